@@ -1,0 +1,414 @@
+"""The shipped vocabularies: moves, cautions, chimes; a user's own moves and chimes join them.
+
+Takes the `assets` folder and the user's folder, gives a `Catalogue` with the problems found on
+the way. A broken file never hides the good ones.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from relaxapp.core.files import find_yaml, read_bytes
+from relaxapp.core.format import MOVE_FILE, SOURCES, TEXTS
+from relaxapp.core.nodes import ListNode, Refused, Scalar, parse_yaml
+from relaxapp.core.problems import TOP, Place, Problem, Report
+from relaxapp.core.routine import Caution, Move, Source
+from relaxapp.core.schema import (
+    Fields,
+    Given,
+    Key,
+    ListOf,
+    MapOf,
+    Spec,
+    Struct,
+    Text,
+    length,
+    number,
+)
+from relaxapp.core.synth import Chime, CueSet, Note, Partial, length_ms
+from relaxapp.core.timeline import CUES
+from relaxapp.core.units import SECOND_MS, quoted
+from relaxapp.core.wording import ID, check_move_text, check_stretch_hold, figures
+
+ENTER_MS, LEAVE_MS, PAUSE_MS, SWITCH_MS = 3_000, 2_000, 0, 5_000
+
+MAX_CHIME_MS = 20 * SECOND_MS
+MAX_TONES = 64
+"""Notes times partials of one chime: with the length it bounds what a render takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class WarningSigns:
+    """Signs that call for a professional, and how soon."""
+
+    id: str
+    name: str
+    advice: str
+    signs: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisLine:
+    """Somebody to talk to; `country` is an ISO code or `international`."""
+
+    country: str
+    name: str
+    phone: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What routine files can name, and what was wrong with its own files.
+
+    `broken_moves` are the ids that have a move file, but none that can be used.
+    """
+
+    moves: Mapping[str, Move] = field(default_factory=dict)
+    broken_moves: frozenset[str] = frozenset()
+    cautions: Mapping[str, Caution] = field(default_factory=dict)
+    stop_rule: tuple[str, ...] = ()
+    warning_signs: tuple[WarningSigns, ...] = ()
+    crisis_lines: tuple[CrisisLine, ...] = ()
+    cue_sets: Mapping[str, CueSet] = field(default_factory=dict)
+    ambiences: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+_CAUTION_KEYS = (
+    Key("name", Text(80), None, "what it is called", is_required=True),
+    Key("text", Text(), None, "what it says", is_required=True),
+    Key("sources", SOURCES, None, "where it comes from"),
+)
+_SIGNS_KEYS = (
+    Key("name", Text(80), None, "what they are called", is_required=True),
+    Key("advice", Text(), None, "what to do", is_required=True),
+    Key("signs", TEXTS, None, "the signs", is_required=True),
+    Key("sources", SOURCES, None, "where they come from"),
+)
+_LINE_KEYS = (
+    Key("name", Text(80), None, "what it is called", is_required=True),
+    Key("phone", Text(40), None, "its number"),
+    Key("url", Text(200), None, "its address"),
+)
+CAUTIONS_FILE = Struct(
+    (
+        Key("stop_rule", TEXTS, None, "of every stretch and strength routine", is_required=True),
+        Key("cautions", MapOf(Struct(_CAUTION_KEYS)), None, "by id", is_required=True),
+        Key("warning_signs", MapOf(Struct(_SIGNS_KEYS)), None, "by id", is_required=True),
+        Key("crisis_lines", MapOf(ListOf(Struct(_LINE_KEYS))), None, "by country"),
+    ),
+    "cautions",
+)
+
+_PARTIAL_KEYS = (
+    Key("ratio", number(0.1, 20), None, "of the note's pitch", is_required=True),
+    Key("gain", number(-80, 0), "0", "in dB"),
+    Key("decay", length(), None, "until it has died away by 60 dB", is_required=True),
+)
+_NOTE_KEYS = (
+    Key("at", length(zero=True), "0s", "when it is struck"),
+    Key("pitch", number(50, 4000), None, "in Hz", is_required=True),
+    Key("to", number(50, 4000), None, "the pitch it glides to, in Hz"),
+    Key("gain", number(-80, 0), "0", "in dB"),
+)
+_CHIME_KEYS = (
+    Key("peak", number(-60, -3), None, "its loudest, in dBFS", is_required=True),
+    Key("attack", length(), "0.015s", "how softly it begins"),
+    Key("partials", ListOf(Struct(_PARTIAL_KEYS), is_empty_allowed=False), None, "its timbre",
+        is_required=True),
+    Key("notes", ListOf(Struct(_NOTE_KEYS), is_empty_allowed=False), None, "what is struck",
+        is_required=True),
+)  # fmt: skip
+_SET_KEYS = (
+    Key("name", Text(80), None, "what it is called", is_required=True),
+    Key("cues", MapOf(Text(80)), None, "the chime of each cue, or none", is_required=True),
+    Key("chimes", MapOf(Struct(_CHIME_KEYS)), None, "the recipes", is_required=True),
+)
+CHIMES_FILE = Struct(
+    (Key("sets", MapOf(Struct(_SET_KEYS)), None, "cue sets by id", is_required=True),),
+    "cue sets",
+)
+
+
+def read_fields(path: Path, spec: Spec, report: Report) -> Fields | None:
+    """The keys of a file as `spec` reads them; problems go to the report."""
+    try:
+        node = parse_yaml(read_bytes(path))
+    except Refused as refused:
+        report.error(refused, refused.message, refused.hint)
+        return None
+    fields: Fields | None = spec.read(node, report)
+    return fields
+
+
+def load_catalogue(assets: Path, user: Path | None = None) -> Catalogue:
+    """The catalogue of the assets folder, joined by `moves/` and `chimes/` of the user's."""
+    loader = _Loader()
+    loader.load_cautions(assets / "cautions.yaml")
+    for folder in (assets, *([user] if user is not None else [])):
+        loader.load_moves(folder / "moves")
+    loader.load_chimes(assets / "chimes.yaml")
+    if user is not None:
+        for path in loader.find(user / "chimes"):
+            loader.load_chimes(path)
+    return loader.catalogue()
+
+
+class _Loader:
+    def __init__(self) -> None:
+        self.moves: dict[str, Move] = {}
+        self.found: set[str] = set()
+        self.cautions: dict[str, Caution] = {}
+        self.stop_rule: tuple[str, ...] = ()
+        self.signs: list[WarningSigns] = []
+        self.lines: list[CrisisLine] = []
+        self.cue_sets: dict[str, CueSet] = {}
+        self.files: list[Path] = []
+        self.problems: list[Problem] = []
+
+    def catalogue(self) -> Catalogue:
+        return Catalogue(
+            moves=self.moves,
+            broken_moves=frozenset(self.found - self.moves.keys()),
+            cautions=self.cautions,
+            stop_rule=self.stop_rule,
+            warning_signs=tuple(self.signs),
+            crisis_lines=tuple(self.lines),
+            cue_sets=self.cue_sets,
+            files=tuple(self.files),
+            problems=tuple(self.problems),
+        )
+
+    def find(self, folder: Path) -> tuple[Path, ...]:
+        found = find_yaml(folder)
+        self.problems.extend(found.problems)
+        return found.files
+
+    def read(self, path: Path, spec: Spec) -> tuple[Fields | None, Report]:
+        self.files.append(path)
+        report = Report(str(path))
+        return read_fields(path, spec, report), report
+
+    def load_cautions(self, path: Path) -> None:
+        fields, report = self.read(path, CAUTIONS_FILE)
+        self.problems.extend(report.problems)
+        if fields is None:
+            return
+        self.stop_rule = fields.value("stop_rule", ())
+        for id, one in _complete(fields, "cautions", ("name", "text")):
+            self.cautions[id] = Caution(one.value("text"), id, one.value("name"))
+        for id, one in _complete(fields, "warning_signs", ("name", "advice", "signs")):
+            self.signs.append(
+                WarningSigns(
+                    id,
+                    one.value("name"),
+                    one.value("advice"),
+                    one.value("signs"),
+                    one.value("sources", ()),
+                )
+            )
+        for country, given in _entries(fields, "crisis_lines"):
+            self.lines.extend(
+                CrisisLine(country, line.value("name"), line.value("phone"), line.value("url"))
+                for line in given.value
+                if "name" in line
+            )
+
+    def load_moves(self, folder: Path) -> None:
+        """The moves of a folder over those loaded before; a broken one hides none of them."""
+        taken: dict[str, Path] = {}
+        for path in self.find(folder):
+            fields, report = self.read(path, MOVE_FILE)
+            claim_id(path, folder, taken, report)
+            move = None if fields is None else build_move(path.stem, fields, self.cautions, report)
+            if move is not None and not report.has_errors:
+                self.moves[move.id] = move
+            self.found.add(path.stem)
+            self.problems.extend(report.problems)
+
+    def load_chimes(self, path: Path) -> None:
+        fields, report = self.read(path, CHIMES_FILE)
+        if fields is not None:
+            sets = _complete(fields, "sets", ("name", "cues", "chimes"))
+            built = {id: _build_cue_set(one, report) for id, one in sets}
+            if not report.has_errors:
+                self.cue_sets |= built
+        self.problems.extend(report.problems)
+
+
+def _entries(fields: Fields, name: str) -> list[tuple[str, Given]]:
+    inner: Fields | None = fields.value(name)
+    return [] if inner is None else list(inner.given.items())
+
+
+def _complete(fields: Fields, name: str, needed: tuple[str, ...]) -> list[tuple[str, Fields]]:
+    """The entries of a map that could be read whole."""
+    return [
+        (id, given.value)
+        for id, given in _entries(fields, name)
+        if all(key in given.value for key in needed)
+    ]
+
+
+def claim_id(path: Path, root: Path, taken: dict[str, Path], report: Report) -> bool:
+    """Whether a file under `root` has a right id, which is added to `taken`; reports it if not."""
+    id = path.stem
+    if path.suffix != ".yaml":
+        message = f"expected a name that ends in .yaml, got {quoted(path.suffix)}"
+        report.error(TOP, message, _right_name(id))
+    if ID.fullmatch(id) is None:
+        message = f"expected lower-case letters, digits and single dashes, got {quoted(id)}"
+        report.error(TOP, message, _right_name(id))
+    if id in taken:
+        first = quoted(str(taken[id].relative_to(root)))
+        report.error(TOP, f"the id '{id}' is taken by {first}", "rename one of the two files")
+    elif path.suffix == ".yaml" and ID.fullmatch(id) is not None:
+        taken[id] = path
+        return True
+    return False
+
+
+def _right_name(id: str) -> str:
+    plain = "-".join(re.findall(r"[a-z0-9]+", id.lower()))
+    return f"rename it to {plain[:80] or 'my-routine'}.yaml"
+
+
+def resolve_cautions(
+    given: Given | None, known: Mapping[str, Caution], report: Report
+) -> tuple[Caution, ...]:
+    """The cautions a file lists: known ids, or its own texts."""
+    cautions = []
+    for text, node in _placed_texts(given):
+        if text in known:
+            cautions.append(known[text])
+        elif ID.fullmatch(text) is not None:
+            hint = report.suggest(text, known, "known cautions")
+            message = f"unknown caution {quoted(text)}"
+            report.error(node, message, f"{hint} (own text is more than one word)")
+        else:
+            cautions.append(Caution(text))
+    return tuple(cautions)
+
+
+def _placed_texts(given: Given | None) -> list[tuple[str, Place]]:
+    """The texts of a list with their places; what is no text has been reported."""
+    if given is None or not isinstance(given.node, ListNode):
+        return []
+    read = set(given.value)
+    items = [(node.text.strip(), node) for node in given.node.items if isinstance(node, Scalar)]
+    return [(text, node) for text, node in items if text in read]
+
+
+def build_move(
+    id: str, fields: Fields, known: Mapping[str, Caution], report: Report
+) -> Move | None:
+    """The move of a file's keys, or None where one that it needs is missing."""
+    cautions = resolve_cautions(fields.given.get("cautions"), known, report)
+    _check_texts(fields, report)
+    if any(name not in fields for name in ("name", "do", "style", "hold", "times")):
+        return None
+
+    def value(name: str, default: Any = ()) -> Any:
+        return fields.value(name, default)
+
+    move = Move(
+        id=id,
+        name=value("name"),
+        do=value("do"),
+        setup=value("setup", None),
+        style=value("style"),
+        position=value("position", "seated"),
+        props=value("props"),
+        is_sided=value("sided", False),
+        hold_ms=value("hold"),
+        times=value("times"),
+        enter_ms=value("enter", ENTER_MS),
+        leave_ms=value("leave", LEAVE_MS),
+        pause_ms=value("pause", PAUSE_MS),
+        areas=value("areas"),
+        muscles=value("muscles"),
+        mistakes=value("mistakes"),
+        stop_if=value("stop_if"),
+        cautions=cautions,
+        sources=value("sources"),
+    )
+    if not move.enter_ms + move.hold_ms + move.leave_ms:
+        at, hint = fields.place("hold"), "hold it, as in hold: 5s"
+        report.error(at, "a repetition that takes no time", hint)
+    check_stretch_hold(move.style, move.hold_ms, fields.place("hold"), report)
+    return move
+
+
+def _check_texts(fields: Fields, report: Report) -> None:
+    """Checks what a move says, as far as its dose and sides could be read."""
+    texts = _placed_texts(fields.given.get("mistakes"))
+    texts += [
+        (fields.value(name), fields.place(name)) for name in ("do", "setup") if name in fields
+    ]
+    own = None
+    if "hold" in fields and "times" in fields:
+        defaults = {"hold": 0, "enter": ENTER_MS, "leave": LEAVE_MS, "pause": PAUSE_MS}
+        lengths_ms = [fields.value(name, usual_ms) for name, usual_ms in defaults.items()]
+        own = figures(lengths_ms, fields.value("times"))
+    is_sided = fields.value("sided", "sided" in fields.unread)
+    for text, at in texts:
+        check_move_text(text, at, report, own=own, is_sided=is_sided)
+
+
+def _build_cue_set(fields: Fields, report: Report) -> CueSet:
+    chimes = []
+    for name, given in _entries(fields, "chimes"):
+        chimes.append(_build_chime(name, given.value))
+        _check_chime(chimes[-1], given.key, report)
+    names = {chime.name for chime in chimes}
+    cues = []
+    for cue, given in _entries(fields, "cues"):
+        if cue not in CUES:
+            report.error(given.key, f"unknown cue {quoted(cue)}", report.suggest(cue, CUES, "cues"))
+        elif given.value != "none" and given.value not in names:
+            hint = report.suggest(given.value, names, "chimes here")
+            report.error(given.node, f"unknown chime {quoted(given.value)}", hint)
+        else:
+            cues.append((cue, given.value))
+    return CueSet(fields.value("name"), tuple(chimes), tuple(cues))
+
+
+def _check_chime(chime: Chime, at: Place, report: Report) -> None:
+    if length_ms(chime) > MAX_CHIME_MS:
+        message = f"a chime of more than {MAX_CHIME_MS // SECOND_MS} seconds"
+        report.error(at, message, "let it decay sooner")
+    if len(chime.notes) * len(chime.partials) > MAX_TONES:
+        message = f"a chime of more than {MAX_TONES} tones (notes times partials)"
+        report.error(at, message, "use fewer notes or partials")
+
+
+def _build_chime(name: str, fields: Fields) -> Chime:
+    return Chime(
+        name=name,
+        notes=tuple(
+            Note(
+                note.value("at", 0),
+                float(note.value("pitch")),
+                None if "to" not in note else float(note.value("to")),
+                float(note.value("gain", 0)),
+            )
+            for note in fields.value("notes", ())
+            if "pitch" in note
+        ),
+        partials=tuple(
+            Partial(
+                float(partial.value("ratio")),
+                float(partial.value("gain", 0)),
+                partial.value("decay"),
+            )
+            for partial in fields.value("partials", ())
+            if "ratio" in partial and "decay" in partial
+        ),
+        attack_ms=fields.value("attack", 15),
+        peak_db=float(fields.value("peak", -12)),
+    )

@@ -1,0 +1,151 @@
+"""The one place in the core that opens files: whole, small, regular ones, and atomic writes.
+
+Gives bytes or raises `Refused` in words fit for a person; a named pipe, a device or a huge file
+is refused before it is read, and nothing blocks.
+"""
+
+import os
+import stat
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from relaxapp.core.nodes import MAX_BYTES, Refused
+from relaxapp.core.problems import Problem
+
+MAX_FILES = 10_000
+MAX_SEEN = 50_000
+MAX_FOLDERS_DEEP = 16
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a regular file of at most `MAX_BYTES`. Raises `Refused`."""
+    try:
+        # Opened first and asked then, so that nothing can be put in its place in between.
+        with open(path, "rb", opener=_open_at_once) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise Refused(1, 1, "not a regular file", "only ordinary files are read")
+            if status.st_size > MAX_BYTES:
+                raise _too_large(status.st_size)
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Refused(1, 1, f"cannot be read: {reason(error)}") from None
+    if len(raw) > MAX_BYTES:
+        raise _too_large(len(raw))
+    return raw
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Opens without waiting for somebody at the other end of a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _too_large(size: int) -> Refused:
+    message = f"{size:,} bytes, more than the {MAX_BYTES:,} a file may have"
+    return Refused(1, 1, message, "split it into several files")
+
+
+def write_text(path: Path, text: str, *, is_new: bool = False, is_durable: bool = True) -> None:
+    """Writes a file whole or not at all, making its folders. Raises `OSError`.
+
+    With `is_new` an existing file raises `FileExistsError` and stays as it is. Without
+    `is_durable` it does not wait for the disk: the file outlives the program, but perhaps not a
+    power cut.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            if is_durable:
+                file.flush()
+                os.fsync(file.fileno())
+        if is_new:
+            _move_if_new(temporary, path)
+        else:
+            temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _move_if_new(temporary: Path, path: Path) -> None:
+    """Renames without overwriting: a link fails where a file is, a rename would replace it."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        path.open("x").close()
+        try:
+            temporary.replace(path)
+        except BaseException:
+            path.unlink()
+            raise
+    else:
+        temporary.unlink()
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in its own words."""
+    return (error.strerror or type(error).__name__).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The YAML files found under a folder, in order of their paths, and what went wrong."""
+
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+def find_yaml(root: Path, *, skip: frozenset[str] = frozenset()) -> Folder:
+    """Everything named `*.yaml` or `*.yml` under `root`; hidden names and links are skipped.
+
+    `skip` names sub-folders that are left out. A missing folder has no files. Folders deeper
+    than `MAX_FOLDERS_DEEP`, files past `MAX_FILES`, and what comes after `MAX_SEEN` names are
+    reported, not read.
+    """
+    files: list[Path] = []
+    problems: list[Problem] = []
+    waiting = [(root, 0)]
+    seen = 0
+    while waiting:
+        folder, depth = waiting.pop()
+        try:
+            found = _seen_in(folder)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            problems.append(_folder_problem(folder, f"cannot be read: {reason(error)}"))
+            continue
+        seen += len(found)
+        for path, is_folder in found:
+            if is_folder and path.name not in skip and depth == MAX_FOLDERS_DEEP:
+                message = f"not read: more than {MAX_FOLDERS_DEEP} folders deep"
+                problems.append(_folder_problem(path, message))
+            elif is_folder and path.name not in skip:
+                waiting.append((path, depth + 1))
+            elif not is_folder and path.suffix.lower() in (".yaml", ".yml"):
+                files.append(path)
+        if len(files) > MAX_FILES or seen > MAX_SEEN:
+            message = f"more than {MAX_FILES:,} files, or {MAX_SEEN:,} names: the rest is not read"
+            problems.append(_folder_problem(root, message))
+            break
+    return Folder(tuple(sorted(files)[:MAX_FILES]), tuple(problems))
+
+
+def _seen_in(folder: Path) -> list[tuple[Path, bool]]:
+    """What is in a folder but for hidden names and links, and whether it is a folder."""
+    with os.scandir(folder) as entries:
+        return [
+            (Path(entry.path), entry.is_dir(follow_symlinks=False))
+            for entry in entries
+            if not entry.name.startswith(".") and not entry.is_symlink()
+        ]
+
+
+def _folder_problem(folder: Path, message: str) -> Problem:
+    return Problem(str(folder), 1, 1, "error", message)

@@ -1,0 +1,130 @@
+"""Breath patterns and ramps: the forms they are written in, and what they come to.
+
+Gives specs that read a pattern as text (`4-7-8`), by rate, or as a list of parts, and a ramp.
+How long a pattern is done, and what goes with it, is the step's business.
+"""
+
+import re
+from fractions import Fraction
+
+from relaxapp.core.nodes import ListNode, MapNode, Node
+from relaxapp.core.problems import Report
+from relaxapp.core.routine import PARTS, VIAS, Part, Pattern, Ramp
+from relaxapp.core.schema import (
+    Built,
+    Choice,
+    Fields,
+    Key,
+    ListOf,
+    Parsed,
+    Shaped,
+    Struct,
+    Text,
+    length,
+)
+from relaxapp.core.units import MINUTE_MS, SECOND_MS, UnitError, parse_rate, quoted
+
+_PATTERN = re.compile(r"\d{1,9}(?:\.\d{1,9})?(?:\s*-\s*\d{1,9}(?:\.\d{1,9})?)*", re.ASCII)
+_PLACES = {2: ("in", "out"), 3: ("in", "hold", "out"), 4: ("in", "hold", "out", "rest")}
+_HINT = "write it as 4-6 (in-out), 4-7-8 (in-hold-out) or 4-4-4-4 (in-hold-out-rest)"
+
+
+def parse_pattern(text: str) -> Pattern:
+    """The pattern of a text such as `4-7-8`, in seconds. Raises `UnitError`."""
+    if _PATTERN.fullmatch(text.strip()) is None:
+        raise UnitError(f"expected a breath pattern, got {quoted(text)}", _HINT)
+    numbers = text.split("-")
+    names = _PLACES.get(len(numbers))
+    if names is None:
+        raise UnitError(f"expected 2 to 4 numbers, got {len(numbers)}: {quoted(text)}", _HINT)
+    parts = []
+    for name, number in zip(names, numbers, strict=True):
+        length_ms = Fraction(number.strip()) * SECOND_MS
+        if length_ms > 0:
+            parts.append(Part(name, length_ms))  # type: ignore[arg-type]  # _PLACES holds part names
+        elif name in ("in", "out"):
+            message = f"expected a breath {name} over 0 seconds, got {quoted(text)}"
+            raise UnitError(message, "only a hold and a rest may be 0")
+    return Pattern(tuple(parts))
+
+
+def _by_rate(fields: Fields, node: Node, report: Report) -> Pattern | None:
+    ratio, rate = fields.value("ratio"), fields.value("rate")
+    if ratio is None or rate is None:
+        return None
+    scale = MINUTE_MS / rate / ratio.cycle_ms
+    return Pattern(tuple(Part(part.name, part.length_ms * scale) for part in ratio.parts))
+
+
+def _part(fields: Fields, node: Node, report: Report) -> Part | None:
+    assert isinstance(node, MapNode)
+    named = [key for key, _ in node.entries if key.text in PARTS]
+    if len(named) > 1:
+        names = " and ".join(f"'{key.text}'" for key in named)
+        message = f"expected one part of a breath, got {names}"
+        report.error(named[1], message, "write '- ' before each")
+    elif not named and not fields.unread.keys() & set(PARTS):
+        hint = f"begin it with one of: {', '.join(PARTS)}"
+        report.error(node, "expected a part of a breath", hint)
+    elif named and named[0].text in fields:
+        name = named[0].text
+        part_ms = Fraction(fields.value(name))
+        return Part(name, part_ms, fields.value("via"), fields.value("text"))  # type: ignore[arg-type]  # one of PARTS
+    return None
+
+
+def _of_parts(parts: tuple[Part, ...], node: Node, report: Report) -> Pattern | None:
+    assert isinstance(node, ListNode)
+    if len(parts) < len(node.items):
+        return None  # what is wrong with the others has been reported
+    timed = tuple(part for part in parts if part.length_ms > 0)
+    if not timed or timed[0].name != "in" or all(part.name != "out" for part in timed):
+        message = "expected a pattern that begins with 'in' and has an 'out'"
+        report.error(node, message, "as in [{in: 4s}, {out: 6s}]")
+        return None
+    return Pattern(timed)
+
+
+def _ramp(fields: Fields, node: Node, report: Report) -> Ramp | None:
+    start, end, over_ms = (fields.value(name) for name in ("from", "to", "over"))
+    if start is None or end is None or over_ms is None:
+        return None
+    return Ramp(start, end, over_ms)
+
+
+_RATE = Parsed("breaths a minute such as `6/min`", parse_rate, {"type": "string"})
+_RATE_KEYS = (
+    Key(
+        "ratio",
+        Parsed("a ratio such as `1-2`", parse_pattern, {"type": "string"}),
+        None,
+        "in-out, in-hold-out or in-hold-out-rest",
+        is_required=True,
+    ),
+    Key("rate", _RATE, None, "breaths a minute", is_required=True),
+)
+_PART_KEYS = (
+    Key("in", length(), None, "breathe in"),
+    Key("hold", length(zero=True), None, "hold, lungs full"),
+    Key("out", length(), None, "breathe out"),
+    Key("rest", length(zero=True), None, "rest, lungs empty"),
+    Key("via", Choice(VIAS), None, "how the breath goes"),
+    Key("text", Text(), None, "words in place of the usual ones"),
+)
+_RAMP_KEYS = (
+    Key("from", _RATE, None, "the pace at the start", is_required=True),
+    Key("to", _RATE, None, "the pace it comes to", is_required=True),
+    Key("over", length(), None, "how long that takes", is_required=True),
+)
+
+PATTERN = Shaped(
+    "a pattern",
+    scalar=Parsed(
+        "a pattern such as `4-6`",
+        parse_pattern,
+        {"type": "string", "pattern": r"^\s*[\d.]+(\s*-\s*[\d.]+){1,3}\s*$"},
+    ),
+    mapped=Built(Struct(_RATE_KEYS, "a pattern"), _by_rate),
+    listed=Built(ListOf(Built(Struct(_PART_KEYS, "a part such as 'in: 4s'"), _part)), _of_parts),
+)
+RAMP = Built(Struct(_RAMP_KEYS, "a ramp such as '{from: 10/min, to: 6/min, over: 3 min}'"), _ramp)

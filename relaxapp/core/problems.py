@@ -1,0 +1,140 @@
+"""Problems: what is wrong in a file, where, and how to mend it.
+
+A `Report` gathers the `Problem`s of one file while it is read; nothing here reads or raises.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import islice
+from typing import Literal, Protocol
+
+Severity = Literal["error", "warning"]
+
+MAX_LISTED = 20
+"""How many choices a hint names before the rest is only counted."""
+
+MAX_COMPARISONS = 20_000
+"""How many spellings one file may have compared with one another: it takes 40 µs each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding in a file; lines and columns (code points) count from 1."""
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    message: str
+    hint: str | None = None
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity == "error"
+
+    def __str__(self) -> str:
+        path = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in self.path)
+        block = f"{path}:{self.line}:{self.column}: {self.severity}: {self.message}"
+        return f"{block}\n  hint: {self.hint}" if self.hint else block
+
+
+class Place(Protocol):
+    """Anything that stands somewhere in a file."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    line: int = 1
+    column: int = 1
+
+
+TOP: Place = _Top()
+"""Where problems of a whole file are placed."""
+
+
+@dataclass(slots=True)
+class _Findings:
+    """What a report and those made from it have found together; a dict keeps the order."""
+
+    problems: dict[Problem, None] = field(default_factory=dict)
+    error_places: set[tuple[int, int]] = field(default_factory=set)
+    comparisons: int = 0
+
+
+@dataclass(slots=True)
+class Report:
+    """Gathers the problems of one file, each once.
+
+    A report made by `quiet_at` stands for values that came from elsewhere: its errors are
+    placed where those values were asked for, and its warnings belong to the other file.
+    """
+
+    path: str
+    _findings: _Findings = field(default_factory=_Findings)
+    _stand_in: Place | None = None
+
+    def error(self, at: Place, message: str, hint: str | None = None) -> None:
+        self._add(at, "error", message, hint)
+
+    def warning(self, at: Place, message: str, hint: str | None = None) -> None:
+        if self._stand_in is None:
+            self._add(at, "warning", message, hint)
+
+    def quiet_at(self, place: Place) -> "Report":
+        return Report(self.path, self._findings, self._stand_in or place)
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self._findings.error_places)
+
+    def has_error_at(self, at: Place) -> bool:
+        place = self._stand_in or at
+        return (place.line, place.column) in self._findings.error_places
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(sorted(self._findings.problems, key=lambda found: (found.line, found.column)))
+
+    def nearest(self, word: str, choices: Collection[str], likeness: float = 0.6) -> str | None:
+        """As the function, but None once there have been `MAX_COMPARISONS`."""
+        if self._findings.comparisons >= MAX_COMPARISONS:
+            return None
+        self._findings.comparisons += len(choices)
+        return nearest(word, choices, likeness)
+
+    def suggest(self, word: str, choices: Collection[str], label: str) -> str:
+        """As the function, but it only lists once there have been `MAX_COMPARISONS`."""
+        return suggestion(self.nearest(word, choices), choices, label)
+
+    def _add(self, at: Place, severity: Severity, message: str, hint: str | None) -> None:
+        place = self._stand_in or at
+        problem = Problem(self.path, place.line, place.column, severity, message, hint)
+        self._findings.problems[problem] = None
+        if severity == "error":
+            self._findings.error_places.add((place.line, place.column))
+
+
+def nearest(word: str, choices: Collection[str], likeness: float = 0.6) -> str | None:
+    """The choice spelt most like `word`, if any is near; `likeness` is 0–1, as in difflib."""
+    matches = get_close_matches(word.strip().lower(), choices, n=1, cutoff=likeness)
+    return matches[0] if matches else None
+
+
+def suggest(word: str, choices: Collection[str], label: str) -> str:
+    """A hint: the nearest spelling, or else the choices, as many as can be taken in."""
+    return suggestion(nearest(word, choices), choices, label)
+
+
+def suggestion(near: str | None, choices: Collection[str], label: str) -> str:
+    """The hint for a word whose nearest spelling is known."""
+    if near is not None:
+        return f"did you mean '{near}'?"
+    more = len(choices) - MAX_LISTED
+    names = ", ".join(islice(choices, MAX_LISTED)) or "none"
+    return f"{label}: {names}" + (f" and {more:,} more" if more > 0 else "")

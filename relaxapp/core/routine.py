@@ -1,0 +1,448 @@
+"""Routines and their steps as frozen values: what one file says, checked, not yet timed.
+
+Takes nothing and reads nothing: `reader` makes these values from files, `compiler` times them.
+Here stand the words of the format and the arithmetic that both need: how many breaths
+and repetitions a dose comes to, and how many phases and milliseconds, without unrolling.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from math import ceil
+from typing import Literal, assert_never
+
+from relaxapp.core.units import HOUR_MS, MINUTE_MS, round_half_up
+
+KINDS = (
+    "breathing",
+    "meditation",
+    "stretch",
+    "strength",
+    "relaxation",
+    "reflection",
+    "mixed",
+)
+POSITIONS = ("seated", "standing", "kneeling", "lying")
+PROPS = ("chair", "wall", "doorway", "mat", "band", "cushion")
+DIFFICULTIES = ("easy", "medium", "hard")
+VIAS = ("nose", "mouth", "pursed", "left", "right", "hum")
+PARTS = ("in", "hold", "out", "rest")
+STYLES = ("stretch", "mobility", "strength")
+VOICES = ("off", "steps", "phases")
+
+MAX_PHASES = 10_000
+MAX_LENGTH_MS = 4 * HOUR_MS
+
+Side = Literal["left", "right"]
+PartName = Literal["in", "hold", "out", "rest"]
+
+SAY_WORD_MS = 400
+SAY_LEAST_MS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from; `supports` says what it stands behind."""
+
+    cite: str
+    year: str | None = None
+    url: str | None = None
+    supports: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Advice before a routine; `id` is None where the file wrote its own text."""
+
+    text: str
+    id: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An exercise of the catalogue: dose, texts. A sided move is written for the left."""
+
+    id: str
+    name: str
+    do: str
+    setup: str | None
+    style: str
+    position: str
+    props: tuple[str, ...]
+    is_sided: bool
+    hold_ms: int
+    times: int
+    enter_ms: int
+    leave_ms: int
+    pause_ms: int
+    areas: tuple[str, ...] = ()
+    muscles: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
+    stop_if: tuple[str, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a breath; `length_ms` is exact and over 0."""
+
+    name: PartName
+    length_ms: Fraction
+    via: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """The parts of one breath, in order; the first is `in`."""
+
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def cycle_ms(self) -> Fraction:
+        return sum((part.length_ms for part in self.parts), Fraction(0))
+
+    @property
+    def pace(self) -> Fraction:
+        """Outs a minute."""
+        outs = sum(part.name == "out" for part in self.parts)
+        return outs * MINUTE_MS / self.cycle_ms
+
+    def without_holds(self) -> "Pattern":
+        """The pattern without `hold` and `rest`."""
+        return Pattern(tuple(part for part in self.parts if part.name in ("in", "out")))
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """Breaths a minute, linear in time from `start` to `end` over `over_ms`, then `end`."""
+
+    start: Fraction
+    end: Fraction
+    over_ms: int
+
+    def breath_ms(self, elapsed_ms: int) -> int:
+        """The length of the breath that begins `elapsed_ms` after the step's start."""
+        # Whole numbers rather than Fractions: this runs once a breath, up to 10,000 times.
+        common = self.start.denominator * self.end.denominator
+        start = self.start.numerator * self.end.denominator
+        end = self.end.numerator * self.start.denominator
+        passed_ms = min(elapsed_ms, self.over_ms)
+        rate = start * self.over_ms + (end - start) * passed_ms
+        return (2 * MINUTE_MS * common * self.over_ms + rate) // (2 * rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many phases, milliseconds and gates something compiles to."""
+
+    phases: int = 0
+    length_ms: int = 0
+    gates: int = 0
+
+    def __add__(self, other: "Size") -> "Size":
+        return Size(
+            self.phases + other.phases,
+            self.length_ms + other.length_ms,
+            self.gates + other.gates,
+        )
+
+    def times(self, count: int) -> "Size":
+        return Size(self.phases * count, self.length_ms * count, self.gates * count)
+
+    @property
+    def has_too_many_phases(self) -> bool:
+        """Gates count as well: a repeat of questions alone would otherwise have no end."""
+        return self.phases + self.gates > MAX_PHASES
+
+    @property
+    def is_too_large(self) -> bool:
+        return self.has_too_many_phases or self.length_ms > MAX_LENGTH_MS
+
+
+def phase_size(*lengths_ms: int) -> Size:
+    """The size of these phases; one of length 0 is left out of a timeline."""
+    return Size(sum(length > 0 for length in lengths_ms), sum(lengths_ms))
+
+
+Setting = tuple[str, frozenset[str]]
+"""A position and the props it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The settings of the first and the last move, and the say and rest around them.
+
+    `lead_ms` is before the first move, `tail_ms` after the last; without a move both are all of
+    it.
+    """
+
+    first: Setting | None = None
+    last: Setting | None = None
+    lead_ms: int = 0
+    tail_ms: int = 0
+
+    def then(self, other: "Flow") -> "Flow":
+        return Flow(
+            self.first or other.first,
+            other.last or self.last,
+            self.lead_ms if self.first else self.lead_ms + other.lead_ms,
+            other.tail_ms if other.last else self.tail_ms + other.tail_ms,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A text, shown and spoken."""
+
+    text: str
+    for_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Breathe:
+    """Breaths by a pattern, for a time or for a number of rounds (exactly one is given)."""
+
+    pattern: Pattern
+    for_ms: int | None
+    rounds: int | None
+    ramp: Ramp | None = None
+    text: str | None = None
+    spare: Pattern | None = None
+    """The pattern without holds that the file gives (`without_holds`)."""
+
+    def pattern_with(self, *, holds: bool) -> Pattern:
+        """The pattern that is breathed, with or without breath holds."""
+        if holds:
+            return self.pattern
+        return self.spare or self.pattern.without_holds()
+
+    def breath_starts_ms(self) -> list[int]:
+        """Where each breath of a ramp begins, from the step's start, and the end as last.
+
+        Stops after `MAX_PHASES` breaths, so that no file can keep it busy.
+        """
+        assert self.ramp is not None
+        starts = [0]
+        while len(starts) <= MAX_PHASES and not self._is_done(starts):
+            starts.append(starts[-1] + self.ramp.breath_ms(starts[-1]))
+        return starts
+
+    def _is_done(self, starts: list[int]) -> bool:
+        if self.rounds is not None:
+            return len(starts) > self.rounds
+        return self.for_ms is not None and starts[-1] >= self.for_ms
+
+    def round_count(self, *, holds: bool) -> int:
+        """Whole breaths; without holds as many as make the step no shorter than with them."""
+        if self.ramp is not None:
+            return len(self.breath_starts_ms()) - 1
+        cycle_ms = self.pattern.cycle_ms
+        rounds = self.rounds or ceil((self.for_ms or 0) / cycle_ms)
+        if holds:
+            return rounds
+        return ceil(rounds * cycle_ms / self.pattern_with(holds=False).cycle_ms)
+
+    def size(self, *, holds: bool) -> Size:
+        """Parts that last under a millisecond count as phases, though they may be rounded away."""
+        pattern = self.pattern_with(holds=holds)
+        if self.ramp is not None:
+            starts = self.breath_starts_ms()
+            return Size((len(starts) - 1) * len(pattern.parts), starts[-1])
+        rounds = self.round_count(holds=holds)
+        return Size(rounds * len(pattern.parts), round_half_up(rounds * pattern.cycle_ms))
+
+
+@dataclass(frozen=True, slots=True)
+class MoveStep:
+    """A move with its dose; `sides` is empty for a move that has none."""
+
+    move: Move
+    times: int
+    enter_ms: int
+    hold_ms: int
+    leave_ms: int
+    pause_ms: int
+    switch_ms: int
+    sides: tuple[Side, ...]
+    text: str | None = None
+
+    def size(self) -> Size:
+        repetition = phase_size(self.enter_ms, self.hold_ms, self.leave_ms)
+        side = repetition.times(self.times) + phase_size(self.pause_ms).times(self.times - 1)
+        sides = max(len(self.sides), 1)
+        return side.times(sides) + phase_size(self.switch_ms).times(sides - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tense:
+    """Tensing a part of the body, as typed, and letting it go."""
+
+    part: str
+    hold_ms: int
+    release_ms: int
+    times: int
+    text: str | None = None
+
+    def size(self) -> Size:
+        return phase_size(self.hold_ms, self.release_ms).times(self.times)
+
+
+@dataclass(frozen=True, slots=True)
+class Bells:
+    """When a sit's bells strike: at the start, at times or by a period, at the end."""
+
+    start: int = 0
+    end: int = 0
+    at_ms: tuple[int, ...] = ()
+    every_ms: int | None = None
+    random_ms: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sit:
+    """A time with one text, and perhaps bells."""
+
+    text: str
+    for_ms: int
+    bells: Bells | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A time with nothing to do."""
+
+    for_ms: int
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question; `answer` is `scale`, `text`, `none`, or the choices."""
+
+    question: str
+    answer: str | tuple[str, ...] = "none"
+    save_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Steps done `count` times, with a rest of `between_ms` between."""
+
+    count: int
+    steps: tuple["Step", ...]
+    between_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The steps of another routine, already with the length that was asked of it.
+
+    Its flow is kept here, so that a chain of uses is looked through once, not once for each use.
+    """
+
+    routine: "Routine"
+    flow: Flow
+
+
+Step = Say | Breathe | MoveStep | Tense | Sit | Rest | Ask | Repeat | Use
+
+
+def size_of(step: Step, *, holds: bool) -> Size:
+    """What a step compiles to, without unrolling it."""
+    match step:
+        case Say() | Sit() | Rest():
+            return phase_size(step.for_ms)
+        case Ask():
+            return Size(gates=1)
+        case Breathe():
+            return step.size(holds=holds)
+        case MoveStep() | Tense():
+            return step.size()
+        case Repeat():
+            inner = total_size(step.steps, holds=holds)
+            return inner.times(step.count) + phase_size(step.between_ms).times(step.count - 1)
+        case Use():
+            return step.routine.steps_size(holds=holds)
+        case _:
+            assert_never(step)
+
+
+def total_size(steps: Iterable[Step], *, holds: bool) -> Size:
+    """What the steps come to. Past the limits it stops adding, so that no file keeps it busy."""
+    total = Size()
+    for step in steps:
+        total += size_of(step, holds=holds)
+        if total.is_too_large:
+            break
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What a file says about its sound; None leaves it to the user's settings."""
+
+    cues: str | None = None
+    glide: bool | None = None
+    ambience: str | None = None
+    voice: str | None = None
+
+
+@dataclass(frozen=True)
+class Routine:
+    """What one file says, checked, not yet timed."""
+
+    id: str
+    name: str
+    kind: str
+    steps: tuple[Step, ...]
+    prepare_ms: int
+    position: str
+    summary: str | None = None
+    props: tuple[str, ...] = ()
+    level: str = "easy"
+    levels: tuple[tuple[str, "Routine"], ...] = ()
+    areas: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    stop_if: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    sound: Sound = Sound()
+
+    # Cached: routines use one another, and a chain of uses would reckon the same sizes 2**16 times.
+    @cached_property
+    def _sizes(self) -> tuple[Size, Size]:
+        return total_size(self.steps, holds=False), total_size(self.steps, holds=True)
+
+    def steps_size(self, *, holds: bool = True) -> Size:
+        """What the steps come to, without the get-ready."""
+        return self._sizes[holds]
+
+    def size(self, *, holds: bool = True) -> Size:
+        return phase_size(self.prepare_ms) + self.steps_size(holds=holds)
+
+    @property
+    def length_ms(self) -> int:
+        """The length shown to people: without the get-ready."""
+        return self.steps_size().length_ms
+
+    @property
+    def has_free_length(self) -> bool:
+        """Whether the routine is one `breathe` or `sit`, whose length can be asked for."""
+        return len(self.steps) == 1 and isinstance(self.steps[0], Breathe | Sit)
+
+    def with_dose(self, *, for_ms: int | None = None, rounds: int | None = None) -> "Routine":
+        """The routine with another length. Raises `ValueError` unless `has_free_length`."""
+        match self.steps:
+            case (Breathe() as breathe,):
+                return replace(self, steps=(replace(breathe, for_ms=for_ms, rounds=rounds),))
+            case (Sit() as sit,) if for_ms is not None:
+                return replace(self, steps=(replace(sit, for_ms=for_ms),))
+        raise ValueError("only one breathe or sit has a free length")
+
+    def at_level(self, name: str | None) -> "Routine":
+        """The routine at one of its levels, or itself for None. Raises `KeyError`."""
+        return self if name is None else dict(self.levels)[name]

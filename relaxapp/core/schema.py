@@ -1,0 +1,349 @@
+"""Declared keys: one declaration reads nodes, and describes itself as JSON Schema.
+
+Takes nodes (`nodes.parse_yaml`) and a table of `Key`s, gives `Fields`: values with the places
+they stood at. What does not fit becomes a `Problem` in a `Report`; reading goes on, so that
+every problem of a file is found at once. Knows nothing of routines.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol
+
+from relaxapp.core import units
+from relaxapp.core.nodes import ListNode, MapNode, Node, Scalar
+from relaxapp.core.problems import Place, Report, suggestion
+from relaxapp.core.units import UnitError, quoted
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class Spec(Protocol):
+    """What a value may be. `read` gives the value, or reports why not and gives None."""
+
+    def read(self, node: Node, report: Report) -> Any: ...
+    def json_schema(self) -> dict[str, Any]: ...
+    def words(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One declared key. `default` is what counts when it is left out, as a person types it."""
+
+    name: str
+    spec: Spec
+    default: str | None
+    doc: str
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One key as a file gives it: the value read, and where key and value stand."""
+
+    value: Any
+    key: Scalar
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The keys that a map gave and that could be read, and the map's own place.
+
+    `unread` are the keys that stood there but could not be read, which has been reported: an
+    unknown one by the name it is spelt most like, so that nothing is said to be missing too.
+    """
+
+    given: Mapping[str, Given]
+    line: int
+    column: int
+    unread: Mapping[str, Scalar] = field(default_factory=dict)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.given
+
+    def value(self, name: str, default: Any = None) -> Any:
+        given = self.given.get(name)
+        return default if given is None else given.value
+
+    def place(self, name: str) -> Place:
+        """Where the value of `name` stands; the map itself where it is not given."""
+        given = self.given.get(name)
+        return self if given is None else given.node
+
+    def key_place(self, name: str) -> Place:
+        """Where the key `name` stands, read or not; the map itself where it is not there."""
+        given = self.given.get(name)
+        return self.unread.get(name, self) if given is None else given.key
+
+
+def _refuse(node: Node, noun: str, report: Report, hint: str | None = None) -> Any:
+    """Reports what was found in place of what was expected; gives None, for callers to return."""
+    shape = "a list" if isinstance(node, ListNode) else "a map"
+    found = quoted(node.text) if isinstance(node, Scalar) else shape
+    report.error(node, f"expected {noun}, got {found}", hint)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Any text that is not empty, without control characters; at most `most` characters."""
+
+    most: int | None = None
+
+    def read(self, node: Node, report: Report) -> Any:
+        if not isinstance(node, Scalar) or not node.text.strip():
+            return _refuse(node, "text", report)
+        text = node.text.strip()
+        control = _CONTROLS.search(text)
+        if control is not None:
+            message = f"text with a control character (U+{ord(control[0]):04X})"
+            report.error(node, message, "delete it; between double quotes \\\\ is a backslash")
+        elif self.most is not None and len(text) > self.most:
+            message = f"expected at most {self.most} characters, got {len(text)}"
+            report.error(node, message, "shorten it")
+        else:
+            return text
+        return None
+
+    def json_schema(self) -> dict[str, Any]:
+        limit = {} if self.most is None else {"maxLength": self.most}
+        return {"type": ["string", "number", "boolean"], **limit}
+
+    def words(self) -> str:
+        return "text" if self.most is None else f"text, up to {self.most} characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A scalar that `parse` turns into a value, or refuses with a `UnitError`."""
+
+    noun: str
+    parse: Callable[[str], Any]
+    schema: Mapping[str, Any]
+
+    def read(self, node: Node, report: Report) -> Any:
+        if not isinstance(node, Scalar):
+            return _refuse(node, self.noun, report)
+        try:
+            return self.parse(node.text)
+        except UnitError as error:
+            report.error(node, error.message, error.hint)
+            return None
+
+    def json_schema(self) -> dict[str, Any]:
+        return dict(self.schema)
+
+    def words(self) -> str:
+        return self.noun
+
+
+def length(*, zero: bool = False) -> Parsed:
+    """A length in milliseconds, over 0 unless `zero`."""
+    pattern = r"^\s*(\d+:[0-5]\d|(?=.*\d)(\d+(\.\d+)?\s*h)?\s*(\d+(\.\d+)?\s*m(in)?)?\s*"
+    schema = {"type": "string", "pattern": pattern + r"(\d+(\.\d+)?\s*s)?)\s*$"}
+    noun = "a length, may be 0s" if zero else "a length"
+    return Parsed(noun, partial(units.parse_length, zero=zero), schema)
+
+
+def count(low: int, high: int) -> Parsed:
+    """A whole number in [low, high]."""
+    parse = partial(units.parse_count, low=low, high=high)
+    return Parsed(f"{low:,} to {high:,}", parse, _typed_number("integer", low, high))
+
+
+def number(low: float, high: float) -> Parsed:
+    """A decimal number in [low, high], as a `Fraction`."""
+    parse = partial(units.parse_number, low=low, high=high)
+    return Parsed(f"{low:g} to {high:g}", parse, _typed_number("number", low, high))
+
+
+def _typed_number(kind: str, low: float, high: float) -> dict[str, Any]:
+    as_text = {"type": "string", "pattern": r"^\s*-?\d+(\.\d+)?\s*$"}
+    return {"anyOf": [{"type": kind, "minimum": low, "maximum": high}, as_text]}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of some words."""
+
+    choices: tuple[str, ...]
+
+    def read(self, node: Node, report: Report) -> Any:
+        if isinstance(node, Scalar) and node.text.strip() in self.choices:
+            return node.text.strip()
+        near = report.nearest(node.text, self.choices, 0.75) if isinstance(node, Scalar) else None
+        asked = f"did you mean '{near}'? " if near else ""
+        noun, hint = f"one of {len(self.choices)} choices", f"choices: {', '.join(self.choices)}"
+        return _refuse(node, noun, report, asked + hint)
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"enum": list(self.choices)}
+
+    def words(self) -> str:
+        return " ".join(f"`{choice}`" for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One of two words, the first of which means True."""
+
+    true: str
+    false: str
+
+    def read(self, node: Node, report: Report) -> Any:
+        word = Choice((self.true, self.false)).read(node, report)
+        return None if word is None else word == self.true
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"enum": [self.true, self.false, True, False]}
+
+    def words(self) -> str:
+        return f"`{self.true}` `{self.false}`"
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list; what cannot be read is left out of the value, and reported."""
+
+    item: Spec
+    is_empty_allowed: bool = True
+
+    def read(self, node: Node, report: Report) -> Any:
+        if not isinstance(node, ListNode):
+            return _refuse(node, "a list", report, "write '- ' before each item")
+        if not node.items and not self.is_empty_allowed:
+            report.error(node, "expected one or more, got an empty list")
+            return None
+        values = [self.item.read(item, report) for item in node.items]
+        return tuple(value for value in values if value is not None)
+
+    def json_schema(self) -> dict[str, Any]:
+        least = {} if self.is_empty_allowed else {"minItems": 1}
+        return {"type": "array", "items": self.item.json_schema(), **least}
+
+    def words(self) -> str:
+        return f"list of {self.item.words()}"
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A map from any name to values of one kind, as `Fields`."""
+
+    item: Spec
+
+    def read(self, node: Node, report: Report) -> Any:
+        if not isinstance(node, MapNode):
+            return _refuse(node, "a map", report, "write lines such as 'name: …'")
+        given = {}
+        for key, value_node in node.entries:
+            name, value = Text(80).read(key, report), self.item.read(value_node, report)
+            if name is not None and value is not None:
+                given[name] = Given(value, key, value_node)
+        return Fields(given, node.line, node.column)
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": self.item.json_schema()}
+
+    def words(self) -> str:
+        return f"map of name to {self.item.words()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Struct:
+    """A map of declared keys, as `Fields`; unknown and missing keys are reported."""
+
+    keys: tuple[Key, ...]
+    noun: str = "a map"
+
+    def read(self, node: Node, report: Report) -> Any:
+        if not isinstance(node, MapNode):
+            return _refuse(node, self.noun, report)
+        known = {key.name: key for key in self.keys}
+        given: dict[str, Given] = {}
+        unread: dict[str, Scalar] = {}
+        for key_node, value_node in node.entries:
+            key = known.get(key_node.text)
+            if key is None:
+                near = report.nearest(key_node.text, known)
+                hint = suggestion(near, known, "keys here")
+                report.error(key_node, f"unknown key {quoted(key_node.text)}", hint)
+                unread[near or key_node.text] = key_node
+            elif (value := key.spec.read(value_node, report)) is None:
+                unread[key.name] = key_node
+            else:
+                given[key.name] = Given(value, key_node, value_node)
+        fields = Fields(given, node.line, node.column, unread)
+        require((key for key in self.keys if key.is_required), fields, node, report)
+        return fields
+
+    def json_schema(self) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "properties": properties(self.keys),
+            "required": [key.name for key in self.keys if key.is_required],
+            "additionalProperties": False,
+        }
+
+    def words(self) -> str:
+        return self.noun
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A value read by its shape: scalar, list or map, each by its own spec."""
+
+    noun: str
+    scalar: Spec | None = None
+    listed: Spec | None = None
+    mapped: Spec | None = None
+
+    def read(self, node: Node, report: Report) -> Any:
+        by_shape = {Scalar: self.scalar, ListNode: self.listed, MapNode: self.mapped}
+        spec = by_shape[type(node)]
+        return _refuse(node, self.noun, report) if spec is None else spec.read(node, report)
+
+    def json_schema(self) -> dict[str, Any]:
+        specs = (self.scalar, self.listed, self.mapped)
+        return {"anyOf": [spec.json_schema() for spec in specs if spec is not None]}
+
+    def words(self) -> str:
+        return self.noun
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What `inner` reads, turned by `build` into a value of its own, or None if reported."""
+
+    inner: Spec
+    build: Callable[[Any, Node, Report], Any]
+
+    def read(self, node: Node, report: Report) -> Any:
+        value = self.inner.read(node, report)
+        return None if value is None else self.build(value, node, report)
+
+    def json_schema(self) -> dict[str, Any]:
+        return self.inner.json_schema()
+
+    def words(self) -> str:
+        return self.inner.words()
+
+
+def require(keys: Iterable[Key], fields: Fields, at: Place, report: Report) -> None:
+    """Reports those of the keys that are not there."""
+    for key in keys:
+        if key.name not in fields and key.name not in fields.unread:
+            hint = f"add '{key.name}: …' ({key.spec.words().replace('`', '')})"
+            report.error(at, f"'{key.name}' is missing", hint)
+
+
+def properties(keys: Iterable[Key]) -> dict[str, Any]:
+    """The JSON Schema `properties` of the keys, each with its doc and default."""
+    described = {}
+    for key in keys:
+        schema = {**key.spec.json_schema(), "description": key.doc}
+        if key.default is not None:
+            schema["default"] = key.default
+        described[key.name] = schema
+    return described

@@ -1,0 +1,123 @@
+"""The user's settings: declared once, read leniently, written whole.
+
+Takes the text of `settings.yaml` or single words, gives a frozen `Settings`. What cannot be
+read becomes a `Problem`, and the default counts.
+"""
+
+import json
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from relaxapp.core.files import read_bytes, write_text
+from relaxapp.core.nodes import Refused, Scalar, parse_yaml
+from relaxapp.core.problems import Problem, Report
+from relaxapp.core.schema import Choice, Fields, Flag, Key, Struct, Text, count
+
+SOUND_KEYS = (
+    Key(
+        "audio",
+        Choice(("auto", "simpleaudio", "qt", "silent")),
+        "auto",
+        "what plays the chimes; auto takes the first that works",
+    ),
+    Key("volume", count(0, 100), "80", "how loud the chimes are, in percent"),
+    Key("mute", Flag("yes", "no"), "no", "no sound at all"),
+    Key("cues", Text(80), "bowl", "the cue set: which chimes sound"),
+)
+PRACTICE_KEYS = (
+    Key(
+        "breath_holds",
+        Flag("yes", "no"),
+        "yes",
+        "without, holds are left out; where a routine has a pattern for that, it counts",
+    ),
+    Key("breath_shape", Choice(("orb", "wave", "bar")), "orb", "what breathes with you"),
+    Key("hide_numbers", Flag("yes", "no"), "no", "no seconds and no counts while you practise"),
+)
+LOOK_KEYS = (
+    Key("appearance", Choice(("system", "light", "dark")), "system", "light or dark"),
+    Key("high_contrast", Flag("yes", "no"), "no", "stronger lines and text"),
+    Key("text_size", count(80, 200), "100", "how large all text is, in percent"),
+    Key(
+        "motion",
+        Choice(("system", "full", "reduced")),
+        "system",
+        "reduced shows a bar in place of growing shapes",
+    ),
+    Key(
+        "announce",
+        Choice(("off", "steps", "phases")),
+        "steps",
+        "what a screen reader is told while you practise",
+    ),
+)
+SETTINGS_GROUPS = (("Sound", SOUND_KEYS), ("Practice", PRACTICE_KEYS), ("Look", LOOK_KEYS))
+SETTINGS_KEYS = tuple(key for _, keys in SETTINGS_GROUPS for key in keys)
+_BY_NAME = {key.name: key for key in SETTINGS_KEYS}
+_SETTINGS_FILE = Struct(SETTINGS_KEYS, "settings")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One value for each of `SETTINGS_KEYS`."""
+
+    audio: str = "auto"
+    volume: int = 80
+    mute: bool = False
+    cues: str = "bowl"
+    breath_holds: bool = True
+    breath_shape: str = "orb"
+    hide_numbers: bool = False
+    appearance: str = "system"
+    high_contrast: bool = False
+    text_size: int = 100
+    motion: str = "system"
+    announce: str = "steps"
+
+    @property
+    def gain(self) -> float:
+        """The volume as a gain, 0–1; 0 when mute."""
+        return 0.0 if self.mute else self.volume / 100
+
+    def with_text(self, name: str, text: str) -> "Settings | Problem":
+        """The settings with one value as typed, or why not. Raises `KeyError`."""
+        report = Report(name)
+        value = _BY_NAME[name].spec.read(Scalar(text, 1, 1), report)
+        return report.problems[0] if value is None else replace(self, **{name: value})
+
+    def items(self) -> tuple[tuple[Key, str], ...]:
+        """Each key with its value as a person types it."""
+        return tuple((key, _typed(key, getattr(self, key.name))) for key in SETTINGS_KEYS)
+
+
+def _typed(key: Key, value: Any) -> str:
+    if isinstance(key.spec, Flag):
+        return key.spec.true if value else key.spec.false
+    return str(value)
+
+
+def load_settings(path: Path) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings of a file and what was wrong in it; a missing file is all defaults."""
+    if not os.path.lexists(path):
+        return Settings(), ()
+    report = Report(str(path))
+    try:
+        node = parse_yaml(read_bytes(path))
+    except Refused as refused:
+        report.error(refused, refused.message, refused.hint)
+        return Settings(), report.problems
+    read: Fields | None = _SETTINGS_FILE.read(node, report)
+    given = {} if read is None else {name: one.value for name, one in read.given.items()}
+    return Settings(**given), report.problems
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Writes the settings whole. Raises `OSError`."""
+    lines = ["# Settings of relaxapp."]
+    for key, typed in settings.items():
+        # Free text may mean something in YAML; a JSON string is a YAML one.
+        quoted = json.dumps(typed, ensure_ascii=False) if isinstance(key.spec, Text) else typed
+        lines.append(f"{key.name}: {quoted}  # {key.doc}")
+    write_text(path, "\n".join(lines) + "\n")

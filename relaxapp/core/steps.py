@@ -1,0 +1,412 @@
+"""Builds checked steps from the keys of a file: what goes with what, defaults, doses, warnings.
+
+Takes `Fields` that `format.STEP` has read, a `Catalogue` and a `Shelf` of other routines; gives
+`Step`s, or reports why not.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from math import ceil
+from typing import Protocol
+
+from relaxapp.core.bells import STRIKE_APART_MS
+from relaxapp.core.catalogue import SWITCH_MS, Catalogue
+from relaxapp.core.flow import flow_of, flow_of_steps
+from relaxapp.core.format import VERBS
+from relaxapp.core.nodes import ListNode, MapNode, Scalar
+from relaxapp.core.problems import Place, Report
+from relaxapp.core.routine import (
+    SAY_LEAST_MS,
+    SAY_WORD_MS,
+    Ask,
+    Bells,
+    Breathe,
+    Flow,
+    Move,
+    MoveStep,
+    Pattern,
+    Ramp,
+    Repeat,
+    Rest,
+    Routine,
+    Say,
+    Side,
+    Sit,
+    Step,
+    Tense,
+    Use,
+)
+from relaxapp.core.schema import Fields
+from relaxapp.core.units import MINUTE_MS, SECOND_MS, in_words, quoted
+from relaxapp.core.wording import (
+    Figures,
+    check_figures,
+    check_move_text,
+    check_placeholders,
+    check_stretch_hold,
+    figures,
+)
+
+TENSE_HOLD_MS, TENSE_RELEASE_MS = 5_000, 20_000
+LONG_HOLD_MS = 10_000
+SLOW_PACE, FAST_PACE = 3, 20
+CHANGE_MS = 3_000
+"""A change of position or props wants this much say or rest before it."""
+
+
+class Shelf(Protocol):
+    """The routines that a file can name."""
+
+    @property
+    def ids(self) -> Collection[str]: ...
+
+    def routine(self, id: str) -> Routine | None:
+        """The routine, or None where its file is broken. `id` is one of `ids`."""
+
+
+class StepReader:
+    """Builds steps; `report_for` gives the report for the problems of one key."""
+
+    def __init__(
+        self, catalogue: Catalogue, shelf: Shelf, report_for: Callable[[str], Report]
+    ) -> None:
+        self.catalogue = catalogue
+        self.shelf = shelf
+        self.report_for = report_for
+
+    def sequence(self, steps: Iterable[Fields]) -> tuple[Step, ...] | None:
+        """The steps in order, or None where one of them has errors."""
+        placed = [(self.step(fields), fields) for fields in steps]
+        built = [(step, fields) for step, fields in placed if step is not None]
+        if len(built) < len(placed) or not built:
+            return None
+        flow = Flow()
+        for step, place in built:
+            following = flow_of(step)
+            self._check_change(flow, following, place)
+            flow = flow.then(following)
+        return tuple(step for step, _ in built)
+
+    def step(self, fields: Fields) -> Step | None:
+        """One step, or None where it has errors, which have been reported."""
+        name = next((verb for verb in VERBS if verb in fields), None)
+        if name is None or not self._check_keys(fields, name):
+            self._check_further(fields)
+            return None
+        build: Callable[[Fields], Step | None] = getattr(self, f"_{name}")
+        return build(fields)
+
+    def _check_further(self, fields: Fields) -> None:
+        """Reports what can be known to be wrong in a step that cannot be built."""
+        self._inner_steps(fields)
+        if "move" in fields:
+            self._find_move(fields)
+        if "use" in fields:
+            self._find_routine(fields)
+
+    def _check_keys(self, fields: Fields, name: str) -> bool:
+        """Whether the verb's keys could be read, all that it needs are given, and no others."""
+        verb = VERBS[name]
+        strays = [key for key in fields.given if key != name and key not in verb.further]
+        for key in strays:
+            hint = f"keys of {name}: {', '.join(verb.further)}"
+            at = fields.key_place(key)
+            self.report_for(key).error(at, f"'{key}' does not go with '{name}'", hint)
+        missing = [key for key in verb.required if key not in fields and key not in fields.unread]
+        if "rounds" in strays or "times" in strays:
+            missing = []  # one of these was meant for it
+        for key in missing:
+            example = {"for": "for: 5 min", "steps": "steps:"}[key]
+            at = fields.key_place(name)
+            self.report_for(name).error(at, f"'{name}' needs '{key}'", f"add '{example}'")
+        is_read = not any(key in fields.unread for key in verb.further)
+        return is_read and not strays and not missing
+
+    def _is_either(self, fields: Fields, one: str, other: str) -> bool:
+        """Whether not both keys are given; reports it if they are."""
+        if one in fields and other in fields:
+            at = fields.key_place(other)
+            self.report_for(other).error(at, f"both '{one}' and '{other}'", "keep one of them")
+            return False
+        return True
+
+    def _check_change(self, before: Flow, after: Flow, place: Place) -> None:
+        if before.last is None or after.first is None or before.last == after.first:
+            return
+        if before.tail_ms + after.lead_ms < CHANGE_MS:
+            self.report_for("steps").warning(
+                place,
+                "the position or the props change without time for it",
+                "put a rest or a say of 3s or more before it",
+            )
+
+    def _say(self, fields: Fields) -> Step | None:
+        text = fields.value("say")
+        spoken_ms = max(len(text.split()) * SAY_WORD_MS, SAY_LEAST_MS)
+        for_ms = fields.value("for", spoken_ms)
+        check_figures(text, figures([for_ms]), fields.place("say"), self.report_for("say"))
+        return Say(text, for_ms)
+
+    def _sit(self, fields: Fields) -> Step | None:
+        text, for_ms, bells = (fields.value(name) for name in ("sit", "for", "bells"))
+        check_figures(text, figures([for_ms]), fields.place("sit"), self.report_for("sit"))
+        if bells is not None and not self._check_bells(bells, for_ms, fields):
+            return None
+        return Sit(text, for_ms, bells)
+
+    def _check_bells(self, bells: Bells, for_ms: int, fields: Fields) -> bool:
+        """Whether the bells are strictly inside their sit; reports those that are not."""
+        node, report = fields.given["bells"].node, self.report_for("bells")
+        items = node.items if isinstance(node, ListNode) else ()
+        late = [item for item, at_ms in zip(items, bells.at_ms, strict=False) if at_ms >= for_ms]
+        for item in late:
+            report.error(item, "a bell outside the sit", f"the sit lasts {in_words(for_ms)}")
+        edges_ms = STRIKE_APART_MS * (bells.start + bells.end)
+        if edges_ms >= for_ms:
+            hint = f"at 4 seconds each they take {in_words(edges_ms)}"
+            report.error(node, "the strikes at the start and the end do not fit into the sit", hint)
+        return not late and edges_ms < for_ms
+
+    def _rest(self, fields: Fields) -> Step | None:
+        for_ms, text = fields.value("rest"), fields.value("text")
+        if text is not None:
+            check_figures(text, figures([for_ms]), fields.place("text"), self.report_for("text"))
+            check_placeholders(text, fields.place("text"), self.report_for("text"), known=())
+        return Rest(for_ms, text)
+
+    def _ask(self, fields: Fields) -> Step | None:
+        return Ask(fields.value("ask"), fields.value("answer", "none"), fields.value("save_as"))
+
+    def _tense(self, fields: Fields) -> Step | None:
+        step = Tense(
+            part=fields.value("tense"),
+            hold_ms=fields.value("hold", TENSE_HOLD_MS),
+            release_ms=fields.value("release", TENSE_RELEASE_MS),
+            times=fields.value("times", 1),
+            text=fields.value("text"),
+        )
+        if step.text is not None:
+            at, report = fields.place("text"), self.report_for("text")
+            own = figures([step.hold_ms, step.release_ms], step.times)
+            check_figures(step.text, own, at, report)
+            check_placeholders(step.text, at, report, known=("hold", "times"))
+        return step
+
+    def _repeat(self, fields: Fields) -> Step | None:
+        steps = self._inner_steps(fields)
+        if steps is None:
+            return None
+        repeat = Repeat(fields.value("repeat"), steps, fields.value("between", 0))
+        if repeat.count > 1:
+            once = flow_of(replace(repeat, count=1))
+            gap = Flow(lead_ms=repeat.between_ms, tail_ms=repeat.between_ms)
+            self._check_change(once.then(gap), once, fields)
+        return repeat
+
+    def _inner_steps(self, fields: Fields) -> tuple[Step, ...] | None:
+        report = self.report_for("steps")
+        inner = StepReader(self.catalogue, self.shelf, lambda name: report)
+        return inner.sequence(fields.value("steps", ()))
+
+    def _use(self, fields: Fields) -> Step | None:
+        id, routine = fields.value("use"), self._find_routine(fields)
+        is_either = self._is_either(fields, "for", "rounds")
+        dose = next((name for name in ("for", "rounds") if name in fields), None)
+        if routine is None or not is_either:
+            return None
+        if dose is None:
+            return _use(routine)
+        at, report = fields.key_place(dose), self.report_for(dose)
+        if not routine.has_free_length:
+            hint = "leave it out: only one breathe or one sit can be given another length"
+            report.error(at, f"'{dose}' with '{id}', which has a length of its own", hint)
+            return None
+        if dose == "rounds" and isinstance(routine.steps[0], Sit):
+            report.error(at, f"'rounds' with '{id}', which is a sit", "write 'for: 5 min'")
+            return None
+        return _use(routine.with_dose(for_ms=fields.value("for"), rounds=fields.value("rounds")))
+
+    def _breathe(self, fields: Fields) -> Step | None:
+        is_sound = self._is_either(fields, "for", "rounds")
+        if "for" not in fields and "rounds" not in fields:
+            at, hint = fields.key_place("breathe"), "add 'for: 5 min' or 'rounds: 10'"
+            self.report_for("breathe").error(at, "'breathe' needs 'for' or 'rounds'", hint)
+            is_sound = False
+        spare = fields.value("without_holds")
+        if spare is not None and spare != spare.without_holds():
+            at, hint = fields.place("without_holds"), "write it as in-out, such as 4-6"
+            message = "a hold or a rest in 'without_holds'"
+            self.report_for("without_holds").error(at, message, hint)
+            is_sound = False
+        if not is_sound:
+            return None
+        step = Breathe(
+            pattern=_via(fields.value("breathe"), fields.value("via")),
+            for_ms=fields.value("for"),
+            rounds=fields.value("rounds"),
+            ramp=fields.value("ramp"),
+            text=fields.value("text"),
+            spare=None if spare is None else _via(spare, fields.value("via")),
+        )
+        for name, pattern in (("breathe", step.pattern), ("without_holds", step.spare)):
+            if pattern is not None:
+                _check_pattern(pattern, step.ramp, fields.place(name), self.report_for(name))
+        self._check_breath_texts(step, fields)
+        return step
+
+    def _check_breath_texts(self, step: Breathe, fields: Fields) -> None:
+        placed: list[tuple[str, str, Place]] = []
+        for name in ("breathe", "without_holds"):
+            node = fields.given[name].node if name in fields else None
+            for part in node.items if isinstance(node, ListNode) else ():
+                text = part.get("text") if isinstance(part, MapNode) else None
+                if isinstance(text, Scalar):
+                    placed.append((name, text.text, text))
+        if step.text is not None:
+            at = fields.place("text")
+            placed.append(("text", step.text, at))
+            check_placeholders(step.text, at, self.report_for("text"), known=())
+        own = _breath_figures(step) if placed else figures()
+        for name, typed, at in placed:
+            check_figures(typed, own, at, self.report_for(name))
+
+    def _move(self, fields: Fields) -> Step | None:
+        move, is_either = self._find_move(fields), self._is_either(fields, "times", "for")
+        if move is None or not is_either:
+            return None
+        if not move.is_sided and ("sides" in fields or "switch" in fields):
+            key = "sides" if "sides" in fields else "switch"
+            at, message = fields.key_place(key), f"'{key}' with a move that has no sides"
+            self.report_for(key).error(at, message, "leave it out")
+            return None
+        step = MoveStep(
+            move=move,
+            times=fields.value("times", move.times),
+            enter_ms=fields.value("enter", move.enter_ms),
+            hold_ms=fields.value("hold", move.hold_ms),
+            leave_ms=fields.value("leave", move.leave_ms),
+            pause_ms=fields.value("pause", move.pause_ms),
+            switch_ms=fields.value("switch", SWITCH_MS),
+            sides=_sides(move, fields.value("sides", "both")),
+            text=fields.value("text"),
+        )
+        repetition_ms = step.enter_ms + step.hold_ms + step.leave_ms
+        if repetition_ms == 0:
+            report = self.report_for("hold")
+            hint = "hold it, as in hold: 5s"
+            report.error(fields.place("hold"), "a repetition that takes no time", hint)
+            return None
+        if "for" in fields:
+            covered_ms = fields.value("for") + step.pause_ms
+            step = replace(step, times=ceil(covered_ms / (repetition_ms + step.pause_ms)))
+        self._check_move(step, fields)
+        return step
+
+    def _find_move(self, fields: Fields) -> Move | None:
+        id, report, at = fields.value("move"), self.report_for("move"), fields.place("move")
+        if id in self.catalogue.moves:
+            return self.catalogue.moves[id]
+        if id in self.catalogue.broken_moves:
+            report.error(at, f"the move '{id}' has problems of its own", "run: relaxapp check")
+        else:
+            hint = report.suggest(id, self.catalogue.moves, "moves")
+            report.error(at, f"unknown move {quoted(id)}", hint)
+        return None
+
+    def _find_routine(self, fields: Fields) -> Routine | None:
+        """The routine of an id, or None where there is none to use, which is reported."""
+        id, report, at = fields.value("use"), self.report_for("use"), fields.place("use")
+        if id not in self.shelf.ids:
+            hint = report.suggest(id, self.shelf.ids, "routines")
+            report.error(at, f"unknown routine {quoted(id)}", hint)
+            return None
+        routine = self.shelf.routine(id)
+        if routine is None and not report.has_error_at(at):
+            hint = f"run: relaxapp check, and mend '{id}' first"
+            report.error(at, f"the routine '{id}' has problems of its own", hint)
+        return routine
+
+    def _check_move(self, step: MoveStep, fields: Fields) -> None:
+        if "hold" in fields:
+            at = fields.place("hold")
+            check_stretch_hold(step.move.style, step.hold_ms, at, self.report_for("hold"))
+        lengths_ms = [step.hold_ms, step.enter_ms, step.leave_ms, step.pause_ms, step.switch_ms]
+        own = figures([*lengths_ms, fields.value("for", 0)], step.times)
+        if step.text is None:
+            check_figures(step.move.do, own, fields.place("move"), self.report_for("move"))
+        else:
+            at, report = fields.place("text"), self.report_for("text")
+            check_move_text(step.text, at, report, own=own, is_sided=step.move.is_sided)
+
+
+def _use(routine: Routine) -> Use:
+    return Use(routine, flow_of_steps(routine.steps))
+
+
+def _via(pattern: Pattern, via: str | None) -> Pattern:
+    """The pattern with `via` for the parts that have none."""
+    if via is None:
+        return pattern
+    return Pattern(tuple(replace(part, via=part.via or via) for part in pattern.parts))
+
+
+def _sides(move: Move, asked: str) -> tuple[Side, ...]:
+    if not move.is_sided:
+        return ()
+    sides: dict[str, tuple[Side, ...]] = {"left": ("left",), "right": ("right",)}
+    return sides.get(asked, ("left", "right"))
+
+
+def _paces(pattern: Pattern, ramp: Ramp | None) -> tuple[Fraction, ...]:
+    """Outs a minute: one, or at the start and the end of a ramp."""
+    if ramp is None:
+        return (pattern.pace,)
+    outs = sum(part.name == "out" for part in pattern.parts)
+    return outs * ramp.start, outs * ramp.end
+
+
+def _breath_figures(step: Breathe) -> Figures:
+    """What the texts of breaths may name; a ramp's rounds are nothing a person would reckon."""
+    lengths_ms = [*(part.length_ms for part in step.pattern.parts), step.pattern.cycle_ms]
+    rounds = step.rounds
+    if step.for_ms is not None:
+        lengths_ms.append(Fraction(step.for_ms))
+    if step.ramp is not None:
+        lengths_ms.append(Fraction(step.ramp.over_ms))
+    elif rounds is None:
+        rounds = step.round_count(holds=True)
+    return figures(lengths_ms, rounds=rounds, paces=_paces(step.pattern, step.ramp))
+
+
+def _check_pattern(pattern: Pattern, ramp: Ramp | None, at: Place, report: Report) -> None:
+    """Warns of long holds and of a pace that is very slow or very fast."""
+    cycle_ms = pattern.cycle_ms
+    longest_ms = cycle_ms if ramp is None else MINUTE_MS / min(ramp.start, ramp.end)
+    for part in pattern.parts:
+        part_ms = part.length_ms / cycle_ms * longest_ms
+        if part.name in ("hold", "rest") and part_ms > LONG_HOLD_MS:
+            message = f"a {part.name} of {float(part_ms / SECOND_MS):.4g} seconds in a breath"
+            report.warning(at, message, "keep it to 10 or less")
+    for pace in _paces(pattern, ramp):
+        if not SLOW_PACE <= pace <= FAST_PACE:
+            hint = f"a comfortable pace lies between {SLOW_PACE} and {FAST_PACE}"
+            report.warning(at, f"a pace of {float(pace):.3g} breaths a minute", hint)
+
+
+def moves_in(steps: Iterable[Step]) -> Iterator[Move]:
+    """The moves of the steps, in order; those of used routines are not among them."""
+    for step in steps:
+        if isinstance(step, MoveStep):
+            yield step.move
+        elif isinstance(step, Repeat):
+            yield from moves_in(step.steps)
+
+
+def uses_in(steps: Iterable[Step]) -> Iterator[Routine]:
+    """The routines that the steps use directly."""
+    for step in steps:
+        if isinstance(step, Use):
+            yield step.routine
+        elif isinstance(step, Repeat):
+            yield from uses_in(step.steps)

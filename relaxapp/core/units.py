@@ -1,0 +1,173 @@
+"""Lengths, rates and counts: read from what a person types, and said back in words.
+
+Takes text, gives exact numbers: whole milliseconds or `Fraction`s, never floats.
+Every reader raises `UnitError` with what was expected and a hint; where in a file the text
+stood is the caller's business.
+"""
+
+import re
+from fractions import Fraction
+
+SECOND_MS = 1_000
+MINUTE_MS = 60_000
+HOUR_MS = 3_600_000
+
+MIN_RATE, MAX_RATE = Fraction(1, 10), 600
+"""Breaths a minute."""
+
+# A number longer than this is a mistake, and costs quadratic time to convert.
+_MAX_DIGITS = 12
+
+# Matched against text whose runs of spaces are one: with `\s*` they could take quadratic time.
+_NUMBER = r"\d+(?:\.\d+)?"
+_LENGTH = re.compile(
+    rf"(?:(?P<hours>{_NUMBER}) ?h)? ?"
+    rf"(?:(?P<minutes>{_NUMBER}) ?m(?:in)?)? ?"
+    rf"(?:(?P<seconds>{_NUMBER}) ?s)?",
+    re.ASCII,
+)
+_CLOCK = re.compile(r"(\d+):(\d{1,2})", re.ASCII)
+_BARE = re.compile(_NUMBER, re.ASCII)
+_COUNT = re.compile(r"\d+", re.ASCII)
+_RATE = re.compile(rf"({_NUMBER}) ?/ ?min", re.ASCII)
+_SIGNED = re.compile(rf"-?{_NUMBER}", re.ASCII)
+_TOO_LONG = re.compile(rf"\d{{{_MAX_DIGITS + 1}}}", re.ASCII)
+
+
+class UnitError(ValueError):
+    """Text that is not the quantity it should be: `message` says why, `hint` how to mend it."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def round_half_up(value: Fraction) -> int:
+    """The nearest whole number; exactly half goes up."""
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def parse_length(text: str, *, zero: bool = False) -> int:
+    """Milliseconds of a length such as `4s`, `1m30s`, `1:30`, `5 min` or `1h`.
+
+    `zero` allows a length of 0. Raises `UnitError` for anything else, a bare number included.
+    """
+    typed = _typed(text)
+    clock = _CLOCK.fullmatch(typed)
+    exact = _parse_units(typed) if clock is None else _parse_clock(clock)
+    length_ms = round_half_up(exact)
+    if length_ms == 0 and not zero:
+        hint = "the shortest length is a millisecond" if exact else None
+        raise UnitError(f"expected a length over 0, got {quoted(typed)}", hint)
+    return length_ms
+
+
+def _parse_clock(clock: re.Match[str]) -> Fraction:
+    minutes, seconds = clock.groups()
+    if len(seconds) != 2 or int(seconds) >= 60:
+        raise UnitError(
+            f"expected a length, got {quoted(clock.string)}",
+            "minutes:seconds has two digits below 60 after the colon, as in 1:30",
+        )
+    return Fraction(int(minutes) * MINUTE_MS + int(seconds) * SECOND_MS)
+
+
+def _parse_units(typed: str) -> Fraction:
+    match = _LENGTH.fullmatch(typed)
+    if match is None or not any(match.groups()):
+        raise UnitError(f"expected a length, got {quoted(typed)}", _length_hint(typed))
+    units_ms = zip(match.groups(), (HOUR_MS, MINUTE_MS, SECOND_MS), strict=True)
+    given = (Fraction(number) * unit_ms for number, unit_ms in units_ms if number)
+    return sum(given, Fraction(0))
+
+
+def _length_hint(typed: str) -> str:
+    if _BARE.fullmatch(typed):
+        return f"write the unit: {typed}s or {typed} min"
+    if typed[:1] in ("+", "-"):
+        return "a length has no sign: write it as 30s or 5 min"
+    return "write it as 20s, 1m30s, 1:30, 5 min or 1h"
+
+
+def parse_count(text: str, low: int, high: int) -> int:
+    """A whole number in [low, high]. Raises `UnitError`."""
+    typed = _typed(text)
+    if _COUNT.fullmatch(typed) is None or not low <= int(typed) <= high:
+        raise UnitError(f"expected a whole number from {low:,} to {high:,}, got {quoted(typed)}")
+    return int(typed)
+
+
+def parse_number(text: str, low: float, high: float) -> Fraction:
+    """A decimal number in [low, high]. Raises `UnitError`."""
+    typed = _typed(text)
+    if _SIGNED.fullmatch(typed) is None or not low <= Fraction(typed) <= high:
+        raise UnitError(f"expected a number from {low:g} to {high:g}, got {quoted(typed)}")
+    return Fraction(typed)
+
+
+def parse_rate(text: str) -> Fraction:
+    """Breaths a minute of a rate such as `6/min` or `5.5/min`. Raises `UnitError`."""
+    typed = _typed(text)
+    message = f"expected breaths a minute, got {quoted(typed)}"
+    match = _RATE.fullmatch(typed)
+    if match is None:
+        raise UnitError(message, f"write {typed}/min" if _BARE.fullmatch(typed) else "as in 6/min")
+    rate = Fraction(match[1])
+    if not MIN_RATE <= rate <= MAX_RATE:
+        raise UnitError(message, f"a rate lies between {float(MIN_RATE)}/min and {MAX_RATE}/min")
+    return rate
+
+
+def parse_period(text: str) -> int:
+    """Milliseconds of a period such as `every 5 min`. Raises `UnitError`."""
+    typed = _typed(text)
+    every, _, length = typed.partition(" ")
+    if every != "every":
+        raise UnitError(f"expected a period, got {quoted(typed)}", "write it as: every 5 min")
+    return parse_length(length)
+
+
+def _typed(text: str) -> str:
+    """The text with single spaces. Raises `UnitError` for a number that is too long."""
+    typed = " ".join(text.split())
+    if _TOO_LONG.search(typed):
+        message = f"expected a number of at most {_MAX_DIGITS} digits, got {quoted(typed)}"
+        raise UnitError(message)
+    return typed
+
+
+def shorten(text: str, most: int = 40) -> str:
+    """The text on one line, cut after `most` characters, fit for a message."""
+    line = " ".join(text.split())
+    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+    return printable if len(printable) <= most else printable[: most - 1] + "…"
+
+
+def quoted(text: str) -> str:
+    """What was found, for a message: the text in quotes, or the word nothing."""
+    return f"'{shorten(text)}'" if text.strip() else "nothing"
+
+
+def clock(length_ms: int) -> str:
+    """A length as people read it on a clock: `5:04`, `1:02:03`; fractions are rounded."""
+    minutes, seconds = divmod((length_ms + SECOND_MS // 2) // SECOND_MS, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def in_words(length_ms: int) -> str:
+    """A length as people say it: `20 seconds`, `1 minute 30 seconds`, `4.5 seconds`."""
+    minutes, rest_ms = divmod(length_ms, MINUTE_MS)
+    words = []
+    if minutes:
+        words.append(f"{minutes} minute" + ("s" if minutes != 1 else ""))
+    if rest_ms or not minutes:
+        seconds = f"{rest_ms / SECOND_MS:.3f}".rstrip("0").rstrip(".")
+        words.append(f"{seconds} second" + ("s" if rest_ms != SECOND_MS else ""))
+    return " ".join(words)
+
+
+def plural(count: int, noun: str) -> str:
+    """A count with its noun: `1 file`, `2 files`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,0 +1,96 @@
+"""What the texts of steps and moves can get wrong, beside the YAML they stand in.
+
+Takes texts with their places and figures, adds to a `Report`: unknown placeholders are errors;
+a literal side, or a number that is not the step's own, is a warning.
+"""
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+
+from relaxapp.core.problems import Place, Report
+from relaxapp.core.texts import (
+    PLACEHOLDERS,
+    SIDED_ONLY,
+    figures_in,
+    literal_side_in,
+    placeholders_in,
+)
+from relaxapp.core.units import SECOND_MS, shorten
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+"""The form of an id: of a routine, a move or a caution."""
+
+STRETCH_HOLD_MS = (10 * SECOND_MS, 60 * SECOND_MS)
+
+Figures = frozenset[tuple[str, int | Fraction]]
+"""The numbers that a step's texts may name: (`ms` or a noun, number)."""
+
+
+def figures(
+    lengths_ms: Iterable[int | Fraction] = (),
+    times: int | None = None,
+    rounds: int | None = None,
+    paces: Iterable[Fraction] = (),
+) -> Figures:
+    """The figures of a step: lengths, repetitions, rounds, and breaths a minute."""
+    found: set[tuple[str, int | Fraction]] = {("ms", length_ms) for length_ms in lengths_ms}
+    if times is not None:
+        found.add(("time", times))
+    if rounds is not None:
+        found |= {("breath", rounds), ("round", rounds)}
+    found |= {("breath", pace) for pace in paces}
+    return frozenset(found)
+
+
+def check_figures(text: str, own: Figures, at: Place, report: Report) -> None:
+    """Warns of a number with its unit that the step itself does not have."""
+    for typed, unit, number in figures_in(text):
+        if (unit, number) not in own:
+            message = f"the text says '{typed}', which is no figure of its step"
+            report.warning(at, message, "leave the number out, or make the two agree")
+
+
+def check_placeholders(text: str, at: Place, report: Report, *, known: Iterable[str]) -> None:
+    """Reports placeholders that mean nothing here."""
+    names = tuple(known)
+    for name in placeholders_in(text):
+        if name in names:
+            continue
+        message = f"unknown placeholder '${shorten(name)}'"
+        if name in PLACEHOLDERS:
+            message = f"'${name}' stands for nothing here"
+            owner = "a sided move" if name in SIDED_ONLY else "a move or a tense"
+            hint = f"only the text of {owner} has it"
+        elif names:
+            hint = report.suggest(f"${name}", [f"${one}" for one in names], "placeholders here")
+        else:
+            hint = "leave it out"
+        report.error(at, message, f"{hint} ($$ is a dollar sign)")
+
+
+def check_move_text(
+    text: str, at: Place, report: Report, *, own: Figures | None, is_sided: bool
+) -> None:
+    """All checks of a move's instruction, setup or mistake; `own` is None if not known."""
+    known = [name for name in PLACEHOLDERS if is_sided or name not in SIDED_ONLY]
+    check_placeholders(text, at, report, known=known)
+    if own is not None:
+        check_figures(text, own, at, report)
+    side = literal_side_in(text) if is_sided else None
+    if side is not None:
+        report.warning(
+            at,
+            f"a literal '{side}' in the text of a sided move",
+            "write $side for the side that is stretched or works, $other for the other",
+        )
+
+
+def check_stretch_hold(style: str, hold_ms: int, at: Place, report: Report) -> None:
+    low, high = STRETCH_HOLD_MS
+    if style == "stretch" and not low <= hold_ms <= high:
+        report.warning(
+            at,
+            f"a stretch held for {hold_ms / SECOND_MS:g} seconds",
+            "hold a stretch for 10s to 60s",
+        )

@@ -1,0 +1,244 @@
+"""The catalogue: what ships is sound, what a user adds joins it, what is broken harms nothing."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from written_files import write
+
+from relaxapp.core.catalogue import Catalogue, load_catalogue
+from relaxapp.core.synth import length_ms
+from relaxapp.core.timeline import CUES
+
+MOVE = "name: {name}\ndo: Reach up.\nstyle: mobility\nhold: 5s\ntimes: 2\n"
+CHIMES = """
+sets:
+  {id}:
+    name: Mine
+    cues: {{in: soft, out: none}}
+    chimes:
+      soft:
+        peak: -12
+        partials: [{{ratio: 1, decay: 2s}}, {{ratio: 2, gain: -15, decay: 1.5s}}]
+        notes: [{{pitch: 440}}, {{at: 0.5s, pitch: 220, to: 440, gain: -3}}]
+"""
+
+
+def said(catalogue: Catalogue) -> list[str]:
+    return [
+        f"{Path(one.path).name}:{one.line}:{one.column}: {one.message}"
+        for one in catalogue.problems
+    ]
+
+
+# What ships
+
+
+def test_the_shipped_catalogue_has_no_problem(catalogue: Catalogue) -> None:
+    assert said(catalogue) == []
+    assert catalogue.broken_moves == frozenset()
+
+
+def test_every_shipped_file_is_read(catalogue: Catalogue, assets: Path) -> None:
+    moves = sorted((assets / "moves").rglob("*.yaml"))
+    assert set(catalogue.files) == {assets / "cautions.yaml", assets / "chimes.yaml", *moves}
+    assert set(catalogue.moves) == {path.stem for path in moves}
+
+
+def test_every_shipped_move_says_where_it_is_from(catalogue: Catalogue) -> None:
+    assert [move.id for move in catalogue.moves.values() if not move.sources] == []
+
+
+def test_safety_words_are_all_there(catalogue: Catalogue) -> None:
+    assert catalogue.stop_rule
+    assert {signs.id for signs in catalogue.warning_signs} == {"emergency", "urgent", "ask-first"}
+    assert all(signs.signs and signs.advice for signs in catalogue.warning_signs)
+    assert all(line.phone or line.url for line in catalogue.crisis_lines)
+    assert {line.country for line in catalogue.crisis_lines} >= {"international", "GB", "US", "DE"}
+
+
+def test_a_caution_knows_its_id_and_name(catalogue: Catalogue) -> None:
+    for id, caution in catalogue.cautions.items():
+        assert caution.id == id
+        assert caution.name
+
+
+def test_every_cue_has_a_chime_in_each_shipped_set(catalogue: Catalogue) -> None:
+    for cue_set in catalogue.cue_sets.values():
+        assert {cue for cue, _ in cue_set.cues} == set(CUES)
+        assert all(length_ms(chime) > 0 for chime in cue_set.chimes)
+
+
+# What a user adds
+
+
+def test_a_users_move_joins(tmp_path: Path, assets: Path) -> None:
+    write(tmp_path, {"moves/own/sky-reach.yaml": MOVE.format(name="Sky reach")})
+    catalogue = load_catalogue(assets, tmp_path)
+    move = catalogue.moves["sky-reach"]
+    assert said(catalogue) == []
+    assert (move.id, move.name, move.position, move.is_sided) == (
+        "sky-reach",
+        "Sky reach",
+        "seated",
+        False,
+    )
+    assert (move.enter_ms, move.hold_ms, move.leave_ms, move.pause_ms, move.times) == (
+        3_000,
+        5_000,
+        2_000,
+        0,
+        2,
+    )
+
+
+def test_a_move_gives_every_key(tmp_path: Path, assets: Path) -> None:
+    text = """
+        name: Lean
+        do: Lean to the $side for $hold, $times times, away from the $other.
+        setup: Sit on your $other hand.
+        style: stretch
+        position: kneeling
+        props: [mat, cushion]
+        sided: yes
+        hold: 20s
+        times: 2
+        enter: 4s
+        leave: 1s
+        pause: 2s
+        areas: [neck]
+        muscles: [upper trapezius]
+        mistakes: [Lifting the $side shoulder]
+        stop_if: [Pain]
+        cautions: [neck-injury, Not today.]
+        sources: [A book]
+        """
+    write(tmp_path, {"moves/lean.yaml": text})
+    catalogue = load_catalogue(assets, tmp_path)
+    assert said(catalogue) == []
+    move = catalogue.moves["lean"]
+    assert move.setup == "Sit on your $other hand."
+    assert (move.style, move.position, move.props) == ("stretch", "kneeling", ("mat", "cushion"))
+    assert move.is_sided
+    assert (move.enter_ms, move.leave_ms, move.pause_ms) == (4_000, 1_000, 2_000)
+    assert (move.areas, move.muscles) == (("neck",), ("upper trapezius",))
+    assert (move.mistakes, move.stop_if) == (("Lifting the $side shoulder",), ("Pain",))
+    assert [caution.text for caution in move.cautions] == [
+        catalogue.cautions["neck-injury"].text,
+        "Not today.",
+    ]
+    assert [source.cite for source in move.sources] == ["A book"]
+
+
+def test_a_users_move_takes_the_place_of_a_shipped_one(tmp_path: Path, assets: Path) -> None:
+    write(tmp_path, {"moves/chin-tuck.yaml": MOVE.format(name="My chin tuck")})
+    assert load_catalogue(assets, tmp_path).moves["chin-tuck"].name == "My chin tuck"
+
+
+def test_a_users_chimes_join(tmp_path: Path, assets: Path) -> None:
+    write(tmp_path, {"chimes/a.yaml": CHIMES.format(id="mine")})
+    catalogue = load_catalogue(assets, tmp_path)
+    assert said(catalogue) == []
+    mine = catalogue.cue_sets["mine"]
+    soft = mine.chime_for("in")
+    assert soft is not None
+    assert (mine.chime_for("out"), mine.chime_for("bell")) == (None, None)
+    assert length_ms(soft) == 2_500
+    assert [(note.at_ms, note.pitch_hz, note.to_hz, note.gain_db) for note in soft.notes] == [
+        (0, 440, None, 0),
+        (500, 220, 440, -3),
+    ]
+
+
+def test_without_a_user_there_is_what_ships(assets: Path, catalogue: Catalogue) -> None:
+    assert load_catalogue(assets) == catalogue
+    assert load_catalogue(assets, assets / "none") == catalogue
+
+
+# What is broken
+
+
+def test_a_broken_move_is_named_and_the_others_are_there(
+    tmp_path: Path, assets: Path, catalogue: Catalogue
+) -> None:
+    write(tmp_path, {"moves/bad.yaml": "name: Bad\n", "moves/good.yaml": MOVE.format(name="Good")})
+    loaded = load_catalogue(assets, tmp_path)
+    assert loaded.broken_moves == {"bad"}
+    assert set(loaded.moves) == {*catalogue.moves, "good"}
+    assert {one.path for one in loaded.problems} == {str(tmp_path / "moves/bad.yaml")}
+
+
+def test_a_broken_move_does_not_hide_the_shipped_one(tmp_path: Path, assets: Path) -> None:
+    write(tmp_path, {"moves/chin-tuck.yaml": "name: Bad\n"})
+    catalogue = load_catalogue(assets, tmp_path)
+    assert catalogue.moves["chin-tuck"].name == "Chin tuck"
+    assert catalogue.broken_moves == frozenset()
+    assert catalogue.problems
+
+
+def test_a_warning_does_not_break_a_move(tmp_path: Path, assets: Path) -> None:
+    text = MOVE.format(name="Short").replace("mobility", "stretch")
+    write(tmp_path, {"moves/short.yaml": text})
+    catalogue = load_catalogue(assets, tmp_path)
+    assert said(catalogue) == ["short.yaml:4:7: a stretch held for 5 seconds"]
+    assert "short" in catalogue.moves
+
+
+def test_the_same_move_twice_is_a_problem_of_the_second_by_path(
+    tmp_path: Path, assets: Path
+) -> None:
+    write(
+        tmp_path,
+        {"moves/b/x.yaml": MOVE.format(name="B"), "moves/a/x.yaml": MOVE.format(name="A")},
+    )
+    catalogue = load_catalogue(assets, tmp_path)
+    assert said(catalogue) == ["x.yaml:1:1: the id 'x' is taken by 'a/x.yaml'"]
+    assert catalogue.moves["x"].name == "A"
+
+
+BAD_SETS = {
+    "unknown cue": ("{in: soft", "{inn: soft", "4:12: unknown cue 'inn'"),
+    "unknown chime": ("in: soft", "in: sofd", "4:16: unknown chime 'sofd'"),
+    "too loud": ("peak: -12", "peak: 0", "7:15: expected a number from -60 to -3, got '0'"),
+    "misspelt": ("notes:", "note:", "9:9: unknown key 'note'"),
+    "endless": ("decay: 2s", "decay: 1h", "6:7: a chime of more than 20 seconds"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "problem"), BAD_SETS.values(), ids=BAD_SETS.keys())
+def test_a_broken_cue_set_is_left_out_whole(
+    tmp_path: Path, assets: Path, catalogue: Catalogue, old: str, new: str, problem: str
+) -> None:
+    text = CHIMES.format(id="mine").strip().replace(old, new, 1)
+    write(tmp_path, {"chimes/a.yaml": text, "chimes/b.yaml": CHIMES.format(id="other")})
+    loaded = load_catalogue(assets, tmp_path)
+    assert f"a.yaml:{problem}" in said(loaded)
+    assert set(loaded.cue_sets) == {*catalogue.cue_sets, "other"}
+
+
+def test_two_sets_of_a_file_are_left_out_together(tmp_path: Path, assets: Path) -> None:
+    good, bad = CHIMES.format(id="good"), CHIMES.format(id="bad").replace("in: soft", "in: sofd")
+    write(tmp_path, {"chimes/a.yaml": good + bad.replace("\nsets:\n", "")})
+    loaded = load_catalogue(assets, tmp_path)
+    assert not {"good", "bad"} & set(loaded.cue_sets)
+
+
+def test_broken_cautions_leave_what_can_be_read(tmp_path: Path, assets: Path) -> None:
+    shutil.copytree(assets, tmp_path / "assets")
+    text = (assets / "cautions.yaml").read_text(encoding="utf-8")
+    broken = text.replace("name: Breath holds", "nam: Breath holds").replace(
+        "  AT:\n", "  AT: []\n  XX:\n"
+    )
+    write(tmp_path / "assets", {"cautions.yaml": broken})
+    catalogue = load_catalogue(tmp_path / "assets")
+    assert "unknown key 'nam'" in {one.message for one in catalogue.problems}
+    assert "breath-holds" not in catalogue.cautions
+    assert "dizziness" in catalogue.cautions
+    assert catalogue.warning_signs
+
+
+def test_missing_assets_are_problems_and_no_more(tmp_path: Path) -> None:
+    assert said(load_catalogue(tmp_path)) == [
+        "cautions.yaml:1:1: cannot be read: no such file or directory",
+        "chimes.yaml:1:1: cannot be read: no such file or directory",
+    ]
