@@ -1,0 +1,230 @@
+"""What the program keeps between two runs: favourites, what was played, where a session stopped.
+
+Takes and gives a frozen `Bookmarks`; pure functions change it, `BookmarkFiles` keeps it in two
+small JSON files, each written whole or not at all. The place of a session has a file of its
+own, written often and without waiting for the disk: nothing else can be lost with it.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from relaxapp.core.compiler import Options
+from relaxapp.core.files import read_bytes, reason, write_text
+from relaxapp.core.nodes import Refused
+
+_log = logging.getLogger(__name__)
+
+MAX_RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A routine that was played, at the level and length that were chosen."""
+
+    id: str
+    level: str | None = None
+    for_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A session that was neither finished nor stopped, and how far it had come.
+
+    `position_ms` is a place in the timeline that the options compile to.
+    """
+
+    id: str
+    options: Options
+    position_ms: int
+    speed: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmarks:
+    """Favourites in order of their names, what was played (the last first), the window's size."""
+
+    favourites: frozenset[str] = frozenset()
+    recent: tuple[Played, ...] = ()
+    unfinished: Unfinished | None = None
+    window_size: tuple[int, int] | None = None
+
+
+def toggle_favourite(bookmarks: Bookmarks, id: str) -> Bookmarks:
+    return replace(bookmarks, favourites=bookmarks.favourites ^ {id})
+
+
+def add_played(bookmarks: Bookmarks, played: Played) -> Bookmarks:
+    """With this routine as the last one played; each is kept once, at most `MAX_RECENT`."""
+    others = tuple(one for one in bookmarks.recent if one.id != played.id)
+    return replace(bookmarks, recent=(played, *others)[:MAX_RECENT])
+
+
+class BookmarkFiles:
+    """The bookmarks and the files they are kept in; without a folder they last for the run.
+
+    `tell` takes one sentence for a file that cannot be read, and one where none can be written.
+    """
+
+    def __init__(self, folder: Path | None, tell: Callable[[str], object]) -> None:
+        self.value = Bookmarks()
+        self._tell_person = tell
+        self._path = None if folder is None else folder / "bookmarks.json"
+        self._session_path = None if folder is None else folder / "session.json"
+        self._has_failed = False
+        self._has_session = False
+
+    def load(self) -> Bookmarks:
+        """Reads both files; a broken one is set aside and never written over."""
+        kept = None if self._path is None else self._read(self._path, _bookmarks)
+        unfinished = None
+        if self._session_path is not None:
+            unfinished = self._read(self._session_path, _unfinished)
+        self._has_session = unfinished is not None
+        self.value = replace(kept or Bookmarks(), unfinished=unfinished)
+        return self.value
+
+    def keep(self, bookmarks: Bookmarks) -> None:
+        """Takes the new value and writes what differs from the last one."""
+        before, self.value = self.value, bookmarks
+        if replace(before, unfinished=None) != replace(bookmarks, unfinished=None):
+            self._write(self._path, _dumped(bookmarks), is_durable=True)
+        if before.unfinished == bookmarks.unfinished:
+            return
+        if bookmarks.unfinished is not None:
+            text = _dumped_session(bookmarks.unfinished)
+            self._has_session |= self._write(self._session_path, text, is_durable=False)
+        elif self._session_path is not None and self._has_session:
+            with suppress(OSError):
+                self._session_path.unlink(missing_ok=True)
+
+    def _read(self, path: Path, read: Any) -> Any:
+        if not os.path.exists(path):
+            return None
+        try:
+            raw = read_bytes(path)
+        except Refused as refused:
+            self._tell(f"'{path}' is left alone: {refused.message}", refused)
+            self._path = self._session_path = None  # what cannot be read is not written over
+            return None
+        try:
+            return read(json.loads(raw))
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            self._set_aside(path, error)
+            return None
+
+    def _set_aside(self, path: Path, error: Exception) -> None:
+        """Renames a broken file, so that a person can still look into it."""
+        for number in range(1, 100):
+            aside = path.with_name(f"{path.name}.broken" + (f"-{number}" if number > 1 else ""))
+            if not aside.exists():
+                break
+        try:
+            path.rename(aside)
+        except OSError:
+            self._path = self._session_path = None
+            self._tell(f"'{path}' is broken, and what you mark lasts for this run only", error)
+            return
+        self._tell(f"'{path.name}' was broken; it is kept as '{aside.name}'", error)
+
+    def _write(self, path: Path | None, text: str, *, is_durable: bool) -> bool:
+        if path is None:
+            return False
+        try:
+            write_text(path, text, is_durable=is_durable)
+        except OSError as error:
+            if not self._has_failed:
+                self._has_failed = True
+                self._tell(f"'{path}' cannot be written ({reason(error)})", error)
+            return False
+        return True
+
+    def _tell(self, what: str, error: Exception) -> None:
+        _log.warning("%s: %s", what, error)
+        self._tell_person(f"{what[0].upper()}{what[1:]}.")
+
+
+def _dumped(bookmarks: Bookmarks) -> str:
+    kept = {
+        "favourites": sorted(bookmarks.favourites),
+        "recent": [
+            {"id": one.id, "level": one.level, "for_ms": one.for_ms} for one in bookmarks.recent
+        ],
+        "window_size": bookmarks.window_size,
+    }
+    return json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
+
+
+def _bookmarks(kept: Any) -> Bookmarks:
+    """Raises `ValueError` and its like for what is not of the shape that `_dumped` gives."""
+    size = kept.get("window_size")
+    return Bookmarks(
+        frozenset(_text(one) for one in kept["favourites"]),
+        tuple(
+            Played(_text(one["id"]), _level(one.get("level")), _length(one.get("for_ms")))
+            for one in kept["recent"]
+        )[:MAX_RECENT],
+        window_size=None if size is None else (_whole(size[0]), _whole(size[1])),
+    )
+
+
+def _dumped_session(unfinished: Unfinished) -> str:
+    options = unfinished.options
+    kept = {
+        "id": unfinished.id,
+        "level": options.level,
+        "for_ms": options.for_ms,
+        "has_holds": options.has_holds,
+        "seed": options.seed,
+        "position_ms": unfinished.position_ms,
+        "speed": unfinished.speed,
+    }
+    return json.dumps(kept) + "\n"
+
+
+def _unfinished(kept: Any) -> Unfinished:
+    options = Options(
+        _level(kept["level"]),
+        _length(kept["for_ms"]),
+        _typed(kept["has_holds"], bool),
+        _whole(kept["seed"]),
+    )
+    speed = float(kept["speed"])
+    if not 0.1 <= speed <= 1000:
+        raise ValueError(f"a speed of {speed}")
+    return Unfinished(_text(kept["id"]), options, _whole(kept["position_ms"]), speed)
+
+
+def _typed(value: Any, kind: type) -> Any:
+    if type(value) is not kind:
+        raise ValueError(f"expected {kind.__name__}, got {value!r}")
+    return value
+
+
+def _text(value: Any) -> str:
+    text: str = _typed(value, str)
+    return text
+
+
+def _whole(value: Any) -> int:
+    whole: int = _typed(value, int)
+    if not 0 <= whole < 2**63:
+        raise ValueError(f"a number out of range: {whole}")
+    return whole
+
+
+def _level(value: Any) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _length(value: Any) -> int | None:
+    if value is None:
+        return None
+    if _whole(value) == 0:
+        raise ValueError("a length of 0")
+    return _whole(value)

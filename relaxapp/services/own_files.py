@@ -1,0 +1,230 @@
+"""The user's own routine files: new, copied, renamed, deleted and brought back.
+
+Takes the folder they live in and names as a person types them; writes files, or raises
+`OwnFilesError` with one sentence. Never overwrites a file with another one, never touches one
+that is not under the folder, and a deleted file waits in `.trash` beside it.
+
+A file's id is its stem, which other files and the bookmarks know it by: renaming changes the
+name inside and leaves the id.
+"""
+
+import json
+import os
+import re
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+import yaml
+
+from relaxapp.core.files import find_yaml, read_bytes, reason, write_text
+from relaxapp.core.nodes import MapNode, Refused, parse_yaml
+from relaxapp.core.starter import starter_text
+
+NEW_NAME = "My routine"
+TRASH = ".trash"
+MAX_NAME = 80
+"""The most characters a routine's name may have (FORMAT §1)."""
+
+_COPY = re.compile(r" \(copy(?: \d+)?\)$")
+
+
+class OwnFilesError(Exception):
+    """What could not be done with a file: one sentence for the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A file that was deleted, and where it is kept for an undo."""
+
+    path: Path
+    kept: Path
+
+
+class OwnFiles:
+    """The routine files under `root`; None where the system knows no home to keep them in.
+
+    `taken` are the ids that other files have: a new file gets one of its own, so that it never
+    stands in for a routine that it only shares its name with.
+    """
+
+    def __init__(self, root: Path | None) -> None:
+        self.root = root
+
+    def new(self, name: str = NEW_NAME, taken: Collection[str] = ()) -> Path:
+        """Writes a commented file to start from; its name gets a number where it is taken."""
+        name = _checked(name)
+        number, id = self._free(name, taken)
+        return self._write_new(id, starter_text(_ended(name, "" if number == 1 else f" {number}")))
+
+    def duplicate(self, source: Path, name: str, taken: Collection[str] = ()) -> Path:
+        """Writes a copy of a file, wherever that one is, called after the `name` it has."""
+        text = _text_of(source)
+        name = _COPY.sub("", " ".join(name.split()))
+        number, id = self._free(_ended(name, " copy"), taken)
+        copy = _ended(name, " (copy)" if number == 1 else f" (copy {number})")
+        return self._write_new(id, _named(text, copy, source))
+
+    def rename(self, path: Path, name: str) -> None:
+        """Gives the routine of a file another name."""
+        self._check_own(path)
+        text = _named(_text_of(path), _checked(name), path)
+        try:
+            write_text(path, text)
+        except OSError as error:
+            raise OwnFilesError(f"“{path.name}” cannot be written: {reason(error)}.") from None
+
+    def delete(self, path: Path) -> Deleted:
+        """Moves a file to the trash beside it."""
+        self._check_own(path)
+        trash = path.parent / TRASH
+        try:
+            trash.mkdir(exist_ok=True)
+            for number in range(1, 10_000):
+                kept = trash / (path.name if number == 1 else f"{path.stem}-{number}{path.suffix}")
+                with suppress(FileExistsError):
+                    _move(path, kept)
+                    return Deleted(path, kept)
+        except OSError as error:
+            raise OwnFilesError(f"“{path.name}” cannot be deleted: {reason(error)}.") from None
+        raise OwnFilesError(f"“{path.name}” cannot be deleted: the trash beside it is full.")
+
+    def restore(self, deleted: Deleted) -> None:
+        """Brings a deleted file back to its place."""
+        name = deleted.path.name
+        try:
+            _move(deleted.kept, deleted.path)
+        except FileExistsError:
+            raise OwnFilesError(f"Another “{name}” is there now; nothing was changed.") from None
+        except OSError as error:
+            raise OwnFilesError(f"“{name}” cannot be brought back: {reason(error)}.") from None
+
+    def _check_own(self, path: Path) -> None:
+        is_own = self.root is not None and path.absolute().is_relative_to(self.root.absolute())
+        if not is_own or ".." in path.parts or path.is_symlink():
+            raise OwnFilesError(f"“{path.name}” is not one of your own files.")
+        if not path.is_file():
+            raise OwnFilesError(f"“{path.name}” is not there any more.")
+
+    def _free(self, name: str, taken: Collection[str]) -> tuple[int, str]:
+        """The first number with which the name has an id of its own, and that id."""
+        if self.root is None:
+            raise OwnFilesError("This system names no home folder to keep routines in.")
+        there = {*taken, *(path.stem for path in find_yaml(self.root).files)}
+        stem = _id_of(name) or _id_of(NEW_NAME)
+        return next(
+            (number, id)
+            for number in count(1)
+            if (id := stem if number == 1 else f"{stem}-{number}") not in there
+        )
+
+    def _write_new(self, id: str, text: str) -> Path:
+        assert self.root is not None  # `_free` has looked
+        path = self.root / f"{id}.yaml"
+        try:
+            write_text(path, text, is_new=True)
+        except OSError as error:
+            if path.exists():
+                words = f"“{path.name}” is there already; nothing was changed."
+                raise OwnFilesError(words) from None
+            raise OwnFilesError(f"“{path}” cannot be written: {reason(error)}.") from None
+        return path
+
+
+def _id_of(name: str) -> str:
+    """The id made of a name: its letters without their accents, and its digits."""
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
+
+
+def _checked(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > MAX_NAME or not name.isprintable():
+        raise OwnFilesError(f"A name has from 1 to {MAX_NAME} characters.")
+    return name
+
+
+def _ended(name: str, ending: str) -> str:
+    """The name with an ending, cut before it where both are too long."""
+    return name[: MAX_NAME - len(ending)].rstrip() + ending
+
+
+def _text_of(path: Path) -> str:
+    """The text of a file whose YAML can be read."""
+    try:
+        raw = read_bytes(path)
+        root = parse_yaml(raw)
+    except Refused as refused:
+        raise OwnFilesError(
+            f"“{path.name}” needs mending first: line {refused.line}, {refused.message}."
+        ) from None
+    if not isinstance(root, MapNode):
+        raise OwnFilesError(f"“{path.name}” needs mending first: it has no keys.")
+    return raw.decode("utf-8-sig")
+
+
+def _named(text: str, name: str, path: Path) -> str:
+    """The text of a routine file with another name; all else stays as it was typed."""
+    quoted = json.dumps(name, ensure_ascii=False)  # a JSON string is a YAML one
+    start, end, pattern = _name_place(text)
+    changed = text[:start] + pattern.format(quoted) + text[end:]
+    try:
+        parse_yaml(changed.encode())
+    except Refused:  # a layout that nobody writes by hand
+        raise OwnFilesError(f"The name in “{path.name}” is best changed in the file.") from None
+    return changed
+
+
+def _name_place(text: str) -> tuple[int, int, str]:
+    """Where the name goes: from, to, and what stands there with `{}` for it.
+
+    Read from the parse events, which know where a value ends.
+    """
+    depth = 0
+    first: Any = None
+    key = ""
+    is_value = False
+    for event in _events(text):
+        if depth == 1 and isinstance(event, yaml.NodeEvent):
+            if is_value and key == "name" and isinstance(event, yaml.ScalarEvent):
+                return (*_span(event), "{}\n" if event.style in ("|", ">") else "{}")
+            if not is_value and isinstance(event, yaml.ScalarEvent):
+                key = event.value
+                first = first or event
+            is_value = not is_value
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    at, _ = _span(first)
+    indent = " " * first.start_mark.column
+    is_flow = "{" in text[:at].rpartition("\n")[2]
+    return at, at, "name: {}, " if is_flow else "name: {}\n" + indent
+
+
+def _span(event: Any) -> tuple[int, int]:
+    return event.start_mark.index, event.end_mark.index
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The parse events; their marks count characters, whichever loader reads them."""
+    loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+    return yaml.parse(text, Loader=loader)
+
+
+def _move(source: Path, target: Path) -> None:
+    """Moves a file without overwriting another. Raises `OSError`."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if target.exists():
+            raise FileExistsError(target) from None
+        source.rename(target)
+        return
+    source.unlink()
