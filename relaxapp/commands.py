@@ -1,0 +1,392 @@
+"""What each command of `cli` does.
+
+Takes the parsed arguments, writes to standard output, gives an exit status or raises
+`CommandError`. Needs no PySide6 but for sound, where it is there.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from relaxapp.core.catalogue import Catalogue, load_catalogue
+from relaxapp.core.compiler import Options, compile_timeline, dose
+from relaxapp.core.files import reason, write_text
+from relaxapp.core.library import Entry, Layer, Library, scan_library
+from relaxapp.core.problems import Problem, suggest
+from relaxapp.core.routine import Routine
+from relaxapp.core.settings import Settings, save_settings
+from relaxapp.core.timeline import CUES
+from relaxapp.core.units import plural, shorten
+from relaxapp.world import (
+    DONE,
+    FAILED,
+    STOPPED,
+    WRONG_USAGE,
+    CommandError,
+    World,
+    shown,
+    why_not_read,
+)
+
+SOUND_TEST_APART_S, SOUND_TEST_LAST_S = 1.5, 8.0
+MAX_SLACK_MS = 10_000
+"""`--max 3m` keeps what lasts up to 3:10."""
+
+MAX_NAME = 80
+"""The most characters a routine's name may have."""
+
+_BROKEN_NAMED = 5
+"""How many broken files are named before the rest is only counted."""
+
+
+def run(typed: argparse.Namespace) -> int:
+    """Runs the command that was typed; returns its exit status. Raises `CommandError`."""
+    command: Callable[[World, argparse.Namespace], int] = {
+        None: _open,
+        "play": _play,
+        "list": _list,
+        "show": _show,
+        "check": _check,
+        "new": _new,
+        "schema": _schema,
+        "sound-test": _sound_test,
+        "settings": _settings,
+    }[typed.command]
+    return command(World(typed.routines), typed)
+
+
+def _options(world: World, typed: argparse.Namespace, seed: int = 0) -> Options:
+    return Options(typed.level, typed.for_ms, world.settings.breath_holds, seed)
+
+
+def _open(world: World, typed: argparse.Namespace) -> int:
+    _check_display("`relaxapp play ROUTINE --terminal` plays in the terminal")
+    from relaxapp.app import run_window
+
+    return run_window(world)
+
+
+def _check_display(otherwise: str) -> None:
+    """Raises `CommandError` where no window can open; Qt itself would abort."""
+    from relaxapp.services.display import display_problem
+
+    problem = display_problem()
+    if problem is not None:
+        raise CommandError(f"{problem}; {otherwise}")
+
+
+def _play(world: World, typed: argparse.Namespace) -> int:
+    options = _options(world, typed, int.from_bytes(os.urandom(4)))
+    found = world.routine(typed.routine, options)
+    if typed.terminal:
+        return _play_in_terminal(world, typed, found, options)
+    _check_display("add --terminal to play in the terminal")
+    from relaxapp.app import run_window
+    from relaxapp.shell.session import Request
+
+    is_muted = world.settings.mute or typed.mute
+    request = Request(found, options, speed=typed.speed, is_muted=is_muted)
+    return run_window(world, request, audio=typed.audio)
+
+
+def _play_in_terminal(
+    world: World, typed: argparse.Namespace, found: Routine, options: Options
+) -> int:
+    timeline, routine = compile_timeline(found, options), dose(found, options)
+    from relaxapp.core.player import Ending, Player
+    from relaxapp.terminal.play import RING_MS, play_session
+
+    settings = world.settings
+    speaker, notice = _open_speaker(world, typed, routine.sound.cues)
+    is_heard = notice is None and _audio(world, typed) != "silent"
+    outcome = play_session(
+        routine,
+        Player(timeline, speed=typed.speed),
+        speaker,
+        volume=settings.volume / 100,
+        is_muted=settings.mute or typed.mute,
+        notices=[] if notice is None else [notice],
+        ring_ms=RING_MS if is_heard else 0,
+        has_numbers=not settings.hide_numbers,
+    )
+    return DONE if outcome.ending is Ending.COMPLETED else STOPPED
+
+
+def _open_speaker(world: World, typed: argparse.Namespace, cues: str | None) -> Any:
+    from relaxapp.services.sound import open_speaker
+
+    settings = world.settings
+    return open_speaker(
+        world.cue_set(cues, settings.cues),
+        choice=_audio(world, typed),
+        volume=0.0 if typed.mute else settings.gain,
+        cache_dir=world.folders.cache,
+    )
+
+
+def _audio(world: World, typed: argparse.Namespace) -> str:
+    audio: str | None = typed.audio
+    return audio or world.settings.audio
+
+
+def _list(world: World, typed: argparse.Namespace) -> int:
+    holds = world.settings.breath_holds
+    found = [entry for entry in world.library.entries if _is_wanted(entry, typed, holds)]
+    _name_broken(world.library)
+    if typed.json:
+        print(json.dumps([_listed(entry, holds) for entry in found], indent=1))
+        return DONE
+    from relaxapp.tables import print_library, print_lines
+
+    print_library(found, holds=holds)
+    if not found:
+        print_lines("Nothing in the library fits; `relaxapp list` shows all of it.")
+    return DONE
+
+
+def _is_wanted(entry: Entry, typed: argparse.Namespace, holds: bool) -> bool:
+    routine = entry.routine
+    if routine is None or entry.is_broken:
+        return False
+    if typed.kind is not None and routine.kind != typed.kind:
+        return False
+    length_ms = routine.steps_size(holds=holds).length_ms
+    if typed.max_ms is not None and length_ms > typed.max_ms + MAX_SLACK_MS:
+        return False
+    words = (typed.search or "").casefold().split()
+    named = (routine.id, routine.name, routine.kind, routine.summary or "")
+    text = " ".join((*named, *routine.tags, *routine.areas)).casefold()
+    return all(word in text for word in words)
+
+
+def _listed(entry: Entry, holds: bool) -> dict[str, Any]:
+    routine = entry.routine
+    assert routine is not None
+    return {
+        "id": routine.id,
+        "name": routine.name,
+        "kind": routine.kind,
+        "duration_ms": routine.size(holds=holds).length_ms,
+        "prepare_ms": routine.prepare_ms,
+        "position": routine.position,
+        "level": routine.level,
+        "tags": list(routine.tags),
+        "path": str(entry.path.absolute()),
+        "origin": entry.origin,
+        "replaces": entry.replaces,
+    }
+
+
+def _name_broken(library: Library) -> None:
+    """One line on standard error for each broken file, the first few of them."""
+    broken = [entry for entry in library.entries if entry.is_broken]
+    for entry in broken[:_BROKEN_NAMED]:
+        count = plural(sum(problem.is_error for problem in entry.problems), "error")
+        print(f"{_printable(str(entry.path))}: left out, {count}", file=sys.stderr)
+    if len(broken) > _BROKEN_NAMED:
+        rest = plural(len(broken) - _BROKEN_NAMED, "more file")
+        print(f"and {rest} left out", file=sys.stderr)
+    if broken:
+        print("`relaxapp check` says what is wrong", file=sys.stderr)
+
+
+def _printable(text: str) -> str:
+    return shorten(text, len(text))
+
+
+def _show(world: World, typed: argparse.Namespace) -> int:
+    options = _options(world, typed)
+    routine = world.routine(typed.routine, options)
+    timeline = compile_timeline(routine, options)
+    if typed.json:
+        from relaxapp.core.timeline_json import timeline_json
+
+        # Written piece by piece: ten thousand phases may each carry a long text.
+        for piece in json.JSONEncoder().iterencode(timeline_json(timeline)):
+            sys.stdout.write(piece)
+        sys.stdout.write("\n")
+        return DONE
+    from relaxapp.tables import print_routine
+
+    print_routine(dose(routine, options), timeline)
+    return DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The files that were read, and what is wrong with them."""
+
+    files: Sequence[Path]
+    problems: Sequence[Problem]
+
+
+def _check(world: World, typed: argparse.Namespace) -> int:
+    found = [_check_path(world, path) for path in typed.paths]
+    if not typed.paths:
+        found = [Checked(world.catalogue.files, world.catalogue.problems)]
+        found.append(Checked(world.library.files, world.library.problems))
+    # Paths may overlap: each file and each problem counts once.
+    files = {file for one in found for file in one.files}
+    problems = list(dict.fromkeys(problem for one in found for problem in one.problems))
+    errors = sum(problem.is_error for problem in problems)
+    if typed.json:
+        print(json.dumps([_problem_json(problem) for problem in problems], indent=1))
+    else:
+        for problem in problems:
+            print(problem)
+        counts = (plural(errors, "error"), plural(len(problems) - errors, "warning"))
+        print(f"{plural(len(files), 'file')}: {', '.join(counts)}")
+    return FAILED if errors else DONE
+
+
+def _problem_json(problem: Problem) -> dict[str, Any]:
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "severity": problem.severity,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _check_path(world: World, typed: Path) -> Checked:
+    """What is in a file or a folder, read with everything that belongs to it."""
+    if not os.path.lexists(typed):
+        raise CommandError(f"there is no file or folder '{shown(typed)}'")
+    # Read by its whole path, so that a file of the library is known as such; shown as typed.
+    path = Path(os.path.abspath(typed))
+    catalogue, root = _surroundings(world, path if path.is_dir() else path.parent)
+    library = scan_library([*world.layers, Layer(root)], catalogue)
+    files = [file for file in (*catalogue.files, *library.files) if file.is_relative_to(path)]
+    if not files and not path.is_dir():
+        raise CommandError(why_not_read(typed))
+    found = [
+        replace(problem, path=str(typed / Path(problem.path).relative_to(path)))
+        for problem in (*catalogue.problems, *library.problems)
+        if Path(problem.path).is_relative_to(path)
+    ]
+    return Checked(files, found)
+
+
+def _surroundings(world: World, folder: Path) -> tuple[Catalogue, Path]:
+    """The catalogue that goes with a folder, and the folder of its routines.
+
+    A folder with `moves` or `chimes`, such as the user's, brings its own; so does one with
+    `cautions.yaml`, such as the shipped assets.
+    """
+    home = folder.parent if folder.name in ("moves", "chimes", "routines") else folder
+    if (home / "cautions.yaml").is_file():
+        return load_catalogue(home, world.folders.user), home / "routines"
+    if any((home / name).is_dir() for name in ("moves", "chimes")):
+        return load_catalogue(world.folders.assets, home), home / "routines"
+    return world.catalogue, folder
+
+
+def _new(world: World, typed: argparse.Namespace) -> int:
+    from relaxapp.core.starter import id_of, starter_text
+
+    # Where the locale has no letters, what was typed came as bytes of UTF-8.
+    name = " ".join(os.fsencode(typed.name).decode("utf-8", "replace").split())
+    if not name or len(name) > MAX_NAME or not name.isprintable():
+        raise CommandError(f"a name has 1 to {MAX_NAME} characters", WRONG_USAGE)
+    if world.folders.user is None:
+        raise CommandError("this system names no home folder to write to")
+    base = None if typed.like is None else _base(world, typed.like)
+    id = id_of(name)
+    path = world.folders.user / "routines" / f"{id}.yaml"
+    replaced = world.library.find(id)
+    try:
+        write_text(path, starter_text(name, base), is_new=True)
+    except FileExistsError:
+        raise CommandError(f"'{path}' is there already; nothing was changed") from None
+    except OSError as error:
+        raise CommandError(f"cannot write '{path}': {reason(error)}") from None
+    print(path)
+    if replaced is not None:
+        print(f"the library had a routine '{id}'; this file replaces it", file=sys.stderr)
+    return DONE
+
+
+def _base(world: World, typed: str) -> Routine:
+    """The routine that a new file shall be like. Raises `CommandError`."""
+    routine = world.routine(typed, Options())
+    if world.library.find(typed) is None:
+        raise CommandError(f"'{typed}' is not in the library: --like takes an id", WRONG_USAGE)
+    return routine
+
+
+def _schema(world: World, typed: argparse.Namespace) -> int:
+    from relaxapp.core.describe import routine_schema
+
+    print(json.dumps(routine_schema(), indent=2))
+    return DONE
+
+
+def _sound_test(world: World, typed: argparse.Namespace) -> int:
+    speaker, notice = _open_speaker(world, typed, None)
+    if notice is not None:
+        raise CommandError(notice)
+    is_heard = _audio(world, typed) != "silent"
+    try:
+        for cue in CUES:
+            print(cue, flush=True)
+            speaker.strike(cue, side="right" if cue == "switch" else None)
+            _pump(speaker, SOUND_TEST_APART_S if is_heard else 0)
+        _pump(speaker, SOUND_TEST_LAST_S if is_heard else 0)
+    finally:
+        speaker.close()
+    return DONE
+
+
+def _pump(speaker: Any, seconds: float) -> None:
+    """Lets the speaker play for a while; says it once if the device goes."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        notice = speaker.pump()
+        if notice is not None:
+            print(notice)
+        time.sleep(0.01)
+
+
+def _settings(world: World, typed: argparse.Namespace) -> int:
+    from relaxapp.tables import print_settings
+
+    settings, path = world.settings, world.settings_path
+    if typed.name is None:
+        print_settings(settings, path)
+        return DONE
+    names = {key.name: text for key, text in settings.items()}
+    if typed.name not in names:
+        hint = suggest(typed.name, names, "settings")
+        raise CommandError(f"unknown setting '{shorten(typed.name)}'; {hint}", WRONG_USAGE)
+    if typed.value is None:
+        print(names[typed.name])
+        return DONE
+    sets = world.catalogue.cue_sets
+    if typed.name == "cues" and typed.value not in sets:
+        hint = suggest(typed.value, sets, "cue sets")
+        raise CommandError(f"unknown cue set '{shorten(typed.value)}'; {hint}", WRONG_USAGE)
+    changed = settings.with_text(typed.name, typed.value)
+    if isinstance(changed, Problem):
+        hint = f"; {changed.hint}" if changed.hint else ""
+        raise CommandError(f"{typed.name}: {changed.message}{hint}", WRONG_USAGE)
+    _save(world, changed, path)
+    return DONE
+
+
+def _save(world: World, settings: Settings, path: Path | None) -> None:
+    if path is None:
+        raise CommandError("this system names no home folder to keep settings in")
+    if world.settings_problems:
+        raise CommandError(f"'{path}' has problems; mend or delete it first")
+    try:
+        save_settings(path, settings)
+    except OSError as error:
+        raise CommandError(f"cannot write '{path}': {reason(error)}") from None

@@ -1,0 +1,188 @@
+"""What the commands work on: folders, settings, catalogue and library, each read when asked for.
+
+Takes the folders named on the command line, gives values, or raises `CommandError` with one
+clear sentence.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from relaxapp.core.catalogue import Catalogue, load_catalogue
+from relaxapp.core.compiler import Options, dose
+from relaxapp.core.files import find_yaml
+from relaxapp.core.library import Entry, Layer, Library, scan_library
+from relaxapp.core.problems import Problem, nearest
+from relaxapp.core.routine import Routine
+from relaxapp.core.settings import Settings, load_settings
+from relaxapp.core.synth import CueSet
+from relaxapp.core.units import shorten
+from relaxapp.services.folders import Folders, find_folders
+
+DONE, FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 3
+"""Exit statuses; STOPPED is a session stopped before its end."""
+
+
+Stamp = tuple[tuple[Path, int, int], ...]
+"""Files with the time of their last change and their size."""
+
+
+class CommandError(Exception):
+    """A command that cannot be done: one sentence, and the exit status."""
+
+    def __init__(self, message: str, status: int = FAILED) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class World:
+    """What commands work on, each read when first asked for."""
+
+    def __init__(self, routine_dirs: Sequence[Path]) -> None:
+        self.routine_dirs = tuple(routine_dirs)
+        self.settings_problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def folders(self) -> Folders:
+        return find_folders()
+
+    @cached_property
+    def settings_path(self) -> Path | None:
+        config = self.folders.config
+        return None if config is None else config / "settings.yaml"
+
+    @cached_property
+    def settings(self) -> Settings:
+        if self.settings_path is None:
+            return Settings()
+        settings, self.settings_problems = load_settings(self.settings_path)
+        for problem in self.settings_problems:
+            print(problem, file=sys.stderr)
+        return settings
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return load_catalogue(self.folders.assets, self.folders.user)
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """Shipped, the user's, then those named on the command line."""
+        for folder in self.routine_dirs:
+            if not folder.is_dir():
+                raise CommandError(f"no folder '{shown(folder)}' to read routines from")
+        user = self.folders.user
+        return (
+            Layer(self.folders.routines, "shipped"),
+            *([] if user is None else [Layer(user / "routines")]),
+            *(Layer(folder.absolute()) for folder in self.routine_dirs),
+        )
+
+    @cached_property
+    def library(self) -> Library:
+        self._stamp  # noqa: B018 - as the files are before they are read, to compare with
+        return scan_library(self.layers, self.catalogue)
+
+    def rescan(self) -> bool:
+        """Reads moves and library anew where a file has come, gone or changed; whether one has.
+
+        A file that has been broken meanwhile keeps its last good version.
+        """
+        library, before = self.library, self._stamp
+        self._stamp = self._read_stamp()
+        if self._stamp == before:
+            return False
+        self.catalogue = load_catalogue(self.folders.assets, self.folders.user)
+        self.library = scan_library(self.layers, self.catalogue, library)
+        return True
+
+    @cached_property
+    def _stamp(self) -> Stamp:
+        """The files as they were when the library was read."""
+        return self._read_stamp()
+
+    def _read_stamp(self) -> Stamp:
+        user = self.folders.user
+        vocabulary = [] if user is None else [user / "moves", user / "chimes"]
+        roots = [*(layer.root for layer in self.layers), *vocabulary]
+        return tuple(_stamp_of(path) for root in roots for path in find_yaml(root).files)
+
+    def cue_set(self, *wanted: str | None) -> CueSet:
+        """The first of the wanted cue sets that there is, else any, else a silent one."""
+        sets = self.catalogue.cue_sets
+        names = (name for name in (*wanted, *sets) if name is not None)
+        found = (sets[name] for name in names if name in sets)
+        return next(found, CueSet("none", (), ()))
+
+    def entry(self, typed: str) -> Entry:
+        """The entry of a ROUTINE argument: an id, or a path. Raises `CommandError`."""
+        if os.sep in typed or "/" in typed or typed.endswith(".yaml"):
+            return self._entry_at(Path(typed).absolute())
+        entry = self.library.find(typed)
+        if entry is None:
+            near = nearest(typed, self.library.by_id)
+            hint = f"did you mean '{near}'?" if near else "`relaxapp list` shows what there is"
+            raise CommandError(f"no routine '{shorten(typed)}'; {hint}")
+        return entry
+
+    def routine(self, typed: str, options: Options) -> Routine:
+        """The routine of a ROUTINE argument, with the options tried. Raises `CommandError`."""
+        entry = self.entry(typed)
+        if entry.routine is None:
+            for problem in entry.problems:
+                print(problem, file=sys.stderr)
+            raise CommandError(f"'{entry.id}' cannot be played before this is mended")
+        _check_options(entry.routine, options)
+        return entry.routine
+
+    def _entry_at(self, path: Path) -> Entry:
+        if not os.path.lexists(path):
+            raise CommandError(f"there is no file '{shown(path)}'")
+        self.layers = (*self.layers, Layer(path.parent))
+        self._stamp = self._read_stamp()
+        self.library = scan_library(self.layers, self.catalogue)
+        entry = self.library.at_path(path)
+        if entry is None:
+            raise CommandError(why_not_read(path))
+        return entry
+
+
+def why_not_read(path: Path) -> str:
+    """The sentence for a path that is there, but is not read as a file of ours."""
+    if path.is_symlink():
+        return f"'{shown(path)}' is a link, and links are not followed"
+    if path.name.startswith("."):
+        return f"'{shown(path)}' is hidden, and hidden files are not read"
+    return f"'{shown(path)}' is no routine file: the name of one ends in .yaml"
+
+
+def shown(path: Path) -> str:
+    """A path on one line, fit for a sentence."""
+    return shorten(str(path), 200)
+
+
+def _stamp_of(path: Path) -> tuple[Path, int, int]:
+    """What changes when a file does; a file that has gone meanwhile is one that changed."""
+    try:
+        status = path.stat()
+    except OSError:
+        return path, 0, 0
+    return path, status.st_mtime_ns, status.st_size
+
+
+def _check_options(routine: Routine, options: Options) -> None:
+    """Raises `CommandError` for a level or a length that the routine does not have."""
+    levels = [name for name, _ in routine.levels]
+    if options.level is not None and options.level not in levels:
+        there_are = f"its levels: {', '.join(levels)}" if levels else "it has none"
+        raise CommandError(
+            f"'{routine.id}' has no level '{options.level}'; {there_are}", WRONG_USAGE
+        )
+    if options.for_ms is not None and not routine.at_level(options.level).has_free_length:
+        raise CommandError(
+            f"'{routine.id}' has a length of its own: --for is for routines of one breathe or sit",
+            WRONG_USAGE,
+        )
+    if dose(routine, options).size(holds=options.has_holds).is_too_large:
+        raise CommandError("a session lasts at most 4 hours and 10,000 phases", WRONG_USAGE)
