@@ -1,0 +1,484 @@
+"""The window's composition root: makes services and pages, and connects them.
+
+Takes the `World` of the command line and, perhaps, what shall be played at once; runs until the
+window is closed and gives an exit status. Pages and services know nothing of one another: what
+one asks for and another does meets here.
+"""
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from relaxapp import __version__
+from relaxapp.core.compiler import Options
+from relaxapp.core.routine import Routine
+from relaxapp.core.settings import LOOK_KEYS, Settings
+from relaxapp.core.timeline import Timeline
+from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite
+from relaxapp.services.fault_log import FaultLog
+from relaxapp.services.system_look import SystemLook
+from relaxapp.shell.faults import LastResort
+from relaxapp.shell.preferences import Preferences
+from relaxapp.shell.today import today_of
+from relaxapp.ui.icon import app_icon
+from relaxapp.ui.palette import qt_palette
+from relaxapp.ui.theme import Theme, make_theme, style_sheet
+from relaxapp.ui.today_page import Today, TodayPage
+from relaxapp.ui.window import LEAST_SIZE, PLAYER, USUAL_SIZE, MainWindow
+from relaxapp.world import DONE, STOPPED, World
+
+if TYPE_CHECKING:  # made when first needed, so that the window is painted the sooner
+    from relaxapp.core.player import Outcome
+    from relaxapp.services.awake import Awake
+    from relaxapp.services.playback import Playback
+    from relaxapp.services.sound import Speaker
+    from relaxapp.shell.session import Request, Session, SpeakerOpener
+    from relaxapp.shell.shelf import Opener, Shelf
+
+SUMMARY = "Guided breathing, stretching and relaxation for an upper back that holds the stress"
+NO_LOG = "Nothing has gone wrong so far, so there is no log."
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is outside the window; tests bring their own."""
+
+    clock: Callable[[], int] | None = None
+    awake: "Callable[[], Awake] | None" = None
+    open_speaker: "SpeakerOpener | None" = None
+    open_url: "Opener" = QDesktopServices.openUrl
+    now: Callable[[], datetime] = datetime.now
+    seed: Callable[[], int] = lambda: int.from_bytes(os.urandom(4))
+
+
+def run_window(world: World, request: "Request | None" = None, *, audio: str | None = None) -> int:
+    """Opens the window and runs it until it is closed; gives the exit status.
+
+    `audio` overrides the setting for this run. Call it where `display_problem` finds none.
+    Raises `CommandError` for folders of the command line that are not there.
+    """
+    world.library  # noqa: B018 - a wrong folder is said on the command line, not in a window
+    # As an argument: `setStyle` gives the style to Python, which takes 25 ms at the start.
+    application = QApplication(["relaxapp", "-style", "fusion"])
+    application.setApplicationDisplayName("relaxapp")
+    application.setDesktopFileName("relaxapp")
+    log = FaultLog(world.folders.cache, __version__)
+    with LastResort(log) as last_resort, ExitStack() as until_closed:
+        app = App(application, world, log, audio=audio)
+        window = app.window
+        last_resort.caught.connect(window.tell, Qt.ConnectionType.QueuedConnection)
+        last_resort.interrupted.connect(window.close, Qt.ConnectionType.QueuedConnection)
+        window.painted.connect(lambda: _listen_to_signals(window, until_closed))
+        app.open(request)
+        application.exec()
+        return app.exit_status
+
+
+def _listen_to_signals(window: MainWindow, until_closed: ExitStack) -> None:
+    from relaxapp.shell.signals import call_on_signals
+
+    call_on_signals(window.close, until_closed)
+
+
+class App(QObject):
+    """The window with all that it needs."""
+
+    def __init__(
+        self,
+        application: QApplication,
+        world: World,
+        log: FaultLog,
+        parts: Parts = Parts(),
+        *,
+        audio: str | None = None,
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self._world = world
+        self._log = log
+        self._parts = parts
+        self._audio = audio
+        self._another = 0
+        self._request: Request | None = None
+        self._has_completed = False
+        self._is_styled = False
+        self._followed = "system"
+        self._hour = -1
+        self._routine: Routine | None = None
+        self.theme = Theme()
+        self.window = MainWindow()
+        self.bookmarks = BookmarkFiles(world.folders.user, self.window.tell)
+        self.bookmarks.load()
+        self.preferences = Preferences(
+            world.settings, world.settings_problems, world.settings_path, self
+        )
+        self.system_look = SystemLook(self)
+        self._pages: dict[str, Any] = {}
+        self._makers: dict[str, Callable[[], Any]] = {
+            "today": self._make_today,
+            "library": self._make_library,
+            "settings": self._make_settings,
+            PLAYER: self._make_player,
+        }
+        self._connect()
+
+    @property
+    def exit_status(self) -> int:
+        """STOPPED where something was to be played and nothing was played to its end."""
+        return DONE if self._request is None or self._has_completed else STOPPED
+
+    @cached_property
+    def shelf(self) -> "Shelf":
+        from relaxapp.shell.shelf import Shelf
+
+        shelf = Shelf(self._world, self._parts.open_url, self)
+        shelf.noticed.connect(self.window.tell)
+        shelf.changed.connect(self._refresh)
+        shelf.file_shown.connect(self._show_file)
+        return shelf
+
+    @cached_property
+    def playback(self) -> "Playback":
+        from relaxapp.services.playback import Playback, now_ms
+
+        clock = self._parts.clock or now_ms
+        playback = Playback(self, clock=clock, moves_at=lambda at: self._pages[PLAYER].moves_at(at))
+        playback.set_visible(self.window.is_seen)
+        self.window.visibility_changed.connect(playback.set_visible)
+        return playback
+
+    @cached_property
+    def session(self) -> "Session":
+        from relaxapp.services.awake import Awake
+        from relaxapp.shell.session import Session
+
+        awake = (self._parts.awake or Awake)()
+        open_speaker = self._parts.open_speaker or self._open_speaker
+        session = Session(
+            self.playback, awake, self.bookmarks, open_speaker, self._open_player, self
+        )
+        session.apply(self.preferences.settings)
+        session.noticed.connect(self.window.tell)
+        session.ended.connect(self._end_session)
+        return session
+
+    def open(self, request: "Request | None" = None) -> None:
+        """Shows the window, and plays what is requested."""
+        self._request = request
+        self._apply_look()
+        self._restore_size()
+        self.window.setWindowIcon(app_icon())
+        self.show_page("today")
+        self.window.show()
+
+    def show_page(self, name: str) -> None:
+        """Shows a page with what is true now, making it when it is first asked for."""
+        page = self._page(name)
+        if name == "today":
+            self._another = 0
+            page.show_today(self._today())
+        elif name == "library":
+            self._show_library()
+        elif name == "settings":
+            page.show_settings(self.preferences.settings)
+        self.window.show_page(name)
+
+    def _connect(self) -> None:
+        window = self.window
+        window.page_chosen.connect(self.show_page)
+        window.painted.connect(self._finish_opening)
+        window.activated.connect(self._look_again)
+        window.closed.connect(self._close)
+        self.system_look.changed.connect(self._apply_look)
+        self.preferences.changed.connect(self._apply_setting)
+        self.preferences.noticed.connect(window.tell)
+
+    def _page(self, name: str) -> Any:
+        """A page, made when it is first asked for: the window opens the sooner."""
+        if name not in self._pages:
+            page = self._pages[name] = self._makers[name]()
+            page.set_theme(self.theme)
+            self.window.add_page(name, page)
+        return self._pages[name]
+
+    def _make_today(self) -> QWidget:
+        page = TodayPage()
+        page.start_requested.connect(self._start)
+        page.another_requested.connect(self._suggest_another)
+        page.resume_requested.connect(self._resume)
+        page.unfinished_dismissed.connect(self._dismiss_unfinished)
+        page.routine_opened.connect(self._open_routine)
+        return page
+
+    def _make_library(self) -> QWidget:
+        from relaxapp.ui.library_page import LibraryPage
+
+        page, shelf = LibraryPage(), self.shelf
+        page.start_requested.connect(self._start)
+        page.favourite_toggled.connect(self._toggle_favourite)
+        page.new_requested.connect(shelf.make_new)
+        page.duplicate_requested.connect(shelf.duplicate)
+        page.rename_requested.connect(shelf.rename)
+        page.delete_requested.connect(shelf.delete)
+        page.undo_requested.connect(shelf.undo)
+        page.folder_requested.connect(shelf.open_folder)
+        page.open_requested.connect(shelf.open_file)
+        page.link_requested.connect(shelf.open_link)
+        shelf.undo_offered.connect(page.offer_undo)
+        page.set_sound(not self.preferences.settings.mute)
+        return page
+
+    def _make_settings(self) -> QWidget:
+        from relaxapp.services.versions import parts, system_words
+        from relaxapp.ui.about import About
+        from relaxapp.ui.settings_page import SettingsPage
+
+        sets = self._world.catalogue.cue_sets
+        page = SettingsPage({id: one.name for id, one in sets.items()})
+        page.setting_changed.connect(self.preferences.change)
+        page.sound_tried.connect(self.session.try_cue)
+        page.log_requested.connect(self._open_log)
+        page.copy_requested.connect(self._copy)
+        page.folder_requested.connect(self.shelf.open_folder)
+        paths = {
+            "Your files": self._world.folders.user,
+            "Settings": self._world.settings_path,
+            "Log": self._log.path,
+        }
+        folders = tuple((what, str(path)) for what, path in paths.items() if path is not None)
+        built = tuple((one.name, one.version, one.licence) for one in parts())
+        page.show_about(About(SUMMARY, built, folders, system_words()))
+        return page
+
+    def _make_player(self) -> QWidget:
+        from relaxapp.ui.player_page import PlayerPage
+
+        page, playback, session = PlayerPage(), self.playback, self.session
+        page.pause_toggled.connect(playback.toggle_pause)
+        page.back_requested.connect(playback.previous_step)
+        page.next_requested.connect(playback.next_step)
+        page.repeat_requested.connect(playback.repeat_step)
+        page.more_requested.connect(lambda: playback.lengthen())
+        page.seek_requested.connect(playback.seek)
+        page.answered.connect(playback.proceed)
+        page.stop_requested.connect(self._stop)
+        page.again_requested.connect(session.start_again)
+        page.done_requested.connect(self._leave_player)
+        page.mute_toggled.connect(session.toggle_mute)
+        page.shape_chosen.connect(lambda shape: self.preferences.change("breath_shape", shape))
+        page.numbers_toggled.connect(self._toggle_numbers)
+        page.full_screen_toggled.connect(self.window.toggle_full_screen)
+        session.muted_changed.connect(page.set_muted)
+        playback.ticked.connect(self._show_moment)
+        playback.state_changed.connect(self._show_gate)
+        playback.timeline_changed.connect(self._show_timeline)
+        self._apply_practice(page)
+        return page
+
+    def _today(self) -> Today:
+        self._hour = self._parts.now().hour
+        return today_of(
+            self._world.library,
+            self.bookmarks.value,
+            self.preferences.settings,
+            hour=self._hour,
+            number=self._another,
+        )
+
+    def _suggest_another(self) -> None:
+        self._another += 1
+        self._page("today").show_today(self._today())
+
+    def _show_library(self) -> None:
+        self._page("library").show_library(
+            self._world.library.entries,
+            self.bookmarks.value.favourites,
+            has_holds=self.preferences.settings.breath_holds,
+        )
+
+    def _refresh(self) -> None:
+        """Shows the open page with what is true now, where the person is in it."""
+        if self.window.page == "today":
+            self._page("today").show_today(self._today())
+        elif self.window.page == "library":
+            self._show_library()
+
+    def _look_again(self) -> None:
+        """The person is back in the window: files may have changed, and the hour."""
+        if not self.window.is_painted or self.session.is_running:
+            return
+        self.shelf.rescan()
+        if self._parts.now().hour != self._hour:
+            self._refresh()
+
+    def _open_routine(self, id: str) -> None:
+        self.show_page("library")
+        self._page("library").open_routine(id)
+
+    def _show_file(self, path: Path) -> None:
+        self._page("library").select(path)
+
+    def _toggle_favourite(self, id: str) -> None:
+        self.bookmarks.keep(toggle_favourite(self.bookmarks.value, id))
+        self._refresh()
+
+    def _start(self, id: str, options: Options, has_sound: bool | None = None) -> None:
+        settings = self.preferences.settings
+        entry = self._world.library.find(id)
+        if entry is None or entry.routine is None:
+            return
+        options = replace(options, has_holds=settings.breath_holds, seed=self._parts.seed())
+        is_muted = settings.mute if has_sound is None else not has_sound
+        self.session.play(entry.routine, options, is_muted=is_muted)
+
+    def _resume(self) -> None:
+        place = self.bookmarks.value.unfinished
+        entry = None if place is None else self._world.library.find(place.id)
+        if place is None or entry is None or entry.routine is None:
+            return
+        self.session.play(
+            entry.routine,
+            place.options,
+            is_muted=self.preferences.settings.mute,
+            position_ms=place.position_ms,
+            speed=place.speed,
+        )
+
+    def _dismiss_unfinished(self) -> None:
+        self.bookmarks.keep(replace(self.bookmarks.value, unfinished=None))
+        self._refresh()
+
+    def _open_player(self, routine: Routine, timeline: Timeline) -> None:
+        settings = self.preferences.settings
+        page = self._page(PLAYER)
+        self._routine = routine
+        page.show_session(routine, timeline, settings.hide_numbers)
+        page.set_muted(self.session.is_muted)
+        self.window.show_player()
+
+    def _show_moment(self) -> None:
+        player = self.playback.player
+        if player is not None:
+            self._page(PLAYER).show_moment(
+                player.moment, player.state, player.span_index, player.is_interrupted
+            )
+
+    def _show_gate(self) -> None:
+        player = self.playback.player
+        if player is not None and player.gate is not None:
+            self._page(PLAYER).show_gate(player.gate)
+
+    def _show_timeline(self) -> None:
+        player = self.playback.player
+        if player is not None:
+            self._page(PLAYER).show_timeline(player.timeline)
+
+    def _stop(self) -> None:
+        if not self.session.stop():
+            self._leave_player()
+
+    def _end_session(self, outcome: "Outcome") -> None:
+        self._has_completed |= outcome.ending.value == "completed"
+        self._page(PLAYER).show_end(outcome, self._routine)
+
+    def _leave_player(self) -> None:
+        self.window.leave_player()
+        self.shelf.rescan()
+        self.show_page(self.window.page or "today")
+
+    def _apply_setting(self, name: str) -> None:
+        settings = self.preferences.settings
+        self.session.apply(settings)
+        if name in {key.name for key in LOOK_KEYS}:
+            self._apply_look()
+        if "settings" in self._pages:
+            self._pages["settings"].show_settings(settings)
+        if "library" in self._pages and name == "mute":
+            self._pages["library"].set_sound(not settings.mute)
+        if PLAYER in self._pages:
+            self._apply_practice(self._pages[PLAYER])
+
+    def _apply_practice(self, page: Any) -> None:
+        settings = self.preferences.settings
+        page.set_shape(settings.breath_shape)
+        page.set_numbers_hidden(settings.hide_numbers)
+        page.set_announce(settings.announce)
+
+    def _toggle_numbers(self) -> None:
+        is_hidden = self.preferences.settings.hide_numbers
+        self.preferences.change("hide_numbers", "no" if is_hidden else "yes")
+
+    def _apply_look(self) -> None:
+        """Gives everything the look of the settings and the system, where it has another one."""
+        settings, system = self.preferences.settings, self.system_look
+        if settings.appearance != self._followed:
+            self._followed = settings.appearance
+            system.follow(settings.appearance)
+        is_dark = {"light": False, "dark": True}.get(settings.appearance, system.is_dark)
+        is_calm = {"full": False, "reduced": True}.get(settings.motion, system.is_calm)
+        theme = make_theme(
+            is_dark=is_dark,
+            is_high_contrast=settings.high_contrast or system.is_high_contrast,
+            scale=settings.text_size / 100,
+            is_calm=is_calm,
+        )
+        if theme == self.theme and self._is_styled:
+            return
+        self.theme, self._is_styled = theme, True
+        self._application.setPalette(qt_palette(theme))
+        self._application.setStyleSheet(style_sheet(theme))
+        self.window.set_theme(theme)
+        for page in self._pages.values():
+            page.set_theme(theme)
+
+    def _finish_opening(self) -> None:
+        """Does what the first picture did not need."""
+        self.preferences.tell_problems()
+        self.system_look.ask()
+        session = self.session
+        if self._request is not None:
+            session.start(self._request)
+
+    def _restore_size(self) -> None:
+        """The size of the last time, as far as the screen has it."""
+        room = QGuiApplication.primaryScreen().availableSize()
+        self.window.setMinimumSize(LEAST_SIZE.boundedTo(room))
+        kept = self.bookmarks.value.window_size
+        wanted = USUAL_SIZE if kept is None else QSize(*kept)
+        self.window.resize(wanted.expandedTo(LEAST_SIZE).boundedTo(room))
+
+    def _close(self) -> None:
+        self.session.leave()
+        size = self.window.normal_size
+        if self.bookmarks.value.window_size != (size.width(), size.height()):
+            kept = replace(self.bookmarks.value, window_size=(size.width(), size.height()))
+            self.bookmarks.keep(kept)
+
+    def _open_log(self) -> None:
+        if self._log.path is not None and self._log.path.exists():
+            self.shelf.open_file(str(self._log.path))
+        else:
+            self.window.tell(NO_LOG)
+
+    def _copy(self, details: str) -> None:
+        QGuiApplication.clipboard().setText(details)
+        self.window.tell("The details are on the clipboard.")
+
+    def _open_speaker(self, cues: str | None, settings: Settings) -> "tuple[Speaker, str | None]":
+        from relaxapp.services.sound import open_speaker
+
+        return open_speaker(
+            self._world.cue_set(cues, settings.cues),
+            choice=self._audio or settings.audio,
+            volume=settings.gain,
+            cache_dir=self._world.folders.cache,
+        )

@@ -1,0 +1,1 @@
+"""What `app.py` puts together: one module for each thing that services and pages do in common."""

@@ -1,0 +1,319 @@
+"""One session after another in the window: what is heard, kept and held awake while it plays.
+
+Takes what shall be played, drives a `Playback`, strikes its cues, keeps the place in the
+bookmarks and the screen awake. Draws nothing itself; says when a session ends, and one sentence
+where something is missing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from relaxapp.core.compiler import Options, compile_timeline
+from relaxapp.core.player import Ending, Outcome, Player, State
+from relaxapp.core.routine import Routine
+from relaxapp.core.settings import Settings
+from relaxapp.core.timeline import Cue, Timeline
+from relaxapp.services.awake import Awake
+from relaxapp.services.bookmarks import BookmarkFiles, Played, Unfinished, add_played
+from relaxapp.services.playback import Playback
+from relaxapp.services.sound import Speaker
+from relaxapp.terminal.striker import FIRST_CUE_SOFTER_DB
+
+PLACE_MS = 5_000
+"""So often the place of a session is kept while it plays."""
+
+PUMP_MS = 250
+RING_MS = 12_000
+"""So long after the last cue the speaker stays open: its longest chime has faded by then."""
+
+TOO_LONG = "A session lasts at most 4 hours; this one would be longer."
+CHANGED = "This routine has changed, and no longer has that level or length."
+
+SpeakerOpener = Callable[[str | None, Settings], tuple[Speaker, str | None]]
+"""Opens a speaker for a routine's own cue set (or None) under the settings, with a notice."""
+
+Show = Callable[[Routine, Timeline], None]
+"""Shows a session before its first cue: the routine at its level, and its timeline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What shall be played, and from where."""
+
+    routine: Routine
+    options: Options
+    position_ms: int = 0
+    speed: float = 1.0
+    is_muted: bool = False
+
+
+def place_in(original: Timeline, player: Player) -> int:
+    """Where the player is in the timeline as it was compiled, before steps were lengthened."""
+    now, before = player.timeline.spans[player.span_index], original.spans[player.span_index]
+    return min(before.start_ms + player.position_ms - now.start_ms, before.end_ms)
+
+
+class Session(QObject):
+    """Plays what is requested, one thing at a time."""
+
+    ended = Signal(object)
+    """The `Outcome`."""
+    muted_changed = Signal(bool)
+    noticed = Signal(str)
+
+    def __init__(
+        self,
+        playback: Playback,
+        awake: Awake,
+        bookmarks: BookmarkFiles,
+        open_speaker: SpeakerOpener,
+        show: Show,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.playback = playback
+        self.settings = Settings()
+        self.request: Request | None = None
+        """What is played, or was played last."""
+        self.is_muted = False
+        self._awake = awake
+        self._bookmarks = bookmarks
+        self._open_speaker = open_speaker
+        self._show = show
+        self._speaker: Speaker | None = None
+        self._speaker_key: tuple[object, ...] = ()
+        self._is_opening = False
+        self._is_wanted = False
+        self._is_closing = False
+        self._is_first_cue = True
+        self._routine: Routine | None = None
+        self._timeline: Timeline | None = None
+        self._span_index = -1
+        self._told: set[str] = set()
+        self._pump_timer = self._timer("speaker pump", PUMP_MS, self._pump)
+        self._place_timer = self._timer("place", PLACE_MS, self._keep_place)
+        self._quiet_timer = self._timer("speaker close", RING_MS, self._fall_quiet)
+        self._quiet_timer.setSingleShot(True)
+        playback.ticked.connect(self._look)
+        playback.cues_passed.connect(self._strike)
+        playback.state_changed.connect(self._follow_state)
+        playback.finished.connect(self._finish)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a session is under way, or about to begin."""
+        return self._is_wanted or self.playback.is_running
+
+    def play(
+        self,
+        routine: Routine,
+        options: Options,
+        *,
+        is_muted: bool,
+        position_ms: int = 0,
+        speed: float = 1.0,
+    ) -> None:
+        """Begins a session, as `start` does."""
+        self.start(Request(routine, options, position_ms, speed, is_muted))
+
+    def start(self, request: Request) -> None:
+        """Begins a session, once its speaker is open; one that is under way is stopped."""
+        if self._is_opening:
+            return
+        try:
+            timeline = compile_timeline(request.routine, request.options)
+            routine = request.routine.at_level(request.options.level)
+        except KeyError:
+            self.noticed.emit(CHANGED)
+            return
+        except ValueError:
+            is_free = request.options.for_ms is None or request.routine.has_free_length
+            self.noticed.emit(TOO_LONG if is_free else CHANGED)
+            return
+        self.playback.stop()
+        self.request = request
+        self._timeline = timeline
+        self._span_index = -1
+        self._set_muted(request.is_muted)
+        self._show(routine, timeline)  # where that fails, nothing sounds that nobody can stop
+        self._is_first_cue = self._is_wanted = True
+        self._routine = routine
+        if self._has_speaker_for(routine.sound.cues):
+            self._begin()
+        else:
+            # The page is painted first: a device may take its time.
+            QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        """Lets time run, as soon as cues can be heard."""
+        request, timeline = self.request, self._timeline
+        if not self._is_wanted or self._routine is None or request is None or timeline is None:
+            return
+        self._prepare_speaker(self._routine.sound.cues)
+        # While the speaker opened, events ran, and the person may have thought better of it.
+        if self._is_wanted:
+            self._is_wanted = False
+            position_ms = min(request.position_ms, timeline.duration_ms - 1)
+            self.playback.begin(timeline, speed=request.speed, position_ms=position_ms)
+
+    def start_again(self) -> None:
+        """Plays the same once more, from its beginning, as loud as it was."""
+        if self.request is not None:
+            again = replace(self.request, position_ms=0, is_muted=self.is_muted)
+            self.start(again)
+
+    def stop(self) -> bool:
+        """Stops the session; whether one was under way rather than about to begin."""
+        was_running = self.playback.is_running
+        self._is_wanted = False
+        self.playback.stop()
+        return was_running
+
+    def leave(self) -> None:
+        """Ends everything as the window closes; a session stays in the bookmarks."""
+        self._is_wanted = False
+        self._is_closing = True
+        self._keep_place()
+        self.playback.stop()
+        self._awake.release()
+        self._close_speaker()
+
+    def toggle_mute(self) -> None:
+        self._set_muted(not self.is_muted)
+
+    def apply(self, settings: Settings) -> None:
+        """Takes changed settings; those of the sound are heard at once."""
+        was_mute, self.settings = self.settings.mute, settings
+        if settings.mute != was_mute:
+            self._set_muted(settings.mute)
+        self._apply_volume()
+
+    def try_cue(self, cue: str) -> None:
+        """Strikes one cue under the settings, to be judged."""
+        if not self.is_running and self._prepare_speaker(None) and self._speaker is not None:
+            self._speaker.set_volume(self.settings.gain)
+            self._speaker.strike(cue)
+            self._quiet_timer.start()
+
+    def _set_muted(self, is_muted: bool) -> None:
+        self.is_muted = is_muted
+        self._apply_volume()
+        self.muted_changed.emit(is_muted)
+
+    def _apply_volume(self) -> None:
+        if self._speaker is not None:
+            self._speaker.set_volume(0.0 if self.is_muted else self.settings.volume / 100)
+
+    def _prepare_speaker(self, cue_set: str | None) -> bool:
+        """Opens what plays these cues, unless it is open; whether that could be done now.
+
+        Opening one runs events for some milliseconds.
+        """
+        if self._is_opening:
+            return False
+        self._quiet_timer.stop()
+        if not self._has_speaker_for(cue_set):
+            self._close_speaker()
+            self._is_opening = True
+            try:
+                self._speaker, notice = self._open_speaker(cue_set, self.settings)
+            finally:
+                self._is_opening = False
+            self._speaker_key = self._key_for(cue_set)
+            self._tell(notice)
+        if self._is_closing:
+            self._close_speaker()
+            return False
+        self._apply_volume()
+        self._pump_timer.start()
+        return True
+
+    def _key_for(self, cue_set: str | None) -> tuple[object, ...]:
+        return (cue_set or self.settings.cues, self.settings.audio)
+
+    def _has_speaker_for(self, cue_set: str | None) -> bool:
+        return self._speaker is not None and self._speaker_key == self._key_for(cue_set)
+
+    def _close_speaker(self) -> None:
+        self._pump_timer.stop()
+        self._quiet_timer.stop()
+        speaker, self._speaker = self._speaker, None
+        if speaker is not None:
+            speaker.close()
+
+    def _pump(self) -> None:
+        notice = None if self._speaker is None else self._speaker.pump()
+        if notice is not None:
+            self._speaker_key = ()  # the next session looks for a device anew
+            self._tell(notice)
+
+    def _tell(self, notice: str | None) -> None:
+        """Says a sentence about the sound, each once: a machine without sound stays one."""
+        if notice is not None and notice not in self._told:
+            self._told.add(notice)
+            self.noticed.emit(notice)
+
+    def _fall_quiet(self) -> None:
+        """Lets go of the sound some time after the last cue; a session that pauses keeps it."""
+        if self.is_running:
+            self._pump_timer.stop()
+        else:
+            self._close_speaker()
+
+    def _strike(self, cues: tuple[Cue, ...]) -> None:
+        for cue in cues:
+            softer_db = FIRST_CUE_SOFTER_DB if self._is_first_cue else 0.0
+            self._is_first_cue = False
+            if self._speaker is not None:
+                self._speaker.strike(cue.name, side=cue.side, softer_db=softer_db)
+
+    def _look(self) -> None:
+        player = self.playback.player
+        if player is not None and player.span_index != self._span_index:
+            self._span_index = player.span_index
+            self._keep_place()
+
+    def _keep_place(self) -> None:
+        player, request, timeline = self.playback.player, self.request, self._timeline
+        if player is None or request is None or timeline is None:
+            return
+        if player.state in (State.READY, State.FINISHED) or (
+            player.position_ms < timeline.prepare_ms
+        ):
+            return
+        place = Unfinished(
+            request.routine.id, request.options, place_in(timeline, player), request.speed
+        )
+        self._bookmarks.keep(replace(self._bookmarks.value, unfinished=place))
+
+    def _follow_state(self) -> None:
+        player = self.playback.player
+        is_playing = player is not None and player.state is State.PLAYING
+        self._awake.set_held(is_playing)
+        if is_playing:
+            self._place_timer.start()
+            self._pump_timer.start()
+            self._quiet_timer.stop()
+        else:
+            self._place_timer.stop()
+            self._quiet_timer.start()
+            self._keep_place()
+
+    def _finish(self, outcome: Outcome) -> None:
+        request, timeline = self.request, self._timeline
+        if self._is_closing or request is None or timeline is None:
+            return
+        kept = replace(self._bookmarks.value, unfinished=None)
+        if outcome.ending is Ending.COMPLETED or outcome.position_ms > timeline.prepare_ms:
+            options = request.options
+            kept = add_played(kept, Played(request.routine.id, options.level, options.for_ms))
+        self._bookmarks.keep(kept)
+        self.ended.emit(outcome)
+
+    def _timer(self, name: str, interval_ms: int, call: Callable[[], object]) -> QTimer:
+        timer = QTimer(self, interval=interval_ms)
+        timer.setObjectName(name)
+        timer.timeout.connect(call)
+        return timer

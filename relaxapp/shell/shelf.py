@@ -1,0 +1,129 @@
+"""The library and the person's own files, as the Library page asks for them.
+
+Takes what the page emits, changes files, reads the library anew and shows it. A file that
+cannot be changed costs one sentence.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QUrl, Signal
+
+from relaxapp.core.files import reason
+from relaxapp.services.own_files import Deleted, OwnFiles, OwnFilesError
+from relaxapp.world import World
+
+LINKS = ("http", "https")
+
+Changed = TypeVar("Changed")
+
+Opener = Callable[[QUrl], bool]
+"""Opens a file, a folder or a page in the system's own program; whether it could be asked."""
+
+
+class Shelf(QObject):
+    """The files behind the library."""
+
+    changed = Signal()
+    """The library was read anew."""
+    file_shown = Signal(Path)
+    """A file that the person has just made or changed is worth showing."""
+    undo_offered = Signal(str)
+    noticed = Signal(str)
+
+    def __init__(self, world: World, open_url: Opener, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._world = world
+        self._open_url = open_url
+        user = world.folders.user
+        self._own = OwnFiles(None if user is None else user / "routines")
+        self._deleted: list[tuple[Deleted, str]] = []
+
+    def rescan(self) -> None:
+        """Reads anew what has changed on the disk."""
+        if self._world.rescan():
+            self.changed.emit()
+
+    def make_new(self) -> None:
+        """Makes a file to start from, and opens it where it can be written."""
+        path = self._try(lambda: self._own.new(taken=self._world.library.by_id))
+        if path is not None:
+            self._show(path)
+            self.open_file(str(path))
+
+    def duplicate(self, path: str) -> None:
+        entry = self._world.library.at_path(Path(path))
+        if entry is None:
+            return
+        taken = self._world.library.by_id
+        copy = self._try(lambda: self._own.duplicate(entry.path, entry.name, taken))
+        if copy is not None:
+            self._show(copy)
+
+    def rename(self, path: str, name: str) -> None:
+        def change() -> Path:
+            self._own.rename(Path(path), name)
+            return Path(path)
+
+        if self._try(change) is not None:
+            self._show(Path(path))
+
+    def delete(self, path: str) -> None:
+        entry = self._world.library.at_path(Path(path))
+        name = Path(path).stem if entry is None else entry.name
+        deleted = self._try(lambda: self._own.delete(Path(path)))
+        if deleted is not None:
+            self._deleted.append((deleted, name))
+            self.rescan()
+            self.undo_offered.emit(f"“{name}” is deleted.")
+
+    def undo(self) -> None:
+        """Brings back what was deleted last."""
+        if not self._deleted:
+            return
+        deleted, _ = self._deleted.pop()
+
+        def change() -> Path:
+            self._own.restore(deleted)
+            return deleted.path
+
+        if self._try(change) is not None:
+            self._show(deleted.path)
+        self.undo_offered.emit(f"“{self._deleted[-1][1]}” is deleted." if self._deleted else "")
+
+    def open_folder(self) -> None:
+        """Opens the folder of the person's own routines, making it if need be."""
+        root = self._own.root
+        if root is None:
+            self.noticed.emit("This system names no home folder to keep routines in.")
+            return
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self.noticed.emit(f"The folder '{root}' cannot be made: {reason(error)}.")
+            return
+        self.open_file(str(root))
+
+    def open_file(self, path: str) -> None:
+        """Opens a file or a folder in the system's own program, or says where it is."""
+        if not self._open_url(QUrl.fromLocalFile(path)):
+            self.noticed.emit(f"Nothing here opens it; it is '{path}'.")
+
+    def open_link(self, address: str) -> None:
+        """Opens a page of the web; what else a file may name is not opened."""
+        url = QUrl(address, QUrl.ParsingMode.StrictMode)
+        if url.scheme() not in LINKS or not self._open_url(url):
+            self.noticed.emit(f"Nothing here opens it; the address is {address}")
+
+    def _show(self, path: Path) -> None:
+        self.rescan()
+        self.file_shown.emit(path)
+
+    def _try(self, change: Callable[[], Changed]) -> Changed | None:
+        """What a change gives; None where it could not be made, which is said."""
+        try:
+            return change()
+        except OwnFilesError as error:
+            self.noticed.emit(str(error))
+            return None

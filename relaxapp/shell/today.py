@@ -1,0 +1,87 @@
+"""What Today shows: the offer of `core.suggest`, as the person did it last, and the open session.
+
+Takes the library, the bookmarks and the hour, gives a `Today`. What the bookmarks name and the
+library no longer has is passed over.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from relaxapp.core.compiler import Options, compile_timeline, dose
+from relaxapp.core.library import Library
+from relaxapp.core.routine import Routine
+from relaxapp.core.session_words import left_words
+from relaxapp.core.settings import Settings
+from relaxapp.core.suggest import suggestions
+from relaxapp.services.bookmarks import Bookmarks, Played, Unfinished
+from relaxapp.ui.cards import RoutineCard, card_of
+from relaxapp.ui.today_page import Today, make_today
+
+TALLEST_LIST = 6
+"""The most favourites that Today lists; the Library has them all."""
+
+
+def good_routines(library: Library) -> tuple[Routine, ...]:
+    """What can be played, each id once."""
+    routines = (entry.routine for entry in library.by_id.values())
+    return tuple(routine for routine in routines if routine is not None)
+
+
+def today_of(
+    library: Library, bookmarks: Bookmarks, settings: Settings, *, hour: int, number: int = 0
+) -> Today:
+    """What to show; `number` counts how often another suggestion was asked for."""
+    routines = good_routines(library)
+    options = Options(has_holds=settings.breath_holds)
+    played = {one.id: one for one in bookmarks.recent}
+    recent = [one.id for one in bookmarks.recent]
+    favourites: Collection[str] = bookmarks.favourites
+    offered = suggestions(routines, recent=recent, favourites=favourites, hour=hour)
+    suggestion = offered[number % len(offered)] if offered else None
+    today = make_today(
+        routines,
+        suggestion,
+        recent=recent,
+        favourites=favourites,
+        hour=hour,
+        options=options,
+        unfinished=unfinished_card(library, bookmarks.unfinished, settings),
+    )
+    return replace(
+        today,
+        suggested=_as_played(today.suggested, played),
+        recent=tuple(filter(None, (_as_played(card, played) for card in today.recent))),
+        favourites=today.favourites[:TALLEST_LIST],
+    )
+
+
+def unfinished_card(
+    library: Library, unfinished: Unfinished | None, settings: Settings
+) -> RoutineCard | None:
+    """The session that can be gone on with; None where its routine has changed too much."""
+    entry = None if unfinished is None else library.find(unfinished.id)
+    if unfinished is None or entry is None or entry.routine is None:
+        return None
+    try:
+        timeline = compile_timeline(entry.routine, unfinished.options)
+    except (KeyError, ValueError):
+        return None
+    if unfinished.position_ms >= timeline.duration_ms:
+        return None
+    place = left_words(timeline.at(unfinished.position_ms), timeline.prepare_ms)
+    if settings.hide_numbers:
+        place = timeline.spans[timeline.span_at(unfinished.position_ms)].title
+    return card_of(entry.routine, unfinished.options, place=place)
+
+
+def _as_played(card: RoutineCard | None, played: dict[str, Played]) -> RoutineCard | None:
+    """The card with the level and length of the last time, where the routine still has them."""
+    if card is None or card.routine is None or card.id not in played:
+        return card
+    last = played[card.id]
+    options = replace(card.options, level=last.level, for_ms=last.for_ms)
+    try:
+        dose(card.routine, options)
+    except (KeyError, ValueError):
+        return card
+    return card_of(card.routine, options, is_favourite=card.is_favourite)

@@ -1,0 +1,142 @@
+"""Routines as cards: the value that pages show.
+
+Takes library entries and routines, gives `RoutineCard`s, and finds those that are looked for.
+Knows no widgets; `card_painting` paints.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from relaxapp.core.compiler import Options, dose
+from relaxapp.core.library import Entry
+from relaxapp.core.problems import Problem
+from relaxapp.core.routine import Routine
+from relaxapp.core.units import clock, plural
+
+SLACK_MS = 10_000
+"""`≤ 5 min` keeps what lasts up to 5:10, as on the command line."""
+
+BROKEN_FACTS = "Needs mending"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RoutineCard:
+    """A routine as it is shown: what it is called, how long it lasts, and where it comes from.
+
+    `routine` is None where a file has never been good; `options` are what Start begins with.
+    `place` says where an unfinished session stopped. `words` are what a search looks through.
+    """
+
+    id: str
+    name: str
+    routine: Routine | None
+    options: Options = Options()
+    path: Path | None = None
+    is_own: bool = False
+    is_favourite: bool = False
+    problems: tuple[Problem, ...] = ()
+    is_broken: bool = False
+    place: str = ""
+    length_ms: int = 0
+    words: str = ""
+
+    @property
+    def kind(self) -> str:
+        return "" if self.routine is None else self.routine.kind
+
+    @property
+    def facts(self) -> str:
+        """Kind and length, or what is wrong."""
+        if self.is_broken:
+            return BROKEN_FACTS
+        return f"{self.kind.capitalize()} · {clock(self.length_ms)}"
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        if self.is_broken:
+            return f"{self.name}, needs mending, {plural(len(self.problems), 'problem')}"
+        words = [self.name, self.kind, clock(self.length_ms)]
+        return ", ".join([*words, *(["favourite"] if self.is_favourite else [])])
+
+
+def card_of(
+    routine: Routine, options: Options = Options(), *, is_favourite: bool = False, place: str = ""
+) -> RoutineCard:
+    """The card of a routine as it is dosed by the options."""
+    return RoutineCard(
+        routine.id,
+        routine.name,
+        routine,
+        options,
+        is_favourite=is_favourite,
+        place=place,
+        length_ms=_length_ms(routine, options),
+    )
+
+
+def card_of_entry(entry: Entry, favourites: Collection[str], *, has_holds: bool) -> RoutineCard:
+    """The card of a file of the library."""
+    routine, options = entry.routine, Options(has_holds=has_holds)
+    about = [entry.id, entry.name]
+    if routine is not None:
+        about += [routine.kind, routine.summary or "", *routine.tags, *routine.areas]
+    return RoutineCard(
+        entry.id,
+        entry.name,
+        routine,
+        options,
+        path=entry.path,
+        is_own=entry.origin == "user",
+        is_favourite=entry.id in favourites and not entry.is_broken,
+        problems=entry.problems if entry.is_broken else (),
+        is_broken=entry.is_broken,
+        length_ms=0 if routine is None else _length_ms(routine, options),
+        words=" ".join(about).casefold(),
+    )
+
+
+def _length_ms(routine: Routine, options: Options) -> int:
+    return dose(routine, options).steps_size(holds=options.has_holds).length_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is looked for: all of it must hold."""
+
+    query: str = ""
+    kind: str = ""
+    max_ms: int | None = None
+    has_favourites_only: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(self.query.casefold().split())
+
+    def keeps(self, card: RoutineCard, words: tuple[str, ...]) -> bool:
+        """`words` are its own, taken apart once for all cards."""
+        if self.kind and card.kind != self.kind:
+            return False
+        if self.max_ms is not None and (card.is_broken or card.length_ms > self.max_ms + SLACK_MS):
+            return False
+        if self.has_favourites_only and not card.is_favourite:
+            return False
+        return all(word in card.words for word in words)
+
+
+def matching(cards: Iterable[RoutineCard], wanted: Filter) -> list[RoutineCard]:
+    """The cards that are looked for; those first whose name, or a word of it, begins like that."""
+    words = wanted.words
+    kept = [card for card in cards if wanted.keeps(card, words)]
+    if not words:
+        return kept
+    query = " ".join(words)
+
+    def nearness(card: RoutineCard) -> int:
+        name = card.name.casefold()
+        if name.startswith(query):
+            return 0
+        return 1 if f" {query}" in f" {name}" else 2 if query in name else 3
+
+    return sorted(kept, key=nearness)

@@ -1,0 +1,243 @@
+"""The settings, a row for each declared key, and what the program is.
+
+Takes `Settings` and the names of the cue sets; emits each change as a person would type it. The
+rows are made from the declarations: a new key there is a new row here.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from relaxapp.core.schema import Choice, Flag, Key
+from relaxapp.core.settings import SETTINGS_GROUPS, Settings
+from relaxapp.ui.about import About, AboutCard
+from relaxapp.ui.controls import (
+    Control,
+    PercentSlider,
+    Segments,
+    Switch,
+    choose_among,
+    shown_words,
+)
+from relaxapp.ui.theme import SPACE, Theme
+
+CUE_SET_KEY = "cues"
+TRIED_CUES = {"volume": "step", CUE_SET_KEY: "in"}
+"""Settings that can be heard, and the cue that is struck to try them."""
+
+_WIDEST_PX = 760
+_BESIDE_FROM_PX = 620
+"""Narrower than this, a control stands below its label."""
+_BUTTONS_FROM_PX = 480
+
+
+class SettingRow(QWidget):
+    """A setting: what it is called, what it does, and its control."""
+
+    tried = Signal()
+
+    def __init__(self, key: Key, control: Control, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.key = key
+        self.control = control
+        name = key.name.replace("_", " ").capitalize()
+        doc = key.doc[0].upper() + key.doc[1:]
+        _name_control(control, name, doc)
+        words = QVBoxLayout()
+        words.setSpacing(SPACE[0])
+        words.addWidget(_label(name, "strong"))
+        words.addWidget(_label(doc, "soft", wraps=True))
+        self._controls = controls = QHBoxLayout()
+        controls.setSpacing(SPACE[1])
+        self._try: QPushButton | None = None
+        if key.name in TRIED_CUES:
+            self._try = QPushButton("Try")
+            self._try.setProperty("look", "link")
+            self._try.setAccessibleName(f"Try the {name.lower()}")
+            self._try.clicked.connect(self.tried)
+            controls.addWidget(self._try)
+        controls.addWidget(control)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, SPACE[2], 0, SPACE[2])
+        self._row.setSpacing(SPACE[2])
+        self._row.addLayout(words, 1)
+        self._row.addLayout(controls)
+
+    def allow_trying(self, is_allowed: bool) -> None:
+        if self._try is not None:
+            self._try.setEnabled(is_allowed)
+
+    def arrange(self, *, is_beside: bool) -> None:
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(across if is_beside else down)
+        side = Qt.AlignmentFlag.AlignRight if is_beside else Qt.AlignmentFlag.AlignLeft
+        self._row.setAlignment(self._controls, side | Qt.AlignmentFlag.AlignVCenter)
+
+
+class SettingsPage(QWidget):
+    """All settings, applied as soon as they are changed, and the about card."""
+
+    setting_changed = Signal(str, str)
+    sound_tried = Signal(str)
+    log_requested = Signal()
+    copy_requested = Signal(str)
+    folder_requested = Signal()
+
+    def __init__(self, cue_sets: Mapping[str, str], parent: QWidget | None = None) -> None:
+        """`cue_sets`: the id of each cue set and the name people know it by.
+
+        Where there is one cue set there is nothing to choose, and no row for it.
+        """
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAccessibleName("Settings")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._theme = Theme()
+        self._cue_sets = dict(cue_sets)
+        self._rows: dict[str, SettingRow] = {}
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(SPACE[1])
+        title = _label("Settings", "title")
+        self._cards.addWidget(title)
+        for name, keys in SETTINGS_GROUPS:
+            self._cards.addSpacing(SPACE[3])
+            self._cards.addWidget(_label(name, "strong"))
+            shown = [key for key in keys if key.name != CUE_SET_KEY or len(cue_sets) > 1]
+            self._cards.addWidget(self._make_card(name, shown))
+        self._about = AboutCard()
+        self._about.log_requested.connect(self.log_requested)
+        self._about.copy_requested.connect(self.copy_requested)
+        self._about.folder_requested.connect(self.folder_requested)
+        self._cards.addSpacing(SPACE[3])
+        self._cards.addWidget(_label("About", "strong"))
+        self._cards.addWidget(self._about)
+        self._cards.addStretch(1)
+        self._lay_out()
+
+    def show_settings(self, settings: Settings) -> None:
+        """Shows the values; emits nothing."""
+        typed = {key.name: text for key, text in settings.items()}
+        for name, row in self._rows.items():
+            row.control.show_value(typed[name])
+            row.allow_trying(not settings.mute and settings.audio != "silent")
+
+    def show_about(self, about: About) -> None:
+        self._about.show_about(about)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._about.set_theme(theme)
+        for row in self._rows.values():
+            row.control.set_theme(theme)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _lay_out(self) -> None:
+        self._column = QWidget()
+        self._column.setLayout(self._cards)
+        self._cards.setContentsMargins(0, SPACE[5], 0, SPACE[5])
+        inner = QWidget()
+        self._margins = QHBoxLayout(inner)
+        self._margins.addWidget(self._column, 1)
+        self._margins.addStretch(0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scrolls, as long as no control has the focus."""
+        bar = self._scroll.verticalScrollBar()
+        moves = {
+            Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+            Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+            Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+            Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+            Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+            Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+        }
+        move = moves.get(Qt.Key(event.key()))
+        if move is None:
+            super().keyPressEvent(event)
+        else:
+            bar.triggerAction(move)
+
+    def _arrange(self) -> None:
+        side = SPACE[5] if self.width() >= self._theme.px(_BESIDE_FROM_PX) else SPACE[3]
+        self._margins.setContentsMargins(side, 0, side, 0)
+        self._column.setMaximumWidth(self._theme.px(_WIDEST_PX))
+        room = min(self.width() - 2 * side, self._column.maximumWidth())
+        is_wide = room >= self._theme.px(_BESIDE_FROM_PX)
+        self._about.arrange(is_wide=room >= self._theme.px(_BUTTONS_FROM_PX))
+        for row in self._rows.values():
+            row.arrange(is_beside=is_wide)
+
+    def _make_card(self, name: str, keys: Sequence[Key]) -> QFrame:
+        card = QFrame()
+        card.setProperty("look", "card")
+        card.setAccessibleName(name)
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(SPACE[4], SPACE[1], SPACE[4], SPACE[1])
+        layout.setSpacing(0)
+        for number, key in enumerate(keys):
+            if number:
+                rule = QFrame()
+                rule.setProperty("look", "rule")
+                layout.addWidget(rule)
+            layout.addWidget(self._make_row(key))
+        return card
+
+    def _make_row(self, key: Key) -> SettingRow:
+        row = SettingRow(key, self._make_control(key))
+        row.control.typed.connect(lambda typed: self.setting_changed.emit(key.name, typed))
+        row.tried.connect(lambda: self.sound_tried.emit(TRIED_CUES[key.name]))
+        self._rows[key.name] = row
+        return row
+
+    def _make_control(self, key: Key) -> Control:
+        match key.spec:
+            case Flag(true=true, false=false):
+                return Switch((true, false))
+            case Choice(choices=choices):
+                return choose_among(shown_words(choices))
+            case _ if key.name == CUE_SET_KEY:
+                return choose_among(self._cue_sets)
+            case spec:
+                number = spec.json_schema()["anyOf"][0]
+                return PercentSlider(number["minimum"], number["maximum"])
+
+
+def _name_control(control: Control, name: str, doc: str) -> None:
+    """Tells a screen reader what the control is for."""
+    target = control.slider if isinstance(control, PercentSlider) else control
+    target.setAccessibleName(name)
+    target.setAccessibleDescription(doc)
+    if isinstance(control, Segments):
+        control.name_parts(name)
+
+
+def _label(text: str, look: str, *, wraps: bool = False) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wraps)
+    label.setProperty("look", look)
+    return label

@@ -1,0 +1,299 @@
+"""Every page by the keyboard alone, and as a screen reader finds it: names, roles, order.
+
+Each situation is walked with Tab until the walk comes round. What can have the focus must be met
+on the way, carry a name, and lie where a reader would look next.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QMenu,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from test_app import Bench
+
+from relaxapp.core.compiler import Options
+from relaxapp.services.bookmarks import BookmarkFiles, Bookmarks, Played, Unfinished
+from relaxapp.ui.card_painting import RoutineRow
+
+MOST_STOPS = 120
+SIZES = ((1100, 750, "100"), (720, 520, "200"))
+
+MINE = "name: Mine\nkind: mixed\nsteps:\n  - breathe: 4-6\n    rounds: 2\n  - say: Well.\n"
+QUESTIONS = {
+    "scale": "answer: scale",
+    "choices": "answer: [calm, tense, neither]",
+    "text": "answer: text",
+    "none": "answer: none",
+}
+
+
+def today(bench: Bench) -> None:
+    bench.app.show_page("today")
+
+
+def today_with_a_past(bench: Bench) -> None:
+    bench.app.bookmarks.keep(
+        Bookmarks(
+            frozenset({"neck-two", "box-breathing"}),
+            (Played("six-a-minute"), Played("grounding")),
+            Unfinished("box-breathing", Options(), 60_000),
+        )
+    )
+    bench.app.show_page("today")
+
+
+def library(bench: Bench) -> None:
+    bench.app.show_page("library")
+
+
+def library_panel(bench: Bench) -> None:
+    bench.app._open_routine("box-breathing")
+
+
+def library_broken_file(bench: Bench) -> None:
+    bench.app.show_page("library")
+    bench.page("library").select(bench.world.folders.user / "routines" / "bad.yaml")  # type: ignore[operator]
+
+
+def library_nothing_found(bench: Bench) -> None:
+    bench.app.show_page("library")
+    bench.page("library").search.setText("there is no such routine")
+
+
+def library_with_undo(bench: Bench) -> None:
+    bench.app.show_page("library")
+    bench.page("library").delete_requested.emit(
+        str(bench.world.folders.user / "routines" / "mine.yaml")  # type: ignore[operator]
+    )
+
+
+def settings(bench: Bench) -> None:
+    bench.app.show_page("settings")
+
+
+def settings_with_a_notice(bench: Bench) -> None:
+    bench.app.show_page("settings")
+    bench.app.window.tell("Something is worth a sentence.")
+
+
+def player(bench: Bench) -> None:
+    bench.start("mine")
+    bench.pass_ms(6_000)
+
+
+def player_paused(bench: Bench) -> None:
+    player(bench)
+    bench.app.playback.toggle_pause()
+
+
+def gate_of(kind: str) -> Callable[[Bench], None]:
+    def gate(bench: Bench) -> None:
+        bench.start(f"ask-{kind}")
+
+    gate.__name__ = f"gate_{kind}"
+    return gate
+
+
+def player_end(bench: Bench) -> None:
+    player(bench)
+    bench.pass_ms(60_000)
+
+
+SITUATIONS = (
+    *(today, today_with_a_past, library, library_panel, library_broken_file),
+    *(library_nothing_found, library_with_undo, settings, settings_with_a_notice),
+    *(player, player_paused, *(gate_of(kind) for kind in QUESTIONS), player_end),
+)
+
+
+@pytest.fixture
+def bench(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
+    folder = tmp_path / "data" / "routines"
+    folder.mkdir(parents=True)
+    (folder / "mine.yaml").write_text(MINE)
+    (folder / "bad.yaml").write_text("name: Bad\nkind: breathing\nbreath: 4-6\n")
+    for kind, answer in QUESTIONS.items():
+        text = f"name: Ask {kind}\nkind: reflection\nprepare: 0s\nask: How is it?\n{answer}\n"
+        (folder / f"ask-{kind}.yaml").write_text(text)
+    BookmarkFiles(tmp_path / "data", print).load()
+    bench = Bench(qapp, qtbot, tmp_path).open()
+    yield bench
+    bench.app.window.close()
+    bench.app.window.deleteLater()
+    bench.app.deleteLater()
+    QTest.qWait(1)
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: "x".join(map(str, size)))
+def sized(request: pytest.FixtureRequest, bench: Bench) -> Bench:
+    width, height, text_size = request.param
+    bench.app.preferences.change("text_size", text_size)
+    bench.app.window.resize(width, height)
+    QTest.qWait(1)
+    return bench
+
+
+@pytest.fixture(params=SITUATIONS, ids=lambda situation: situation.__name__)
+def situated(request: pytest.FixtureRequest, sized: Bench) -> Bench:
+    request.param(sized)
+    QTest.qWait(60)
+    return sized
+
+
+def walk(window: QWidget, key: Qt.Key = Qt.Key.Key_Tab) -> list[QWidget]:
+    """The widgets that have the focus one after another, until the first of them has it again."""
+    stops: list[QWidget] = []
+    for _ in range(MOST_STOPS):
+        focused = QApplication.focusWidget()
+        assert focused is not None, f"the focus is lost after {stops[-1:]}"
+        if stops and focused is stops[0]:
+            return stops
+        assert focused not in stops, f"{describe(focused)} holds the keyboard"
+        # A page that has the focus when it opens need not be on the way round.
+        if focused.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(focused)
+        QTest.keyClick(focused, key)
+    raise AssertionError("the walk does not come round")
+
+
+def describe(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return f"{type(widget).__name__} '{widget.accessibleName() or text}'"
+
+
+def name_of(widget: QWidget) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name)
+
+
+def area_of(widget: QWidget) -> QWidget | None:
+    """What it is scrolled in."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QAbstractScrollArea):
+        area = area.parentWidget()
+    return area
+
+
+def goes_back(before: QWidget, after: QWidget) -> bool:
+    """Whether a step goes up without going right. Places that scroll stand for what is in them."""
+    areas = (area_of(before), area_of(after))
+    if areas[0] is not areas[1]:
+        before, after = areas[0] or before, areas[1] or after
+    one, other = (QRect(each.mapToGlobal(QPoint(0, 0)), each.size()) for each in (before, after))
+    return other.bottom() < one.top() and other.left() < one.right()
+
+
+def can_be_reached(widget: QWidget) -> bool:
+    policy = widget.focusPolicy()
+    is_stop = bool(policy & Qt.FocusPolicy.TabFocus)
+    return is_stop and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+
+
+def group_of(widget: QWidget) -> object:
+    """Buttons of which one is chosen are one stop: the arrow keys go on from there."""
+    if isinstance(widget, QAbstractButton):
+        if widget.group() is not None and widget.group().exclusive():
+            return widget.group()
+        if widget.autoExclusive():
+            return widget.parentWidget()
+    return widget
+
+
+def test_every_situation_by_keyboard_and_tree(situated: Bench) -> None:
+    window = situated.app.window
+    stops = walk(window)
+    there = {describe(one) for one in stops}
+    back = {describe(one) for one in walk(window, Qt.Key.Key_Backtab)}
+    assert {
+        "missed by Tab": missed(window, stops),
+        "other way back": there ^ back,
+        "without a name": [describe(one) for one in stops if not name_of(one).strip()],
+        "one name for two": twice(stops),
+        "against the layout": against_the_layout(stops),
+        "nameless in the tree": nameless_in_the_tree(window),
+    } == {
+        "missed by Tab": [],
+        "other way back": set(),
+        "without a name": [],
+        "one name for two": set(),
+        "against the layout": [],
+        "nameless in the tree": [],
+    }
+
+
+def missed(window: QWidget, stops: list[QWidget]) -> list[str]:
+    """What can have the focus but is not on the way."""
+    groups = {id(group_of(widget)) for widget in stops}
+    return [
+        describe(widget)
+        for widget in window.findChildren(QWidget)
+        if can_be_reached(widget) and id(group_of(widget)) not in groups
+    ]
+
+
+def twice(stops: list[QWidget]) -> set[str]:
+    """Names that two controls share; a routine may stand in two lists, and does the same there."""
+    names = [name_of(one) for one in stops if not isinstance(one, RoutineRow)]
+    return {name for name in names if names.count(name) > 1}
+
+
+def against_the_layout(stops: list[QWidget]) -> list[tuple[str, str]]:
+    """Steps that go up without going right, but for the one that comes round."""
+    steps = [
+        (describe(before), describe(after))
+        for before, after in pairwise([*stops, stops[0]])
+        if goes_back(before, after)
+    ]
+    return steps if len(steps) > 1 else []
+
+
+def nameless_in_the_tree(window: QWidget) -> list[str]:
+    nameless = []
+    for one in interfaces(QAccessible.queryAccessibleInterface(window)):
+        state = one.state()
+        if state.invisible or not state.focusable:
+            continue
+        if one.role() == QAccessible.Role.NoRole or not one.text(QAccessible.Text.Name).strip():
+            widget = one.object()
+            nameless.append(f"{type(widget).__name__} {widget.objectName()} {one.role()}")
+    return nameless
+
+
+def interfaces(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    yield interface
+    for index in range(interface.childCount()):
+        child = interface.child(index)
+        if child is not None and child.isValid():
+            yield from interfaces(child)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_menus_open_and_close_by_key(bench: Bench) -> None:
+    bench.app.show_page("library")
+    button = bench.page("library").new
+    button.setFocus()
+    opened: list[str] = []
+    menu = button.menu()
+    assert isinstance(menu, QMenu)
+    menu.aboutToShow.connect(lambda: opened.append("shown"))
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert opened == ["shown"]
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    assert not menu.isVisible()
+    assert all(action.text() for action in menu.actions() if not action.isSeparator())
+
+
+def test_lists_are_no_trap(bench: Bench) -> None:
+    assert bench.app.window.findChildren(QComboBox) == []

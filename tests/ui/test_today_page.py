@@ -1,0 +1,250 @@
+"""Today: Enter starts, the time at hand picks, and nothing that is not there leaves a trace."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from relaxapp.core.compiler import Options
+from relaxapp.core.library import Library
+from relaxapp.core.routine import Routine
+from relaxapp.core.suggest import suggestions
+from relaxapp.ui.cards import card_of
+from relaxapp.ui.theme import Theme, style_sheet
+from relaxapp.ui.today_page import Today, TodayPage, make_today
+
+Shower = Callable[..., TodayPage]
+
+
+@pytest.fixture
+def routines(library: Library) -> list[Routine]:
+    return [entry.routine for entry in library.entries if entry.routine is not None]
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Shower:
+    def show(today: Today, size: tuple[int, int] = (913, 750), theme: Theme = Theme()) -> TodayPage:
+        page = TodayPage()
+        qtbot.addWidget(page)
+        page.resize(*size)
+        page.set_theme(theme)
+        page.show_today(today)
+        page.show()
+        page.activateWindow()
+        page.setFocus()
+        qtbot.waitUntil(lambda: page.isActiveWindow())
+        return page
+
+    return show
+
+
+@pytest.fixture
+def first_day(routines: list[Routine]) -> Today:
+    return make_today(routines, suggestions(routines, hour=15)[0], hour=15)
+
+
+@pytest.fixture
+def later(routines: list[Routine]) -> Today:
+    recent = ["upper-back-three", "gone", "silent-timer"]
+    favourites = {"neck-two", "box-breathing"}
+    found = suggestions(routines, recent=recent, favourites=favourites, hour=19)
+    return make_today(routines, found[0], recent=recent, favourites=favourites, hour=19)
+
+
+def caught(signal: Any) -> list[tuple[object, ...]]:
+    found: list[tuple[object, ...]] = []
+    signal.connect(lambda *values: found.append(values))
+    return found
+
+
+def words(page: QWidget) -> str:
+    labels = [label for label in page.findChildren(QLabel) if label.isVisible()]
+    return "\n".join(label.text() for label in labels)
+
+
+def press(key: Qt.Key) -> None:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    QTest.keyClick(widget, key)
+
+
+def test_enter_starts_the_suggested_routine(show: Shower, first_day: Today) -> None:
+    page = show(first_day)
+    started = caught(page.start_requested)
+    press(Qt.Key.Key_Return)
+    assert started == [("six-a-minute", Options())]
+
+
+def test_the_suggestion_says_what_it_is_and_why(show: Shower, first_day: Today) -> None:
+    page = show(first_day)
+    shown = words(page)
+    for text in ("Good afternoon", "Six a minute", "5:00 · seated · easy", "A good one to begin"):
+        assert text in shown
+
+
+def test_a_first_day_has_no_trace_of_what_is_not_there(show: Shower, first_day: Today) -> None:
+    page = show(first_day)
+    assert "Lately" not in words(page)
+    assert "Favourites" not in words(page)
+    assert not page.resume.isVisible()
+
+
+def test_the_last_one_is_suggested_and_not_listed_again(show: Shower, later: Today) -> None:
+    page = show(later)
+    assert "The one you did last time." in words(page)
+    assert [row.card.id for row in page.recent.rows if row.card] == ["silent-timer"]
+
+
+def test_favourites_stand_in_order_of_their_names(show: Shower, later: Today) -> None:
+    page = show(later)
+    assert [row.card.name for row in page.favourites.rows if row.card] == [
+        "Box breathing",
+        "Neck two",
+    ]
+
+
+def test_an_empty_library_says_where_to_go(show: Shower) -> None:
+    page = show(make_today([], None))
+    assert "There is no routine here yet." in words(page)
+    started = caught(page.start_requested)
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    assert started == []
+
+
+def test_the_time_at_hand_picks(show: Shower, first_day: Today) -> None:
+    page = show(first_day)
+    started = caught(page.start_requested)
+    assert page.times.value == 3
+    chips = {chip.text(): chip for chip in page.times.chips}
+    assert list(chips) == ["1 min", "3 min", "5 min", "10 min", "20 min"]
+    chips["20 min"].click()
+    rows = [row for row in page.picks.rows if row.isVisible()]
+    assert [row.card.name for row in rows if row.card] == ["Six a minute", "Silent timer"]
+    rows[0].click()
+    assert started == [("six-a-minute", Options("twenty-minutes"))]
+
+
+def test_the_chosen_time_stays_when_the_page_is_shown_anew(show: Shower, first_day: Today) -> None:
+    page = show(first_day)
+    page.times.chips[3].click()
+    page.show_today(first_day)
+    assert page.times.value == 10
+
+
+def test_enter_on_a_row_starts_that_row(show: Shower, first_day: Today) -> None:
+    page = show(first_day)
+    started = caught(page.start_requested)
+    page.picks.rows[1].setFocus()
+    press(Qt.Key.Key_Return)
+    card = page.picks.rows[1].card
+    assert card is not None
+    assert started == [(card.id, card.options)]
+
+
+def test_enter_on_another_asks_for_another(show: Shower, first_day: Today) -> None:
+    page = show(first_day)
+    asked, started = caught(page.another_requested), caught(page.start_requested)
+    page.another.setFocus()
+    press(Qt.Key.Key_Return)
+    assert (len(asked), started) == (1, [])
+
+
+def test_enter_on_a_time_starts_the_suggestion(show: Shower, first_day: Today) -> None:
+    page = show(first_day)
+    started = caught(page.start_requested)
+    page.times.chips[1].setFocus()
+    press(Qt.Key.Key_Return)
+    assert [values[0] for values in started] == ["six-a-minute"]
+
+
+def test_details_and_the_menu_key_open_a_routine(show: Shower, first_day: Today) -> None:
+    page = show(first_day)
+    opened = caught(page.routine_opened)
+    page.details.click()
+    row = page.picks.rows[0]
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(row, QContextMenuEvent(reason, QPoint(), QPoint()))
+    card = row.card
+    assert card is not None
+    assert opened == [("six-a-minute",), (card.id,)]
+
+
+def test_an_unfinished_session_is_offered_at_its_place(
+    show: Shower, first_day: Today, routines: list[Routine]
+) -> None:
+    from dataclasses import replace
+
+    card = card_of(routines[2], place="You were at 2:10 of 5:04.")
+    page = show(replace(first_day, unfinished=card))
+    resumed, dismissed = caught(page.resume_requested), caught(page.unfinished_dismissed)
+    assert f"Go on with {card.name}?" in words(page)
+    assert "You were at 2:10 of 5:04." in words(page)
+    page.resume.click()
+    page.dismiss.click()
+    assert (len(resumed), len(dismissed)) == (1, 1)
+
+
+def test_tab_reaches_everything_in_reading_order(
+    show: Shower, later: Today, routines: list[Routine]
+) -> None:
+    from dataclasses import replace
+
+    page = show(replace(later, unfinished=card_of(routines[0], place="")))
+    page.resume.setFocus()
+    met: list[QWidget] = []
+    widget = QApplication.focusWidget()
+    while widget is not None and widget not in met:
+        met.append(widget)
+        press(Qt.Key.Key_Tab)
+        widget = QApplication.focusWidget()
+    rows = [
+        row
+        for list_ in (page.picks, page.favourites, page.recent)
+        for row in list_.rows
+        if row.isVisible()
+    ]
+    assert met == [
+        page.resume,
+        page.dismiss,
+        page.start,
+        page.another,
+        page.details,
+        page.times.chips[1],
+        *rows,
+    ]
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.5, 2.0])
+@pytest.mark.parametrize("size", [(720, 480), (913, 750), (1733, 1080)])
+def test_nothing_is_wider_than_the_page(
+    show: Shower, later: Today, qapp: QApplication, size: tuple[int, int], scale: float
+) -> None:
+    theme = Theme(scale=scale)
+    qapp.setStyleSheet(style_sheet(theme))
+    page = show(later, size, theme)
+    assert page._scroll.horizontalScrollBar().maximum() == 0
+    for row in (*page.picks.rows, *page.favourites.rows):
+        right = row.mapTo(page, QPoint(row.width(), 0)).x()
+        assert right <= page.width()
+        assert row.width() >= row.minimumSizeHint().width()
+
+
+def test_only_a_picture_under_the_pointer_is_live(show: Shower, first_day: Today) -> None:
+    page = show(first_day)
+    assert not page._clock.is_running
+    QApplication.sendEvent(page._picture, QEvent(QEvent.Type.Leave))
+    page._picture.live_changed.emit(True)
+    assert page._clock.is_running
+    page.hide()
+    assert not page._clock.is_running
+
+
+def test_texts_of_files_are_plain(show: Shower, first_day: Today) -> None:
+    page = show(first_day)
+    for label in page.findChildren(QLabel):
+        assert label.textFormat() == Qt.TextFormat.PlainText
