@@ -124,8 +124,12 @@ def test_the_time_at_hand_picks(show: Shower, first_day: Today) -> None:
     assert list(chips) == ["1 min", "3 min", "5 min", "10 min", "20 min"]
     chips["20 min"].click()
     rows = [row for row in page.picks.rows if row.isVisible()]
-    assert [row.card.name for row in rows if row.card] == ["Six a minute", "Silent timer"]
-    rows[0].click()
+    assert [row.card.name for row in rows if row.card] == [
+        "Strength twenty",
+        "Six a minute",
+        "End of day",
+    ]
+    rows[1].click()
     assert started == [("six-a-minute", Options("twenty-minutes"))]
 
 
