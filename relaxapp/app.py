@@ -243,7 +243,7 @@ class App(QObject):
         from relaxapp.ui.settings_page import SettingsPage
 
         sets = self._world.catalogue.cue_sets
-        page = SettingsPage({id: one.name for id, one in sets.items()})
+        page = SettingsPage({id: one.name for id, one in sets.items() if one.chimes})
         page.setting_changed.connect(self.preferences.change)
         page.sound_tried.connect(self.session.try_cue)
         page.log_requested.connect(self._open_log)
