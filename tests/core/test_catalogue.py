@@ -49,6 +49,18 @@ def test_every_shipped_move_says_where_it_is_from(catalogue: Catalogue) -> None:
     assert [move.id for move in catalogue.moves.values() if not move.sources] == []
 
 
+def test_every_shipped_move_is_complete(catalogue: Catalogue) -> None:
+    assert len(catalogue.moves) >= 32
+    for move in catalogue.moves.values():
+        assert all((move.setup, move.areas, move.mistakes)), move.id
+
+
+def test_instructions_of_shipped_moves_are_short(catalogue: Catalogue) -> None:
+    """Seconds count in a move: what is longer belongs to its setup."""
+    long = [move.id for move in catalogue.moves.values() if len(move.do.split()) > 14]
+    assert long == ["neck-half-circles"]  # it takes eight seconds
+
+
 def test_safety_words_are_all_there(catalogue: Catalogue) -> None:
     assert catalogue.stop_rule
     assert {signs.id for signs in catalogue.warning_signs} == {"emergency", "urgent", "ask-first"}
@@ -67,6 +79,11 @@ def test_every_cue_has_a_chime_in_each_shipped_set(catalogue: Catalogue) -> None
     for cue_set in catalogue.cue_sets.values():
         assert {cue for cue, _ in cue_set.cues} == set(CUES)
         assert all(length_ms(chime) > 0 for chime in cue_set.chimes)
+
+
+def test_the_silent_set_strikes_nothing(catalogue: Catalogue) -> None:
+    silent = catalogue.cue_sets["silent"]
+    assert [cue for cue in CUES if silent.chime_for(cue)] == []
 
 
 # What a user adds

@@ -27,6 +27,7 @@ from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.system_look import SystemLook
 from relaxapp.shell.faults import SENTENCE, LastResort
 from relaxapp.shell.session import Request
+from relaxapp.ui.settings_page import SettingRow
 from relaxapp.ui.theme import DARK, LIGHT, LIGHT_CONTRAST
 from relaxapp.world import DONE, STOPPED
 
@@ -485,6 +486,13 @@ def test_high_contrast_motion_and_text_size_are_applied_at_once(bench: Bench) ->
     assert (theme.palette, theme.is_calm, theme.scale) == (LIGHT_CONTRAST, True, 1.5)
     label = bench.app.window.findChild(QLabel)
     assert label.font().pixelSize() >= 19
+
+
+def test_a_cue_set_without_chimes_is_no_choice(bench: Bench) -> None:
+    bench.app.show_page("settings")
+    shown = [one.key.name for one in bench.page("settings").findChildren(SettingRow)]
+    assert "volume" in shown
+    assert "cues" not in shown  # one set sounds, the other is silent
 
 
 def test_changed_settings_are_kept(make: MakeBench, tmp_path: Path) -> None:
