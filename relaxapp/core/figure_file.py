@@ -73,7 +73,7 @@ MISSES_CM = 1.0
 
 _PAIRED = frozenset(
     name for name in BODY_TARGETS
-    if name not in ("back of head", "forehead", "neck", "chest", "belly", "lower back")
+    if name not in ("back of head", "forehead", "neck", "belly", "lower back")
 )  # fmt: skip
 TARGETS = (
     *BODY_TARGETS,

@@ -99,9 +99,9 @@ BASES = {
     ),
     "child": Base(
         (0.0, 0.038 + LENGTHS["thigh"] * 0.574, -LENGTHS["thigh"] * 0.819),
-        {"pelvis.tilt": 68.0, "lumbar.flexion": 42.0, "thoracic.flexion": 22.0,
-         "neck.flexion": -14.0}
-        | _both(hip__flexion=123, knee__flexion=145, ankle__dorsiflexion=-50,
+        {"pelvis.tilt": 66.0, "lumbar.flexion": 34.0, "thoracic.flexion": 4.0,
+         "neck.flexion": -4.0}
+        | _both(hip__flexion=121, knee__flexion=145, ankle__dorsiflexion=-50,
                 shoulder__flexion=170),
         "knees",
         has_hands_down=True,
@@ -124,11 +124,11 @@ BASES = {
 }  # fmt: skip
 
 BODY_TARGETS: dict[str, tuple[str, Vec]] = {
-    "head": ("head", (0.050, 0.098, -0.006)),
+    "head": ("head", (0.052, 0.100, -0.008)),
     "back of head": ("head", (0.024, 0.062, -0.064)),
     "forehead": ("head", (0.012, 0.078, 0.056)),
     "neck": ("neck", (0.014, 0.036, -0.040)),
-    "chest": ("chest", (0.035, 0.045, 0.062)),
+    "chest": ("chest", (0.062, 0.050, 0.060)),
     "ribs": ("ribs", (0.082, 0.040, 0.030)),
     "belly": ("waist", (0.02, 0.01, 0.066)),
     "lower back": ("lumbar", (0.03, 0.03, -0.066)),
@@ -140,7 +140,7 @@ BODY_TARGETS: dict[str, tuple[str, Vec]] = {
     "wrist": ("forearm", (0.0, -0.135, 0.022)),
     "hand": ("hand", (0.0, -0.045, 0.0)),
     "thigh": ("thigh", (0.0, -0.145, 0.056)),
-    "under thigh": ("thigh", (0.036, -0.115, -0.046)),
+    "under thigh": ("thigh", (0.040, -0.085, -0.036)),
     "knee": ("thigh", (0.0, -0.225, 0.054)),
     "shin": ("shank", (0.0, -0.12, 0.040)),
     "ankle": ("shank", (0.0, -0.215, 0.032)),
@@ -380,9 +380,9 @@ def _beside(aim: Aim, reach: Reach | None, sign: float, turned: Mat | None = Non
 
 
 _POLES: dict[str, Vec] = {
-    "up": (0.15, 1.0, 0.1),
+    "up": (0.5, 1.0, 0.0),
     "down": (0.15, -1.0, -0.1),
-    "out": (1.0, -0.15, 0.0),
+    "out": (1.0, 0.0, 0.0),
     "in": (-1.0, -0.3, 0.2),
     "front": (0.1, -0.2, 1.0),
     "back": (0.25, -0.3, -1.0),
