@@ -25,7 +25,7 @@ from relaxapp.ui.cards import Filter, RoutineCard, card_of_entry, matching
 from relaxapp.ui.filter_bar import FilterBar, SearchField
 from relaxapp.ui.routine_panel import RoutinePanel
 from relaxapp.ui.theme import PANEL_PX, SPACE, Theme
-from relaxapp.ui.widgets import LiveClock, announce, look_button, plain_label
+from relaxapp.ui.widgets import LiveClock, announce, look_button, plain_label, typed_text
 
 BESIDE_PX = 800
 """From this width on the panel stands beside the grid: with the sidebar, a window of 1000."""
@@ -156,7 +156,7 @@ class LibraryPage(QWidget):
         self.grid.favourite_toggled.connect(self._toggle_favourite)
         self.grid.deleted.connect(self._delete)
         self.grid.renamed.connect(self._rename)
-        self.grid.typed.connect(self._type)
+        self.grid.typed.connect(self.type_into_search)
         panel = self.panel
         panel.live_changed.connect(self._watch)
         panel.start_requested.connect(self._start_panel)
@@ -370,7 +370,7 @@ class LibraryPage(QWidget):
         if self.grid.cards:
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _type(self, text: str) -> None:
+    def type_into_search(self, text: str) -> None:
         """What is typed elsewhere goes on in the search."""
         self._go_to_search()
         self.search.deselect()
@@ -381,10 +381,9 @@ class LibraryPage(QWidget):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = event.text()
-        held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-        if text.isprintable() and text.strip() and not held:
-            self._type(text)
+        text = typed_text(event)
+        if text:
+            self.type_into_search(text)
         else:
             super().keyPressEvent(event)
 
