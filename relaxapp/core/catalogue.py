@@ -15,7 +15,7 @@ from relaxapp.core.files import find_yaml, read_bytes
 from relaxapp.core.format import MOVE_FILE, SOURCES, TEXTS
 from relaxapp.core.nodes import ListNode, Refused, Scalar, parse_yaml
 from relaxapp.core.problems import TOP, Place, Problem, Report
-from relaxapp.core.routine import Caution, Move, Source
+from relaxapp.core.routine import BACK_WORDS, Caution, Move, Source
 from relaxapp.core.schema import (
     Fields,
     Given,
@@ -333,6 +333,7 @@ def build_move(
         id=id,
         name=value("name"),
         do=value("do"),
+        back=value("back", BACK_WORDS),
         setup=value("setup", None),
         style=value("style"),
         position=value("position", "seated"),
@@ -361,9 +362,8 @@ def build_move(
 def _check_texts(fields: Fields, report: Report) -> None:
     """Checks what a move says, as far as its dose and sides could be read."""
     texts = _placed_texts(fields.given.get("mistakes"))
-    texts += [
-        (fields.value(name), fields.place(name)) for name in ("do", "setup") if name in fields
-    ]
+    said = [name for name in ("do", "back", "setup") if name in fields]
+    texts += [(fields.value(name), fields.place(name)) for name in said]
     own = None
     if "hold" in fields and "times" in fields:
         defaults = {"hold": 0, "enter": ENTER_MS, "leave": LEAVE_MS, "pause": PAUSE_MS}

@@ -34,7 +34,6 @@ from relaxapp.core.timeline import Cue, Gate, Mark, Phase, Span, Timeline
 BREATH_WORDS = {"in": "Breathe in", "hold": "Hold", "out": "Breathe out", "rest": "Rest"}
 PREPARE_WORDS = "Get ready"
 SWITCH_WORDS = "Other side"
-LEAVE_WORDS = "Come back slowly"
 RELEASE_WORDS = "Let go"
 REST_WORDS = "Rest"
 
@@ -86,7 +85,7 @@ class _Compiler:
         self.marks: list[Mark] = []
         self.spans: list[Span] = []
         # A repeated step fills its placeholders once: no file can multiply its texts.
-        self.filled: dict[tuple[int, Side | None], str] = {}
+        self.filled: dict[tuple[int, str, Side | None], str] = {}
 
     def timeline(self, routine: Routine) -> Timeline:
         self.marks.append(Cue(self.at_ms, "end"))
@@ -213,13 +212,14 @@ class _Compiler:
                     side=side,
                     move=step.move.id,
                 )
-            do = self.instruction(step, side)
+            do = self.instruction(step, step.text or step.move.do, side)
+            back = self.instruction(step, step.move.back, side)
             for rep in range(1, step.times + 1):
                 for part, length_ms, words, cue in (
                     ("pause", step.pause_ms if rep > 1 else 0, REST_WORDS, "rest"),
                     ("enter", step.enter_ms, do, "enter"),
                     ("hold", step.hold_ms, do, "hold"),
-                    ("leave", step.leave_ms, LEAVE_WORDS, "leave"),
+                    ("leave", step.leave_ms, back, "leave"),
                 ):
                     self.phase(
                         length_ms,
@@ -233,11 +233,11 @@ class _Compiler:
                         move=step.move.id,
                     )
 
-    def instruction(self, step: MoveStep, side: Side | None) -> str:
-        key = (id(step), side)
+    def instruction(self, step: MoveStep, text: str, side: Side | None) -> str:
+        key = (id(step), text, side)
         if key not in self.filled:
             words = move_words(step.hold_ms, step.times, side)
-            self.filled[key] = fill(step.text or step.move.do, words)
+            self.filled[key] = fill(text, words)
         return self.filled[key]
 
     def tense(self, step: Tense) -> None:

@@ -257,6 +257,7 @@ ROUTINE_FILE = Struct((*LEVEL_KEYS, *FILE_ONLY_KEYS), "a routine: 'name: …', '
 MOVE_KEYS = (
     Key("name", NAME, None, "what it is called", is_required=True),
     Key("do", Text(), None, "the instruction", is_required=True),
+    Key("back", Text(), "`Come back slowly`", "the instruction on the way back"),
     Key("setup", Text(), None, "how to begin"),
     Key("style", Choice(STYLES), None, "what kind of exercise", is_required=True),
     Key("position", Choice(POSITIONS), "`seated`", "how you are placed"),

@@ -39,6 +39,8 @@ Side = Literal["left", "right"]
 PartName = Literal["in", "hold", "out", "rest"]
 
 SAY_WORD_MS = 400
+BACK_WORDS = "Come back slowly"
+
 SAY_LEAST_MS = 4_000
 
 
@@ -85,6 +87,8 @@ class Move:
     cautions: tuple[Caution, ...] = ()
     sources: tuple[Source, ...] = ()
     figure: Figure | None = None
+    back: str = BACK_WORDS
+    """The instruction on the way back."""
 
 
 @dataclass(frozen=True, slots=True)

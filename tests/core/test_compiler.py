@@ -95,6 +95,14 @@ MOVES = {
         0:07.000  2.000  move reach leave 1/1  "Come back slowly"  leave
         """,
     ),
+    "a move says its own words on the way back": (
+        "{move: sway, sides: right}",
+        """
+        0:00.000  3.000  move sway enter right 1/1  "To the right."  enter
+        0:03.000  4.000  move sway hold right 1/1  "To the right."  hold
+        0:07.000  2.000  move sway leave right 1/1  "Away from the right."  leave
+        """,
+    ),
     "a pause stands between repetitions only": (
         "{move: reach, enter: 1s, hold: 2s, leave: 1s, pause: 0.5s, times: 3}",
         """

@@ -5,7 +5,7 @@ gives to `use`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.compiler import Options, compile_timeline
@@ -35,7 +35,8 @@ def _move(id: str, do: str, *, is_sided: bool) -> Move:
 
 REACH = _move("reach", "Reach up.", is_sided=False)
 LEAN = _move("lean", "Lean to the $side.", is_sided=True)
-CATALOGUE = Catalogue(moves={move.id: move for move in (REACH, LEAN)})
+SWAY = replace(_move("sway", "To the $side.", is_sided=True), back="Away from the $side.")
+CATALOGUE = Catalogue(moves={move.id: move for move in (REACH, LEAN, SWAY)})
 
 
 @dataclass
