@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from relaxapp import __version__
 from relaxapp.core.compiler import Options
+from relaxapp.core.move_words import hurt_words
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import LOOK_KEYS, Settings
 from relaxapp.core.timeline import Timeline
@@ -41,6 +42,7 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.services.awake import Awake
     from relaxapp.services.playback import Playback
     from relaxapp.services.sound import Speaker
+    from relaxapp.shell.moves import Moves
     from relaxapp.shell.session import Request, Session, SpeakerOpener
     from relaxapp.shell.shelf import Opener, Shelf
 
@@ -126,6 +128,7 @@ class App(QObject):
         self._makers: dict[str, Callable[[], Any]] = {
             "today": self._make_today,
             "library": self._make_library,
+            "moves": self._make_moves,
             "settings": self._make_settings,
             PLAYER: self._make_player,
         }
@@ -147,11 +150,17 @@ class App(QObject):
         return shelf
 
     @cached_property
+    def moves(self) -> "Moves":
+        from relaxapp.shell.moves import Moves
+
+        return Moves()
+
+    @cached_property
     def playback(self) -> "Playback":
         from relaxapp.services.playback import Playback, now_ms
 
         clock = self._parts.clock or now_ms
-        playback = Playback(self, clock=clock, moves_at=lambda at: self._pages[PLAYER].moves_at(at))
+        playback = Playback(self, clock=clock, pace_at=lambda at: self._pages[PLAYER].pace_at(at))
         playback.set_visible(self.window.is_seen)
         self.window.visibility_changed.connect(playback.set_visible)
         return playback
@@ -188,6 +197,8 @@ class App(QObject):
             page.show_today(self._today())
         elif name == "library":
             self._show_library()
+        elif name == "moves":
+            self._show_moves()
         elif name == "settings":
             page.show_settings(self.preferences.settings)
         self.window.show_page(name)
@@ -233,8 +244,18 @@ class App(QObject):
         page.folder_requested.connect(shelf.open_folder)
         page.open_requested.connect(shelf.open_file)
         page.link_requested.connect(shelf.open_link)
+        page.taken_back.connect(self._take_back)
         shelf.undo_offered.connect(page.offer_undo)
         page.set_sound(not self.preferences.settings.mute)
+        return page
+
+    def _make_moves(self) -> QWidget:
+        from relaxapp.ui.moves_page import MovesPage
+
+        page = MovesPage()
+        page.start_requested.connect(self._start_move)
+        page.taken_back.connect(self._take_back)
+        page.link_requested.connect(self.shelf.open_link)
         return page
 
     def _make_settings(self) -> QWidget:
@@ -276,6 +297,7 @@ class App(QObject):
         page.mute_toggled.connect(session.toggle_mute)
         page.shape_chosen.connect(lambda shape: self.preferences.change("breath_shape", shape))
         page.numbers_toggled.connect(self._toggle_numbers)
+        page.hurt_reported.connect(self._leave_move)
         page.full_screen_toggled.connect(self.window.toggle_full_screen)
         session.muted_changed.connect(page.set_muted)
         playback.ticked.connect(self._show_moment)
@@ -283,6 +305,12 @@ class App(QObject):
         playback.timeline_changed.connect(self._show_timeline)
         self._apply_practice(page)
         return page
+
+    @property
+    def _options(self) -> Options:
+        """What everything is compiled with, beside level, length and seed."""
+        has_holds = self.preferences.settings.breath_holds
+        return Options(has_holds=has_holds, without_moves=self.bookmarks.value.left_out)
 
     def _today(self) -> Today:
         self._hour = self._parts.now().hour
@@ -302,8 +330,12 @@ class App(QObject):
         self._page("library").show_library(
             self._world.library.entries,
             self.bookmarks.value.favourites,
-            has_holds=self.preferences.settings.breath_holds,
+            self._options,
         )
+
+    def _show_moves(self) -> None:
+        moves = self.moves.all(self._world.catalogue)
+        self._page("moves").show_moves(moves, self.bookmarks.value.left_out)
 
     def _refresh(self) -> None:
         """Shows the open page with what is true now, where the person is in it."""
@@ -311,6 +343,8 @@ class App(QObject):
             self._page("today").show_today(self._today())
         elif self.window.page == "library":
             self._show_library()
+        elif self.window.page == "moves":
+            self._show_moves()
 
     def _look_again(self) -> None:
         """The person is back in the window: files may have changed, and the hour."""
@@ -336,9 +370,27 @@ class App(QObject):
         entry = self._world.library.find(id)
         if entry is None or entry.routine is None:
             return
-        options = replace(options, has_holds=settings.breath_holds, seed=self._parts.seed())
+        options = replace(self._options, level=options.level, for_ms=options.for_ms)
         is_muted = settings.mute if has_sound is None else not has_sound
-        self.session.play(entry.routine, options, is_muted=is_muted)
+        self.session.play(entry.routine, replace(options, seed=self._parts.seed()), is_muted)
+
+    def _start_move(self, id: str) -> None:
+        move = self._world.catalogue.moves.get(id)
+        if move is not None:
+            alone = self.moves.alone(move, self._world.catalogue)
+            self.session.play(alone, self._options, self.preferences.settings.mute, is_kept=False)
+
+    def _leave_move(self) -> None:
+        """The move that is going on hurts: it is left out until it is taken back."""
+        move = self._world.catalogue.moves.get(self.session.leave_move() or "")
+        if move is not None:
+            self.window.tell(hurt_words(move, self._world.catalogue.stop_rule))
+
+    def _take_back(self, move: str) -> None:
+        """A move that was left out because it hurt is done again from now on."""
+        kept = self.bookmarks.value
+        self.bookmarks.keep(replace(kept, left_out=kept.left_out - {move}))
+        self._refresh()
 
     def _resume(self) -> None:
         place = self.bookmarks.value.unfinished
@@ -348,7 +400,7 @@ class App(QObject):
         self.session.play(
             entry.routine,
             place.options,
-            is_muted=self.preferences.settings.mute,
+            self.preferences.settings.mute,
             position_ms=place.position_ms,
             speed=place.speed,
         )
@@ -430,6 +482,7 @@ class App(QObject):
             is_high_contrast=settings.high_contrast or system.is_high_contrast,
             scale=settings.text_size / 100,
             is_calm=is_calm,
+            is_mirrored=settings.mirror_figure,
         )
         if theme == self.theme and self._is_styled:
             return

@@ -1,4 +1,4 @@
-"""What is said of a move: its dose in a few words, and its texts as they are read outside a session.
+"""What is said of a move outside a session: its dose in a few words, and its texts filled in.
 
 Takes a `Move`, gives plain text.
 """
@@ -18,3 +18,13 @@ def dose_of(move: Move) -> str:
 def read_out(move: Move, text: str) -> str:
     """A text of the move with its placeholders filled; of a sided one as for its left side."""
     return fill(text, move_words(move.hold_ms, move.times, "left" if move.is_sided else None))
+
+
+def hurt_words(move: Move, stop_rule: tuple[str, ...]) -> str:
+    """What is said when a move hurts: that it is left out, and when to stop altogether."""
+    signs = (*stop_rule, *(one for one in move.stop_if if one not in stop_rule))
+    left_out = f"{move.name} is left out until you take it back in Moves."
+    if not signs:
+        return left_out
+    named = "; ".join(sign[:1].lower() + sign[1:] for sign in signs)
+    return f"{left_out} Stop altogether if you notice {named}."

@@ -118,13 +118,14 @@ class Session(QObject):
         self,
         routine: Routine,
         options: Options,
-        *,
         is_muted: bool,
+        *,
         position_ms: int = 0,
         speed: float = 1.0,
+        is_kept: bool = True,
     ) -> None:
         """Begins a session, as `start` does."""
-        self.start(Request(routine, options, position_ms, speed, is_muted))
+        self.start(Request(routine, options, position_ms, speed, is_muted, is_kept))
 
     def start(self, request: Request) -> None:
         """Begins a session, once its speaker is open; one that is under way is stopped."""

@@ -106,7 +106,7 @@ def paint_card(
     p, size, font = theme.palette, rect.size(), painter.font()
     key = (
         *("face", id(card.routine), card.options, size.width(), size.height(), ratio),
-        *(card.name, card.is_favourite, card.is_broken),
+        *(card.name, card.is_favourite, card.is_broken, card.is_left_out),
     )
 
     def paint(on: QPainter) -> None:
@@ -194,8 +194,10 @@ def _paint_texts(
         painter.drawText(QRect(at.x(), y, width, theme.px(20)), middle, line)
         y += theme.px(20)
     painter.setFont(text_font(font, theme))
-    painter.setPen(QColor(p.warm_text if card.is_broken else p.soft_ink))
-    painter.drawText(QRect(at.x(), y, width, theme.px(18)), middle, card.facts)
+    is_warm = card.is_broken or card.is_left_out
+    painter.setPen(QColor(p.warm_text if is_warm else p.soft_ink))
+    facts = painter.fontMetrics().elidedText(card.facts, Qt.TextElideMode.ElideRight, width)
+    painter.drawText(QRect(at.x(), y, width, theme.px(18)), middle, facts)
 
 
 def _paint_ring(painter: QPainter, frame: QRectF, theme: Theme, state: CardState) -> None:

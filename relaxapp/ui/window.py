@@ -38,7 +38,11 @@ COLUMN_FROM_PX = 860
 """Narrower than this, the sidebar lies on top."""
 
 PLAYER = "player"
-PAGES = (("today", "Today", "Ctrl+1"), ("library", "Library", "Ctrl+2"))
+PAGES = (
+    ("today", "Today", "Ctrl+1"),
+    ("library", "Library", "Ctrl+2"),
+    ("moves", "Moves", "Ctrl+3"),
+)
 SETTINGS = ("settings", "Settings", "Ctrl+,")
 
 _ANY_WIDTH = 16_777_215  # Qt's QWIDGETSIZE_MAX
