@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from relaxapp.core.figure_file import build_figure
 from relaxapp.core.files import find_yaml, read_bytes
 from relaxapp.core.format import MOVE_FILE, SOURCES, TEXTS
 from relaxapp.core.nodes import ListNode, Refused, Scalar, parse_yaml
@@ -151,7 +152,7 @@ def load_catalogue(assets: Path, user: Path | None = None) -> Catalogue:
     loader = _Loader()
     loader.load_cautions(assets / "cautions.yaml")
     for folder in (assets, *([user] if user is not None else [])):
-        loader.load_moves(folder / "moves")
+        loader.load_moves(folder / "moves", is_shipped=folder == assets)
     loader.load_chimes(assets / "chimes.yaml")
     if user is not None:
         for path in loader.find(user / "chimes"):
@@ -219,13 +220,15 @@ class _Loader:
                 if "name" in line
             )
 
-    def load_moves(self, folder: Path) -> None:
+    def load_moves(self, folder: Path, *, is_shipped: bool) -> None:
         """The moves of a folder over those loaded before; a broken one hides none of them."""
         taken: dict[str, Path] = {}
         for path in self.find(folder):
             fields, report = self.read(path, MOVE_FILE)
             claim_id(path, folder, taken, report)
-            move = None if fields is None else build_move(path.stem, fields, self.cautions, report)
+            move = None
+            if fields is not None:
+                move = build_move(path.stem, fields, self.cautions, report, is_shipped=is_shipped)
             if move is not None and not report.has_errors:
                 self.moves[move.id] = move
             self.found.add(path.stem)
@@ -305,11 +308,21 @@ def _placed_texts(given: Given | None) -> list[tuple[str, Place]]:
 
 
 def build_move(
-    id: str, fields: Fields, known: Mapping[str, Caution], report: Report
+    id: str,
+    fields: Fields,
+    known: Mapping[str, Caution],
+    report: Report,
+    *,
+    is_shipped: bool = False,
 ) -> Move | None:
-    """The move of a file's keys, or None where one that it needs is missing."""
+    """The move of a file's keys, or None where one that it needs is missing.
+
+    In a shipped one an angle outside its normal range is an error.
+    """
     cautions = resolve_cautions(fields.given.get("cautions"), known, report)
     _check_texts(fields, report)
+    drawn: Fields | None = fields.value("figure")
+    figure = None if drawn is None else build_figure(drawn, report, is_shipped=is_shipped)
     if any(name not in fields for name in ("name", "do", "style", "hold", "times")):
         return None
 
@@ -336,6 +349,7 @@ def build_move(
         stop_if=value("stop_if"),
         cautions=cautions,
         sources=value("sources"),
+        figure=figure,
     )
     if not move.enter_ms + move.hold_ms + move.leave_ms:
         at, hint = fields.place("hold"), "hold it, as in hold: 5s"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from relaxapp.core.bells import BELLS
+from relaxapp.core.figure_file import FIGURE
 from relaxapp.core.nodes import MapNode, Node
 from relaxapp.core.patterns import PATTERN, RAMP
 from relaxapp.core.problems import Report
@@ -272,5 +273,6 @@ MOVE_KEYS = (
     Key("stop_if", TEXTS, None, "when to stop, beside the common rule"),
     Key("cautions", TEXTS, None, "advice: ids of known cautions, or own text"),
     Key("sources", SOURCES, None, "where it comes from"),
+    Key("figure", FIGURE, None, "how it is shown: base, view, and end or cycle"),
 )
 MOVE_FILE = Struct(MOVE_KEYS, "a move: 'name: …', 'do: …' and its dose")

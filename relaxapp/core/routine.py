@@ -12,6 +12,7 @@ from functools import cached_property
 from math import ceil
 from typing import Literal, assert_never
 
+from relaxapp.core.poses import Figure
 from relaxapp.core.units import HOUR_MS, MINUTE_MS, round_half_up
 
 KINDS = (
@@ -83,6 +84,7 @@ class Move:
     stop_if: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = ()
     sources: tuple[Source, ...] = ()
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,68 @@ CARD_PX = 168
 
 
 @dataclass(frozen=True, slots=True)
+class FigureTones:
+    """The colours of the moving figure. An empty `line` is each tone's own, darker."""
+
+    skin: str
+    hair: str
+    shirt: str
+    trousers: str
+    shoe: str
+    prop: str
+    prop_dark: str
+    mat: str
+    band: str
+    wall: str
+    glow: str
+    shadow: str
+    line: str = ""
+
+    def of(self, tone: str) -> str:
+        """The colour of a part's tone. Raises `AttributeError` for one that is not there."""
+        colour: str = getattr(self, tone)
+        return colour
+
+
+FIGURE_LIGHT = FigureTones(
+    skin="#EDBE9C",
+    hair="#463631",
+    shirt="#5C97BE",
+    trousers="#41566E",
+    shoe="#2A3442",
+    prop="#CBBBA2",
+    prop_dark="#A8977D",
+    mat="#BFD3CB",
+    band="#C7795F",
+    wall="#E7E1D5",
+    glow="#EE5A24",
+    shadow="#55605F",
+)
+FIGURE_DARK = FigureTones(
+    skin="#E3B18E",
+    hair="#2A2226",
+    shirt="#5F9DC4",
+    trousers="#536E8C",
+    shoe="#7F8D9C",
+    prop="#8D8372",
+    prop_dark="#6D6556",
+    mat="#2F4B4E",
+    band="#D98A6C",
+    wall="#22343F",
+    glow="#FF6A2B",
+    shadow="#000000",
+)
+FIGURE_LIGHT_CONTRAST = replace(
+    FIGURE_LIGHT, skin="#F6D3B8", shirt="#2F78AC", trousers="#22354A", shoe="#000000",
+    hair="#1C1412", glow="#D8330A", wall="#EFEBE2", line="#101820",
+)  # fmt: skip
+FIGURE_DARK_CONTRAST = replace(
+    FIGURE_DARK, skin="#F3C8A8", shirt="#7CC0EA", trousers="#8AA8CA", shoe="#D5DEE4",
+    hair="#5A4A44", glow="#FF4A0A", wall="#16232B", line="#000000",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Palette:
     """Colours as `#RRGGBB`. Text on `ground` and `surface` has a contrast of at least 4.5:1."""
 
@@ -42,6 +104,7 @@ class Palette:
     on_breath: str
     warm: str
     warm_text: str
+    figure: FigureTones = FIGURE_LIGHT
 
 
 LIGHT = Palette(
@@ -77,6 +140,7 @@ DARK = Palette(
     on_breath="#0E1A22",
     warm="#F0A277",
     warm_text="#F0A277",
+    figure=FIGURE_DARK,
 )
 LIGHT_CONTRAST = replace(
     LIGHT,
@@ -88,6 +152,7 @@ LIGHT_CONTRAST = replace(
     accent_text="#0B4A50",
     accent_soft="#CFE6E6",
     warm_text="#7A2F0C",
+    figure=FIGURE_LIGHT_CONTRAST,
 )
 DARK_CONTRAST = replace(
     DARK,
@@ -100,6 +165,7 @@ DARK_CONTRAST = replace(
     accent_text="#8FE3DF",
     accent_soft="#123338",
     warm_text="#FFBE99",
+    figure=FIGURE_DARK_CONTRAST,
 )
 
 

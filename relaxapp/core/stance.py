@@ -1,0 +1,553 @@
+"""Stance: the body on what carries it, hands and feet where they reach.
+
+Takes a figure and a place of its course, gives a `Stance`: the `Body`, grounded. Planted feet,
+knees and hands keep their place: the legs give way, not the floor. Knows the bases, the props'
+places and every target by name; paints nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import pi, sin, sqrt
+
+from relaxapp.core.poses import Channels, Figure, LimbCourse, Reach, channels_at
+from relaxapp.core.skeleton import (
+    ARM_LEAST,
+    BODY_CM,
+    LENGTHS,
+    PALM,
+    SIDES,
+    Body,
+    Mat,
+    Segment,
+    Vec,
+    add,
+    build_body,
+    frame_along,
+    front_of,
+    lerp,
+    norm,
+    place_foot,
+    reach_arm,
+    reach_leg,
+    rot_y,
+    scale,
+    sub,
+    turn,
+    two_bones,
+    unit,
+)
+
+LEG = (LENGTHS["thigh"] + LENGTHS["shank"]) * 0.9994
+KNEE_HEIGHT = 0.038
+SEAT_HEIGHT = 0.222
+SEAT_FRONT, SEAT_BACK = 0.16, -0.10
+SEAT_HALF = 0.135
+CHAIR_TOP = 0.475
+CHAIR_BACK_Z = -0.10
+MAT_TOP = 0.0
+WALL_CM = {"behind": 11.0, "front": 52.0, "left": 45.0, "right": 45.0}
+DOOR_HALF, DOOR_Z = 0.25, 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """How the body is placed before a figure says anything.
+
+    `rests_on` is what stays where it is: feet, knees, or the trunk on the mat. `drop` is how far
+    feet that lie on their backs bend beyond the ankle, in the midfoot and the toes.
+    """
+
+    at: Vec
+    angles: Mapping[str, float]
+    rests_on: str
+    has_hands_down: bool = False
+    drop: float = 0.0
+
+
+def _both(**angles: float) -> dict[str, float]:
+    pairs = (name.split("__") for name in angles)
+    values = zip(pairs, angles.values(), strict=True)
+    return {
+        f"{side}_{joint}.{motion}": angle
+        for (joint, motion), angle in values
+        for side in ("left", "right")
+    }
+
+
+_HANGING = _both(shoulder__abduction=7, elbow__flexion=12, elbow__pronation=15, shoulder__flexion=2)
+BASES = {
+    "standing": Base((0.0, 0.5185, 0.0), _HANGING, "feet"),
+    "seated": Base(
+        (0.0, 0.276, 0.0),
+        _HANGING | _both(hip__flexion=90, hip__abduction=7, knee__flexion=90),
+        "feet",
+    ),
+    "all-fours": Base(
+        (0.0, LENGTHS["thigh"] + KNEE_HEIGHT, 0.0),
+        {"pelvis.tilt": 78.0, "neck.flexion": -12.0}
+        | _both(hip__flexion=78, knee__flexion=90, ankle__dorsiflexion=-50, shoulder__flexion=78),
+        "knees",
+        has_hands_down=True,
+        drop=32,
+    ),
+    "kneeling": Base(
+        (0.0, LENGTHS["thigh"] + KNEE_HEIGHT, 0.0),
+        _HANGING | _both(knee__flexion=90, ankle__dorsiflexion=-50),
+        "knees",
+        drop=32,
+    ),
+    "child": Base(
+        (0.0, 0.038 + LENGTHS["thigh"] * 0.574, -LENGTHS["thigh"] * 0.819),
+        {"pelvis.tilt": 68.0, "lumbar.flexion": 42.0, "thoracic.flexion": 22.0,
+         "neck.flexion": -14.0}
+        | _both(hip__flexion=123, knee__flexion=145, ankle__dorsiflexion=-50,
+                shoulder__flexion=170),
+        "knees",
+        has_hands_down=True,
+        drop=32,
+    ),
+    "prone": Base(
+        (0.0, 0.06, 0.0),
+        {"pelvis.tilt": 90.0, "neck.flexion": -8.0}
+        | _both(ankle__dorsiflexion=-50, shoulder__abduction=20, hip__abduction=5,
+                elbow__pronation=60),
+        "mat",
+        drop=30,
+    ),
+    "supine": Base(
+        (0.0, 0.06, 0.0),
+        {"pelvis.tilt": -90.0}
+        | _both(shoulder__abduction=22, hip__abduction=6, ankle__dorsiflexion=-15),
+        "mat",
+    ),
+}  # fmt: skip
+
+BODY_TARGETS: dict[str, tuple[str, Vec]] = {
+    "head": ("head", (0.050, 0.098, -0.006)),
+    "back of head": ("head", (0.024, 0.062, -0.064)),
+    "forehead": ("head", (0.012, 0.078, 0.056)),
+    "neck": ("neck", (0.014, 0.036, -0.040)),
+    "chest": ("chest", (0.035, 0.045, 0.062)),
+    "ribs": ("ribs", (0.082, 0.040, 0.030)),
+    "belly": ("waist", (0.02, 0.01, 0.066)),
+    "lower back": ("lumbar", (0.03, 0.03, -0.066)),
+    "hip": ("pelvis", (0.095, 0.045, 0.012)),
+    "shoulder": ("clavicle", (0.012, 0.040, 0.022)),
+    "upper arm": ("upper_arm", (0.034, -0.135, 0.0)),
+    "elbow": ("upper_arm", (0.012, -0.170, -0.030)),
+    "forearm": ("forearm", (0.0, -0.08, 0.030)),
+    "wrist": ("forearm", (0.0, -0.135, 0.022)),
+    "hand": ("hand", (0.0, -0.045, 0.0)),
+    "thigh": ("thigh", (0.0, -0.145, 0.056)),
+    "under thigh": ("thigh", (0.036, -0.115, -0.046)),
+    "knee": ("thigh", (0.0, -0.225, 0.054)),
+    "shin": ("shank", (0.0, -0.12, 0.040)),
+    "ankle": ("shank", (0.0, -0.215, 0.032)),
+    "foot": ("foot", (0.0, 0.03, 0.05)),
+}
+"""Targets on the own body: the segment and the place on it, for the left side. What has two
+sides is the side of the name (`left knee`), else that of the reaching hand."""
+
+PLACE_TARGETS = ("chair seat", "chair back", "wall", "door frame", "floor", "clasp", "base")
+_MIDLINE = frozenset({"head", "neck", "chest", "ribs", "waist", "lumbar", "pelvis"})
+_ARM_SEGMENTS = frozenset({"upper_arm", "forearm", "hand"})
+
+
+@dataclass(slots=True)
+class Aim:
+    """Where a palm or an ankle goes, where fingers (foot: toes) point, thumb (top), and bend."""
+
+    point: Vec
+    along: Vec | None
+    thumb: Vec
+    pole: Vec
+    is_planted: bool = False
+
+
+@dataclass(slots=True)
+class Stance:
+    """The body at one instant, its base's own body, and how stretched it is, 0–1."""
+
+    body: Body
+    angles: Mapping[str, float]
+    rest: Body
+    base: Base
+    stretch: float
+    aims: dict[str, Aim]
+    tucked: set[str]
+
+
+def split_target(name: str) -> tuple[str | None, str]:
+    """The side that a target names, and the rest of it."""
+    words = name.split()
+    side = next((word for word in words if word in ("left", "right")), None)
+    return side, " ".join(word for word in words if word not in ("left", "right"))
+
+
+@lru_cache(maxsize=16)
+def rest_body(base: str) -> Body:
+    """The body of a base, with nothing said; its arms hang or stand by their angles."""
+    stance = BASES[base]
+    body = build_body(stance.angles, stance.at, stance.drop)
+    if stance.rests_on == "mat":
+        body = build_body(stance.angles, _on_the_mat(body, stance.at), stance.drop)
+    return body
+
+
+def stance_at(figure: Figure, at: float) -> Stance:
+    """The body at a place of the figure's course (see `channels_at`)."""
+    base = BASES[figure.base]
+    channels = channels_at(figure, at, base.angles)
+    rest = rest_body(figure.base)
+    angles = channels.angles
+    body = build_body(angles, _pelvis_at(figure, base, channels, rest), base.drop)
+    if base.rests_on == "mat":
+        body = build_body(angles, _on_the_mat(body, body["pelvis"].start), base.drop)
+    stance = Stance(body, angles, rest, base, channels.stretch, {}, set())
+    for side, sign in SIDES:
+        _settle_leg(stance, figure, channels, side, sign)
+    hands = sorted(SIDES, key=lambda one: _leans_on_other(channels.limbs.get(f"{one[0]}_hand")))
+    for side, sign in hands:
+        _settle_arm(stance, figure, channels, side, sign)
+    return stance
+
+
+def _leans_on_other(course: LimbCourse | None) -> bool:
+    reaches = () if course is None else (course.before, course.after)
+    return any(
+        reach is not None
+        and reach.target is not None
+        and BODY_TARGETS.get(split_target(reach.target)[1], ("", ()))[0] in _ARM_SEGMENTS
+        for reach in reaches
+    )
+
+
+def _pelvis_at(figure: Figure, base: Base, channels: Channels, rest: Body) -> Vec:
+    get = channels.angles.get
+    shift = (
+        get("pelvis.left", 0.0) / BODY_CM,
+        get("pelvis.up", 0.0) / BODY_CM,
+        get("pelvis.forward", 0.0) / BODY_CM,
+    )
+    at = add(base.at, shift)
+    if base.rests_on == "feet":
+        return _within_legs(figure, channels, at, rest)
+    if base.rests_on == "knees":
+        return _over_knees(channels, at, rest)
+    return at
+
+
+def _within_legs(figure: Figure, channels: Channels, at: Vec, rest: Body) -> Vec:
+    """The pelvis, lowered so far that both feet stay on the floor."""
+    angles = {name: value for name, value in channels.angles.items() if name.startswith("pelvis")}
+    hips = build_pelvis(angles, at)
+    top = at[1]
+    for side, sign in SIDES:
+        if channels.frees(f"{side}_hip", f"{side}_knee"):
+            continue
+        aim = _foot_aim(None, channels, figure, rest, rest, side, sign)
+        if not aim.is_planted:
+            continue
+        hip = hips[side]
+        across = sqrt((hip[0] - aim.point[0]) ** 2 + (hip[2] - aim.point[2]) ** 2)
+        reachable = aim.point[1] + sqrt(max(LEG * LEG - across * across, 0.0))
+        top = min(top, at[1] + reachable - hip[1])
+    return (at[0], top, at[2])
+
+
+def build_pelvis(angles: Mapping[str, float], at: Vec) -> dict[str, Vec]:
+    """Where the hips are, for the angles of the pelvis."""
+    body = build_body(angles, at)
+    return {side: body[f"{side}_thigh"].start for side, _ in SIDES}
+
+
+def _over_knees(channels: Channels, at: Vec, rest: Body) -> Vec:
+    """The pelvis at a thigh's length over the planted knees."""
+    planted = [
+        (side, rest[f"{side}_thigh"].end)
+        for side, _ in SIDES
+        if not channels.frees(f"{side}_hip", f"{side}_knee")
+        and f"{side}_foot" not in channels.limbs
+    ]
+    if not planted:
+        return at
+    angles = {name: value for name, value in channels.angles.items() if name.startswith("pelvis")}
+    for _ in range(4):
+        hips = build_pelvis(angles, at)
+        push: Vec = (0.0, 0.0, 0.0)
+        for side, knee in planted:
+            away = sub(hips[side], knee)
+            gap = LENGTHS["thigh"] - norm(away)
+            push = add(push, scale(unit(away), gap / len(planted)))
+        at = add(at, push)
+    return at
+
+
+def _on_the_mat(body: Body, at: Vec) -> Vec:
+    """The pelvis so high that the lowest of trunk and knees lies on the mat."""
+    contacts = (
+        (body["pelvis"].start, 0.055),
+        (body["ribs"].start, 0.052),
+        (body["chest"].end, 0.05),
+        (body["left_thigh"].end, KNEE_HEIGHT),
+        (body["right_thigh"].end, KNEE_HEIGHT),
+    )
+    lowest = min(point[1] - radius for point, radius in contacts)
+    return (at[0], at[1] - lowest + MAT_TOP, at[2])
+
+
+def _settle_leg(stance: Stance, figure: Figure, channels: Channels, side: str, sign: float) -> None:
+    body, base = stance.body, stance.base
+    limb = f"{side}_foot"
+    is_free = channels.frees(f"{side}_hip", f"{side}_knee")
+    if limb not in channels.limbs and (is_free or base.rests_on == "mat"):
+        return
+    if limb not in channels.limbs and base.rests_on == "knees":
+        _kneel(stance, side)
+        return
+    aim = _foot_aim(body, channels, figure, body, stance.rest, side, sign)
+    reach_leg(body, side, aim.point, aim.pole)
+    assert aim.along is not None
+    place_foot(body, side, body[f"{side}_shank"].end, frame_along(aim.thumb, aim.along))
+    stance.aims[limb] = aim
+
+
+def _kneel(stance: Stance, side: str) -> None:
+    """The leg on its planted knee; shank and foot lie as in the base."""
+    body, rest = stance.body, stance.rest
+    hip = body[f"{side}_thigh"].start
+    thigh = unit(sub(rest[f"{side}_thigh"].end, hip), (0.0, -1.0, 0.0))
+    knee = add(hip, scale(thigh, LENGTHS["thigh"]))
+    shank = unit(sub(rest[f"{side}_shank"].end, knee))
+    ankle = add(knee, scale(shank, LENGTHS["shank"]))
+    front = (0.0, 0.3, 1.0)
+    body.segments[f"{side}_thigh"] = Segment(hip, frame_along(scale(thigh, -1), front), knee)
+    shank_front = (0.0, -1.0, 0.0)
+    body.segments[f"{side}_shank"] = Segment(
+        knee, frame_along(scale(shank, -1), shank_front), ankle
+    )
+    place_foot(body, side, ankle, rest[f"{side}_foot"].turned)
+    stance.aims[f"{side}_knee"] = Aim(rest[f"{side}_thigh"].end, None, front, front, True)
+
+
+def _foot_aim(
+    free: Body | None,
+    channels: Channels,
+    figure: Figure,
+    body: Body,
+    rest: Body,
+    side: str,
+    sign: float,
+) -> Aim:
+    course = channels.limbs.get(f"{side}_foot", LimbCourse(None, None, 1.0))
+    is_own = channels.frees(f"{side}_hip", f"{side}_knee")
+
+    def one(reach: Reach | None) -> Aim:
+        own = body if is_own else rest
+        foot = own[f"{side}_foot"]
+        pole = add(front_of(body["pelvis"].turned), (sign * 0.12, 0.0, 0.0))
+        up = (foot.turned[1], foot.turned[4], foot.turned[7])
+        toes = unit(sub(foot.end, foot.start))
+        aim = Aim(foot.start, toes, up, pole, not is_own)
+        if reach is None or reach.target is None or reach.target == "base":
+            return _beside(aim, reach, sign)
+        name = split_target(reach.target)[1]
+        if name == "floor":
+            flat = frame_along((0.0, 1.0, 0.0), (sign * 0.1, 0.0, 1.0))
+            at = (sign * LENGTHS["hip"], 0.039, rest["pelvis"].start[2])
+            aim = Aim(at, front_of(flat), (0.0, 1.0, 0.0), pole, True)
+        else:
+            point = _body_point(body, reach.target, side, sign)
+            fore = body[f"{side}_foot"].turned
+            aim = Aim(point, front_of(fore), (fore[1], fore[4], fore[7]), pole)
+        return _beside(aim, reach, sign, body["pelvis"].turned)
+
+    return _between(course, one, (0.0, 0.05, 0.0))
+
+
+def _beside(aim: Aim, reach: Reach | None, sign: float, turned: Mat | None = None) -> Aim:
+    if reach is None:
+        return aim
+    aside = (sign * reach.out / BODY_CM, reach.up / BODY_CM, reach.forward / BODY_CM)
+    pole = aim.pole
+    if reach.bend is not None:
+        pole = _POLES[reach.bend]
+        pole = (pole[0] * sign, pole[1], pole[2])
+        if turned is not None and not aim.is_planted:
+            pole = turn(turned, pole)
+    return Aim(add(aim.point, aside), aim.along, aim.thumb, pole, aim.is_planted)
+
+
+_POLES: dict[str, Vec] = {
+    "up": (0.15, 1.0, 0.1),
+    "down": (0.15, -1.0, -0.1),
+    "out": (1.0, -0.15, 0.0),
+    "in": (-1.0, -0.3, 0.2),
+    "front": (0.1, -0.2, 1.0),
+    "back": (0.25, -0.3, -1.0),
+}
+
+
+def _between(course: LimbCourse, one, bulge: Vec) -> Aim:  # type: ignore[no-untyped-def]  # typed where it is made
+    if course.before == course.after or course.share >= 1.0:
+        return one(course.after)
+    if course.share <= 0.0:
+        return one(course.before)
+    before, after, share = one(course.before), one(course.after), course.share
+    way = norm(sub(after.point, before.point))
+    out = scale(bulge, sin(pi * share) * min(way * 3, 1.0))
+    return Aim(
+        add(lerp(before.point, after.point, share), out),
+        unit(lerp(before.along, after.along, share), before.along),
+        unit(lerp(before.thumb, after.thumb, share), before.thumb),
+        lerp(before.pole, after.pole, share),
+        before.is_planted and after.is_planted and way < 0.01,
+    )
+
+
+def _settle_arm(stance: Stance, figure: Figure, channels: Channels, side: str, sign: float) -> None:
+    limb = f"{side}_hand"
+    is_own = channels.frees(f"{side}_shoulder", f"{side}_elbow", f"{side}_wrist")
+    course = channels.limbs.get(limb)
+    default = _own_reach(figure, stance.base, side)
+    if course is None and (is_own or default is None):
+        return
+    body = stance.body
+    hanging = _hand_as_it_is(body, side)
+
+    def one(reach: Reach | None) -> Aim:
+        if reach is None or reach.target is None or reach.target == "base":
+            if is_own or default is None:
+                return _beside(hanging, reach, sign)
+            shift = reach or Reach(None)
+            reach = Reach(default, shift.forward, shift.out, shift.up, shift.bend)
+        return _hand_aim(stance, figure, reach, side, sign)
+
+    chest = body["chest"].turned
+    aim = _between(
+        course or LimbCourse(None, None, 1.0), one, turn(chest, (sign * 0.05, 0.0, 0.06))
+    )
+    assert aim.along is not None
+    reach_arm(body, side, sign, aim.point, aim.along, aim.pole, aim.thumb)
+    stance.aims[limb] = aim
+    after = course.after if course is not None and course.share > 0.3 else None
+    if after is not None and after.target is not None and "under" in after.target:
+        stance.tucked.add(side)
+
+
+def _own_reach(figure: Figure, base: Base, side: str) -> str | None:
+    if figure.base == "seated":
+        return f"{side} thigh"
+    return "floor" if base.has_hands_down else None
+
+
+def _hand_as_it_is(body: Body, side: str) -> Aim:
+    hand, upper = body[f"{side}_hand"], body[f"{side}_upper_arm"]
+    pole = scale(front_of(upper.turned), -1)
+    along = unit(sub(hand.end, hand.start))
+    return Aim(hand.at((0.0, -PALM, 0.0)), along, front_of(hand.turned), pole)
+
+
+def _hand_aim(stance: Stance, figure: Figure, reach: Reach, side: str, sign: float) -> Aim:
+    body = stance.body
+    assert reach.target is not None
+    named, name = split_target(reach.target)
+    chest = body["chest"].turned
+    pole = turn(chest, (sign * 0.55, -0.8, -0.35))
+    own = 1.0 if (named or side) == "left" else -1.0
+    if name in BODY_TARGETS:
+        aim = Aim(
+            _body_point(body, reach.target, side, sign),
+            _fingers(body, name, side, named or side, sign, own),
+            _thumb(body, name, sign),
+            pole,
+        )
+    elif name == "clasp":
+        at = body["chest"].at((sign * 0.012, 0.02, 0.30))
+        along = turn(chest, (-sign * 0.30, 0.0, 0.95))
+        aim = Aim(at, along, turn(chest, (0.0, 1.0, 0.0)), turn(chest, (sign * 0.9, -0.5, 0.0)))
+    else:
+        aim = _place_aim(stance, figure, name, side, sign, own, pole)
+    aim = _beside(aim, reach, sign, chest)
+    if aim.along is None:
+        aim.along = _along_forearm(body, side, aim)
+    return aim
+
+
+def _along_forearm(body: Body, side: str, aim: Aim) -> Vec:
+    shoulder = body[f"{side}_upper_arm"].start
+    second = LENGTHS["forearm"] + PALM
+    elbow, end, _ = two_bones(
+        shoulder, aim.point, LENGTHS["upper_arm"], second, aim.pole, ARM_LEAST
+    )
+    return unit(sub(end, elbow))
+
+
+def _body_point(body: Body, target: str, side: str, sign: float) -> Vec:
+    named, name = split_target(target)
+    part, local = BODY_TARGETS[name]
+    own = sign if named is None else (1.0 if named == "left" else -1.0)
+    segment = part if part in _MIDLINE else f"{named or side}_{part}"
+    if named is None and name == "head":
+        local = (0.02, 0.128, 0.0)
+    return body[segment].at((own * local[0], local[1], local[2]))
+
+
+def _fingers(body: Body, name: str, side: str, named: str, sign: float, own: float) -> Vec | None:
+    """Where the fingers point at a target; None goes on in the line of the forearm."""
+    head = body["head"].turned
+    match name:
+        case "head" if own != sign:
+            return turn(head, (own * 0.72, -0.68, 0.05))
+        case "back of head" | "neck":
+            return turn(head, (-sign * 0.85, 0.5, -0.15))
+        case "chest" | "belly" | "ribs" | "forehead":
+            return turn(body["chest"].turned, (-sign * 0.9, 0.3, 0.1))
+        case "shoulder" if own != sign:
+            return turn(body["chest"].turned, (own * 0.75, 0.35, -0.5))
+        case "thigh" | "knee":
+            thigh = body[f"{named}_thigh"]
+            return unit(add(unit(sub(thigh.end, thigh.start)), (-sign * 0.2, 0.0, 0.0)))
+        case "under thigh":
+            return turn(body[f"{named}_thigh"].turned, (-sign * 0.9, -0.3, 0.0))
+    return None
+
+
+def _thumb(body: Body, name: str, sign: float) -> Vec:
+    if name in ("thigh", "knee", "under thigh", "hip"):
+        return (-sign, 0.0, 0.3)
+    return turn(body["chest"].turned, (0.0, 1.0, 0.2))
+
+
+def _place_aim(
+    stance: Stance, figure: Figure, name: str, side: str, sign: float, own: float, pole: Vec
+) -> Aim:
+    """Targets that stand still in the room."""
+    shoulder = stance.rest[f"{side}_upper_arm"].start
+    inward = (-sign, 0.0, 0.0)
+    if name == "floor":
+        ahead = 0.36 if figure.base == "child" else 0.0
+        at = (sign * 0.108, 0.014, shoulder[2] + PALM + ahead)
+        return Aim(at, (0.0, 0.0, 1.0), inward, (sign * 0.8, 0.1, -0.6), True)
+    if name in ("chair seat", "chair back"):
+        turned = rot_y(figure.chair_turn_deg)
+        if name == "chair seat":
+            local, along = (own * (SEAT_HALF - 0.005), SEAT_HEIGHT + 0.012, 0.0), (0.0, -0.35, 0.94)
+        else:
+            local, along = (own * 0.09, CHAIR_TOP + 0.012, CHAIR_BACK_Z), (0.0, -0.2, -0.98)
+        return Aim(turn(turned, local), turn(turned, along), inward, pole, True)
+    if name == "door frame":
+        at = (own * DOOR_HALF, shoulder[1] + 0.145, DOOR_Z)
+        return Aim(at, (0.0, 1.0, 0.0), inward, (sign * 0.5, -1.0, -0.3), True)
+    gap = figure.wall_cm if figure.wall_cm is not None else WALL_CM[figure.wall or "front"]
+    gap = gap / BODY_CM - 0.012
+    up = (0.0, 1.0, 0.0)
+    match figure.wall:
+        case "left" | "right":
+            at = (gap if figure.wall == "left" else -gap, shoulder[1], 0.05)
+        case "behind":
+            at = (shoulder[0] * 2.4, shoulder[1], -gap)
+        case _:
+            at = (shoulder[0] * 1.15, shoulder[1] - 0.01, gap)
+    return Aim(at, up, inward, (sign * 0.6, -1.0, 0.0), True)
