@@ -22,9 +22,8 @@ def read_out(move: Move, text: str) -> str:
 
 def hurt_words(move: Move, stop_rule: tuple[str, ...]) -> str:
     """What is said when a move hurts: that it is left out, and when to stop altogether."""
-    signs = (*stop_rule, *(one for one in move.stop_if if one not in stop_rule))
     left_out = f"{move.name} is left out until you take it back in Moves."
-    if not signs:
+    if not stop_rule:
         return left_out
-    named = "; ".join(sign[:1].lower() + sign[1:] for sign in signs)
+    named = "; ".join(sign[:1].lower() + sign[1:] for sign in stop_rule)
     return f"{left_out} Stop altogether if you notice {named}."

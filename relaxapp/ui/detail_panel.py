@@ -13,13 +13,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from relaxapp.core.routine import Source
 from relaxapp.ui.cards import RoutineCard
 from relaxapp.ui.panel_sections import Cautions, LeftOut, Note, Paragraph, Paragraphs, column
-from relaxapp.ui.previews import Strip
 from relaxapp.ui.routine_words import source_words
 from relaxapp.ui.theme import PANEL_PX, SPACE, Theme
 from relaxapp.ui.thumbnails import Thumbnails, ThumbnailView
 from relaxapp.ui.widgets import look_button, plain_label
 
-ROOMY_PX = 300
 READING_PX = 560
 """The widest column of text, over the whole page."""
 
@@ -40,10 +38,12 @@ class DetailPanel(QFrame):
         parent: QWidget | None = None,
         *,
         picture: tuple[int, float] = (148, 0.25),
+        roomy_px: int = 300,
     ) -> None:
         """`back` is where the way back leads.
 
-        `picture` is the greatest height of the picture, in px and as a share of the panel's.
+        `picture` is the greatest height of the picture, in px and as a share of the panel's;
+        in a panel lower than `roomy_px` there is none.
         """
         super().__init__(parent)
         self.setProperty("look", "panel")
@@ -52,6 +52,7 @@ class DetailPanel(QFrame):
         self._card: RoutineCard | None = None
         self._is_overlay = False
         self._picture_px, self._picture_share = picture
+        self._roomy_px = roomy_px
         self._picture = ThumbnailView(thumbnails)
         self._picture.live_changed.connect(self.live_changed)
         self.back = look_button("← Back", "textlink", name=f"Back to the {back}")
@@ -166,10 +167,9 @@ class DetailPanel(QFrame):
         self._foot_row.setContentsMargins(0, SPACE[1], SPACE[2], 0)
 
     def _has_picture(self) -> bool:
-        """Not for a strip, which stands below in any case, nor where the words need the room."""
-        preview = self._picture.preview
-        is_roomy = self.height() >= self._theme.px(ROOMY_PX)
-        return is_roomy and preview is not None and not isinstance(preview, Strip)
+        """Not where the words need the room."""
+        is_roomy = self.height() >= self._theme.px(self._roomy_px)
+        return is_roomy and self._picture.preview is not None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._set_margins()

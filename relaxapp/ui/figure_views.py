@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from relaxapp.core.figure import Drawing, draw, draw_tense, figure_of
-from relaxapp.core.routine import Move, Side
+from relaxapp.core.routine import Move
 from relaxapp.core.timeline import Moment, Phase, Timeline
+from relaxapp.ui.previews import Act
 
 SHOWN_MS = {"enter": (800, 4_000), "hold": (600, 2_500), "leave": (800, 4_000)}
 """The least and the most that a part of a repetition takes in a picture: nobody waits for it."""
@@ -21,61 +22,51 @@ _SETTLED_MS = 4_000
 """After this time a tensed body, or one that has let go, is still."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What the figure does: a move on a side, or the tensing of a part of the body."""
+def drawing_of(act: Act, part: str, fraction: float, *, is_mirrored: bool) -> Drawing:
+    """The drawing at a fraction, 0–1, of a part of a repetition."""
+    if act.move is None:
+        return draw_tense(act.tensed, part, fraction)  # type: ignore[arg-type]  # of a tense phase
+    return draw(act.move, part, fraction, act.side, is_mirrored=is_mirrored)  # type: ignore[arg-type]  # of a move's phase
 
-    move: Move | None = None
-    side: Side | None = None
-    tensed: str = ""
 
-    def at(self, part: str, fraction: float, *, is_mirrored: bool = False) -> Drawing:
-        """The drawing at a fraction, 0–1, of a part of a repetition."""
-        if self.move is None:
-            return draw_tense(self.tensed, part, fraction)  # type: ignore[arg-type]  # of a tense phase
-        return draw(self.move, part, fraction, self.side, is_mirrored=is_mirrored)  # type: ignore[arg-type]  # of a move's phase
+def start_of(act: Act, *, is_mirrored: bool) -> Drawing:
+    """How it begins."""
+    first = "tense" if act.move is None else "enter"
+    return drawing_of(act, first, 0.0, is_mirrored=is_mirrored)
 
-    def start(self, *, is_mirrored: bool = False) -> Drawing:
-        return self.at(self._first, 0.0, is_mirrored=is_mirrored)
 
-    def end(self, *, is_mirrored: bool = False) -> Drawing:
-        """Where the move leads."""
-        if self.move is None:
-            return self.at("tense", 1.0)
-        return self.at("hold", 0.0, is_mirrored=is_mirrored)
+def end_of(act: Act, *, is_mirrored: bool) -> Drawing:
+    """Where it leads."""
+    if act.move is None:
+        return drawing_of(act, "tense", 1.0, is_mirrored=is_mirrored)
+    return drawing_of(act, "hold", 0.0, is_mirrored=is_mirrored)
 
-    def shown_at(self, elapsed_ms: int, *, is_mirrored: bool = False) -> Drawing:
-        """A picture that goes through the move again and again; it begins at the end position."""
-        parts = self._shown
-        left_ms = (elapsed_ms + sum(ms for name, ms in parts if name in ("enter", "tense"))) % sum(
-            ms for _, ms in parts
-        )
-        for name, length_ms in parts:
-            if left_ms < length_ms:
-                return self.at(name, left_ms / length_ms, is_mirrored=is_mirrored)
-            left_ms -= length_ms
-        raise AssertionError("within one of the parts")
 
-    @property
-    def _first(self) -> str:
-        return "tense" if self.move is None else "enter"
+def shown_at(act: Act, elapsed_ms: int, *, is_mirrored: bool) -> Drawing:
+    """A picture that goes through it again and again, from where it leads, as the still shows."""
+    parts = _shown_parts(act)
+    whole_ms = sum(length_ms for _, length_ms in parts)
+    before_ms = parts[0][1] if parts[0][0] in ("enter", "tense") else 0
+    into_ms = (elapsed_ms + before_ms) % whole_ms
+    for name, length_ms in parts:
+        if into_ms < length_ms:
+            return drawing_of(act, name, into_ms / length_ms, is_mirrored=is_mirrored)
+        into_ms -= length_ms
+    raise AssertionError("within one of the parts")
 
-    @property
-    def _shown(self) -> list[tuple[str, int]]:
-        """The parts of a repetition and how long each takes in a picture."""
-        if self.move is None:
-            return [("tense", TENSED_MS), ("release", TENSED_MS)]
-        own_ms = {
-            "enter": self.move.enter_ms,
-            "hold": self.move.hold_ms,
-            "leave": self.move.leave_ms,
-        }
-        parts = [
-            (name, min(max(length_ms, SHOWN_MS[name][0]), SHOWN_MS[name][1]))
-            for name, length_ms in own_ms.items()
-            if length_ms
-        ]
-        return [*parts, ("pause", STILL_MS)]
+
+def _shown_parts(act: Act) -> list[tuple[str, int]]:
+    """The parts of a repetition and how long each takes in a picture."""
+    if act.move is None:
+        return [("tense", TENSED_MS), ("release", TENSED_MS)]
+    move = act.move
+    own_ms = {"enter": move.enter_ms, "hold": move.hold_ms, "leave": move.leave_ms}
+    parts = [
+        (name, min(max(length_ms, SHOWN_MS[name][0]), SHOWN_MS[name][1]))
+        for name, length_ms in own_ms.items()
+        if length_ms
+    ]
+    return [*parts, ("pause", STILL_MS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +78,7 @@ class Scene:
     fraction: float
 
     def drawing(self, *, is_mirrored: bool) -> Drawing:
-        return self.act.at(self.part, self.fraction, is_mirrored=is_mirrored)
+        return drawing_of(self.act, self.part, self.fraction, is_mirrored=is_mirrored)
 
 
 def scene_at(moment: Moment, timeline: Timeline, moves: Mapping[str, Move]) -> Scene | None:

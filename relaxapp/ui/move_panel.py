@@ -16,10 +16,16 @@ from relaxapp.core.units import clock
 from relaxapp.ui.cards import RoutineCard
 from relaxapp.ui.detail_panel import DetailPanel
 from relaxapp.ui.panel_sections import Paragraph, Paragraphs
+from relaxapp.ui.theme import Theme
 from relaxapp.ui.thumbnails import Thumbnails
 
 PICTURE = (300, 0.4)
-_WORKS = {"strength": "Strengthens", "stretch": "Stretches", "mobility": "Moves"}
+ROOMY_PX = 160
+_WORKS = {
+    "strength": "What it strengthens",
+    "stretch": "What it stretches",
+    "mobility": "What it moves",
+}
 
 
 class MovePanel(DetailPanel):
@@ -28,7 +34,7 @@ class MovePanel(DetailPanel):
     start_requested = Signal()
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
-        super().__init__(thumbnails, "moves", parent, picture=PICTURE)
+        super().__init__(thumbnails, "moves", parent, picture=PICTURE, roomy_px=ROOMY_PX)
         self._texts = Paragraphs()
         self._mistakes = Paragraphs()
         self._works = Paragraphs()
@@ -57,6 +63,11 @@ class MovePanel(DetailPanel):
 
     def show_elapsed(self, elapsed_ms: int) -> None:
         self._picture.show_elapsed(elapsed_ms)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        if theme.is_calm:
+            self._picture.show_elapsed(None)
 
     def _show(self, card: RoutineCard) -> None:
         if card.routine is None:

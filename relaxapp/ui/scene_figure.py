@@ -11,11 +11,11 @@ from PySide6.QtGui import QPainter
 from relaxapp.core.routine import Move
 from relaxapp.core.timeline import Timeline
 from relaxapp.ui.figure_painting import paint_figure, paint_start_and_end
-from relaxapp.ui.figure_views import scene_at
+from relaxapp.ui.figure_views import end_of, scene_at, start_of
 from relaxapp.ui.scene_look import Canvas, Frame
 from relaxapp.ui.scene_ring import Ring
 
-RING_PX = 68
+RING_PX = 92
 GAP_PX = 12
 _MOST_RING = 0.28
 """The most of the scene's height that the ring takes."""
@@ -41,8 +41,8 @@ class FigureShape:
         scene = scene_at(frame.moment, self._timeline, self._moves)
         theme = self._canvas.theme
         if scene is not None and theme.is_calm:
-            start = scene.act.start(is_mirrored=theme.is_mirrored)
-            end = scene.act.end(is_mirrored=theme.is_mirrored)
+            start = start_of(scene.act, is_mirrored=theme.is_mirrored)
+            end = end_of(scene.act, is_mirrored=theme.is_mirrored)
             paint_start_and_end(painter, self._place, start, end, theme)
         elif scene is not None:
             drawing = scene.drawing(is_mirrored=theme.is_mirrored)
