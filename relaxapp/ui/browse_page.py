@@ -7,7 +7,15 @@ when the cards are shown anew. The pages say what their cards are and what is do
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from relaxapp.core.units import plural
@@ -290,6 +298,10 @@ class BrowsePage(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._home.setFocus(event.reason())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

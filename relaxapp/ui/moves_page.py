@@ -30,7 +30,7 @@ class MovesPage(BrowsePage):
     panel: MovePanel
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        grid = CardGrid("Moves")
+        grid = CardGrid("List of moves")
         panel = MovePanel(grid.thumbnails)
         super().__init__("Moves", "move", grid, panel, FilterBar("Area", MOST_AREAS), parent)
         self._lay_out()
