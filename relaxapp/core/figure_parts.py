@@ -6,6 +6,7 @@ name. The measures are fractions of body height. Props are in `figure_props`, co
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, pi, radians, sin, sqrt
 
 from relaxapp.core.skeleton import LENGTHS, SIDES, Body, Mat, Segment, Vec, dot, lerp, turn
@@ -104,7 +105,7 @@ def _trunk(body: Body, camera: Camera, swell: float) -> Part:
         *shoulders,
         (chest.at((0.0, LENGTHS["thoracic"] / 2 - 0.004, -0.006)), 0.030),
     ]
-    shapes = [camera.hull(*low, *high) for low, high in zip(sections, sections[1:], strict=False)]
+    shapes = [camera.hull(*low, *high) for low, high in pairwise(sections)]
     shapes.append(camera.hull(*yoke))
     middle = (body["waist"].start, ribs.end, chest.end)
     return Part("trunk", "shirt", tuple(shapes), camera.mean_depth(middle) + 0.004)
