@@ -118,6 +118,17 @@ def _parser() -> argparse.ArgumentParser:
     new = command("new", "write a new routine file into your folder")
     new.add_argument("name", metavar="NAME", help="what the routine is called")
     new.add_argument("--like", metavar="ROUTINE", help="the id of a routine to start from")
+    figures = command("figures", "draw moves: a contact sheet, or one as an animation")
+    figures.add_argument("moves", metavar="MOVE", nargs="*", help="the id of a move, else all")
+    figures.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        default=Path("figures.png"),
+        help="a .png for a sheet; a .webp or .gif for one move in motion (figures.png)",
+    )
+    figures.add_argument("--dark", action="store_true", help="in the colours of the dark theme")
     command("schema", "print the JSON Schema of a routine file")
     sound = command("sound-test", "sound each cue of the cue set, by name")
     _add_audio(sound)

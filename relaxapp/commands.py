@@ -58,6 +58,7 @@ def run(typed: argparse.Namespace) -> int:
         "show": _show,
         "check": _check,
         "new": _new,
+        "figures": _figures,
         "schema": _schema,
         "sound-test": _sound_test,
         "settings": _settings,
@@ -356,6 +357,13 @@ def _base(world: World, typed: str) -> Routine:
     if world.library.find(typed) is None:
         raise CommandError(f"'{typed}' is not in the library: --like takes an id", WRONG_USAGE)
     return routine
+
+
+def _figures(world: World, typed: argparse.Namespace) -> int:
+    from relaxapp.figures import draw_figures
+
+    draw_figures(world.catalogue, typed.moves, typed.output, is_dark=typed.dark)
+    return DONE
 
 
 def _schema(world: World, typed: argparse.Namespace) -> int:

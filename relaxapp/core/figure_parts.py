@@ -6,6 +6,7 @@ name. The measures are fractions of body height. Props are in `figure_props`, co
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, pi, radians, sin, sqrt
 
 from relaxapp.core.skeleton import LENGTHS, SIDES, Body, Mat, Segment, Vec, dot, lerp, turn
@@ -97,14 +98,14 @@ def _trunk(body: Body, camera: Camera, swell: float) -> Part:
         _pair(chest, -0.005, 0.048, 0.052 + deep, 0.004 + deep),
         _pair(chest, 0.048, 0.058, 0.046 + deep, 0.002 + deep),
     )
-    shoulders = [(body[f"{side}_clavicle"].at((sign * 0.094, -0.006, 0.0)), 0.032)
+    shoulders = [(body[f"{side}_clavicle"].at((sign * 0.092, -0.002, 0.0)), 0.0335)
                  for side, sign in SIDES]  # fmt: skip
     yoke = [
         *sections[-1],
         *shoulders,
         (chest.at((0.0, LENGTHS["thoracic"] / 2 - 0.004, -0.006)), 0.030),
     ]
-    shapes = [camera.hull(*low, *high) for low, high in zip(sections, sections[1:], strict=False)]
+    shapes = [camera.hull(*low, *high) for low, high in pairwise(sections)]
     shapes.append(camera.hull(*yoke))
     middle = (body["waist"].start, ribs.end, chest.end)
     return Part("trunk", "shirt", tuple(shapes), camera.mean_depth(middle) + 0.004)
@@ -120,25 +121,24 @@ def _neck(body: Body, camera: Camera) -> Part:
     neck = body["neck"]
     low, high = neck.at((0.0, -0.012, -0.002)), neck.at((0.0, 0.078, 0.004))
     depth = camera.depth(neck.at((0.0, 0.02, 0.0)))
-    collar = camera.hull((neck.at((0.0, -0.006, -0.002)), 0.035))
-    return Part("neck", "skin", (camera.hull((low, 0.030), (high, 0.027)),), depth, (collar,)[:0])
+    return Part("neck", "skin", (camera.hull((low, 0.030), (high, 0.027)),), depth)
 
 
-SKULL: tuple[Vec, float] = ((0.0, 0.078, -0.006), 0.0525)
+SKULL: tuple[Vec, float] = ((0.0, 0.073, -0.007), 0.0550)
 _FACE: tuple[tuple[Vec, float], ...] = (
     SKULL,
-    ((0.014, 0.046, 0.014), 0.036),
-    ((-0.014, 0.046, 0.014), 0.036),
-    ((0.008, 0.022, 0.026), 0.021),
-    ((-0.008, 0.022, 0.026), 0.021),
+    ((0.013, 0.040, 0.013), 0.037),
+    ((-0.013, 0.040, 0.013), 0.037),
+    ((0.009, 0.014, 0.024), 0.022),
+    ((-0.009, 0.014, 0.024), 0.022),
 )
 _NOSE: tuple[tuple[Vec, float], ...] = (
-    ((0.0, 0.064, 0.046), 0.006),
-    ((0.0, 0.047, 0.055), 0.0075),
-    ((0.0, 0.046, 0.045), 0.008),
+    ((0.0, 0.058, 0.045), 0.006),
+    ((0.0, 0.041, 0.054), 0.0075),
+    ((0.0, 0.040, 0.045), 0.008),
 )
-_HAIR_AXIS_DEG = 132.0
-_HAIR_HALF_DEG = 80.0
+_HAIR_AXIS_DEG = 149.0
+_HAIR_HALF_DEG = 94.0
 
 
 def _head(body: Body, camera: Camera) -> list[Part]:
@@ -156,8 +156,8 @@ def _head(body: Body, camera: Camera) -> list[Part]:
         out = turn(head.turned, (sign, 0.0, -0.25))
         faces = dot(out, camera.towards)
         ear = camera.hull(
-            (head.at((sign * 0.050, 0.064, -0.004)), 0.011),
-            (head.at((sign * 0.049, 0.050, -0.001)), 0.008),
+            (head.at((sign * 0.053, 0.058, -0.002)), 0.011),
+            (head.at((sign * 0.051, 0.044, 0.001)), 0.008),
         )
         if faces > 0.12:
             parts.append(Part("ear", "skin", (ear,), depth + 0.0003))
@@ -167,13 +167,13 @@ def _head(body: Body, camera: Camera) -> list[Part]:
 
 
 def _nose_patch(head: Segment, camera: Camera) -> tuple[Shape, ...]:
-    """Covers the line where the nose grows from the face."""
+    """Covers the line where the nose grows from the face; from the front its tip alone shows."""
     facing = dot(turn(head.turned, (0.0, 0.0, 1.0)), camera.towards)
-    if facing > 0.9:
-        return ()
-    return (
-        camera.hull((head.at((0.0, 0.066, 0.036)), 0.010), (head.at((0.0, 0.048, 0.036)), 0.011)),
-    )
+    if facing > 0.8:
+        high, low = ((0.0, 0.075, 0.044), 0.0125), ((0.0, 0.0475, 0.054), 0.0085)
+    else:
+        high, low = ((0.0, 0.062, 0.034), 0.010), ((0.0, 0.040, 0.034), 0.0115)
+    return (camera.hull(*((head.at(at), radius) for at, radius in (high, low))),)
 
 
 def _hair(head: Segment, camera: Camera) -> Shape | None:
@@ -238,14 +238,13 @@ def _run(points: Sequence[tuple[float, float]], kept: Sequence[bool]) -> list[tu
 
 def _leg(body: Body, camera: Camera, side: str) -> list[Part]:
     thigh, shank, foot = (body[f"{side}_{name}"] for name in ("thigh", "shank", "foot"))
-    near = lerp(thigh.start, thigh.end, 0.30)
     knee = thigh.end
     low = lerp(shank.start, shank.end, 0.93)
     upper = Part(
         f"{side}_thigh", "trousers",
         (camera.hull((thigh.start, 0.054), (knee, 0.0395)),),
         camera.mean_depth((thigh.start, knee)),
-        (camera.hull((lerp(thigh.start, thigh.end, -0.05), 0.050), (near, 0.045)),)[:0],
+        _seam(camera, knee, shank.end, 0.0390, 0.0380),
     )  # fmt: skip
     calf = lerp(shank.start, shank.end, 0.3)
     back = shank.turned
@@ -287,7 +286,7 @@ def _arm(stance: Stance, camera: Camera, side: str) -> list[Part]:
     arm = camera.mean_depth((shoulder, elbow)) + 0.010
     sleeve = Part(
         f"{side}_sleeve", "shirt",
-        (camera.hull((shoulder, 0.0375), (hem, 0.0325)),),
+        (camera.hull((shoulder, 0.0362), (hem, 0.0298)),),
         arm + 0.001,
         _shoulder_seam(body, camera, side),
     )  # fmt: skip
@@ -295,6 +294,7 @@ def _arm(stance: Stance, camera: Camera, side: str) -> list[Part]:
         f"{side}_upper_arm", "skin",
         (camera.hull((lerp(shoulder, elbow, 0.5), 0.026), (elbow, 0.0245)),),
         arm,
+        _seam(camera, elbow, wrist, 0.0245, 0.0245, 0.020),
     )  # fmt: skip
     depth = camera.mean_depth((elbow, wrist)) + 0.010 + bias
     bulk = lerp(elbow, wrist, 0.25)
@@ -302,7 +302,8 @@ def _arm(stance: Stance, camera: Camera, side: str) -> list[Part]:
         f"{side}_forearm", "skin",
         (camera.hull((elbow, 0.0245), (bulk, 0.0255), (wrist, 0.0165)),),
         depth,
-        _seam(camera, elbow, shoulder, 0.0245, 0.025, 0.022),
+        (*_seam(camera, elbow, shoulder, 0.0245, 0.025, 0.022),
+         *_seam(camera, wrist, hand.end, 0.0160, 0.0150, 0.012)),
     )  # fmt: skip
     palm = Part(
         f"{side}_hand", "skin", _hand(hand, camera),
@@ -319,8 +320,8 @@ def _hand_bias(stance: Stance, side: str) -> float:
 
 def _shoulder_seam(body: Body, camera: Camera, side: str) -> tuple[Shape, ...]:
     clavicle = body[f"{side}_clavicle"]
-    inner = lerp(clavicle.end, clavicle.start, 0.38)
-    return (camera.hull((clavicle.end, 0.0355), (inner, 0.026)),)
+    inner = lerp(clavicle.end, clavicle.start, 0.2)
+    return (camera.hull((clavicle.end, 0.0345), (inner, 0.031)),)
 
 
 def _hand(hand: Segment, camera: Camera) -> tuple[Shape, ...]:

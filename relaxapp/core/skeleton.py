@@ -223,10 +223,10 @@ def arm_start(chest: Segment, angles: Angles, side: str, sign: float) -> Segment
     up = get(f"{side}_scapula.elevation", 0.0) / BODY_CM / LENGTHS["clavicle"]
     front = get(f"{side}_scapula.protraction", 0.0) / BODY_CM / LENGTHS["clavicle"]
     lift = _auto_lift(angles, side)
-    rise = degrees(asin(min(0.9, max(-0.9, up + lift)))) - 6
+    rise = degrees(asin(min(0.9, max(-0.9, up + lift)))) - 7
     swing = degrees(asin(min(0.9, max(-0.9, front))))
     turned = mul(chest.turned, mul(rot_y(-sign * swing), rot_z(sign * rise)))
-    start = chest.at((0.0, LENGTHS["thoracic"] / 2 - 0.02, -0.004))
+    start = chest.at((0.0, LENGTHS["thoracic"] / 2 - 0.013, -0.004))
     out = sign * LENGTHS["clavicle"]
     end = add(start, (turned[0] * out, turned[3] * out, turned[6] * out))
     return Segment(start, turned, end)

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QColor,
     QLinearGradient,
     QPainter,
+    QPainterPath,
     QPen,
     QPolygonF,
     QRadialGradient,
@@ -27,6 +28,7 @@ from relaxapp.ui.theme import Theme
 _RING = tuple((cos(2 * pi * step / 18), sin(2 * pi * step / 18)) for step in range(18))
 _ARC_STEP = pi / 9
 _LINE_PX = 1.1
+_BODY = frozenset({"skin", "shirt", "trousers", "shoe"})
 _FLAT = frozenset({"wall", "mat", "prop", "prop_dark", "band"})
 
 
@@ -63,6 +65,7 @@ def paint_figure(painter: QPainter, rect: QRectF, drawing: Drawing, theme: Theme
     brushes = _Brushes(theme, place, drawing.bounds)
     is_shadow_due = True
     glows = list(drawing.glows)
+    flesh: list[QPolygonF] = []
     for index, part in enumerate(drawing.parts):
         if is_shadow_due and part.tone not in ("wall", "mat"):
             _paint_shadow(painter, drawing, place, theme)
@@ -78,8 +81,10 @@ def paint_figure(painter: QPainter, rect: QRectF, drawing: Drawing, theme: Theme
             painter.drawPolygon(outline)
         for patch in part.patches:
             painter.drawPolygon(place.outline(patch))
+        if part.tone in _BODY:
+            flesh += outlines
         while glows and glows[0].after <= index:
-            _paint_glow(painter, glows.pop(0), place, theme)
+            _paint_glow(painter, glows.pop(0), flesh, place, theme)
     painter.restore()
 
 
@@ -152,7 +157,10 @@ def _paint_shadow(painter: QPainter, drawing: Drawing, place: _Place, theme: The
     painter.restore()
 
 
-def _paint_glow(painter: QPainter, glow: Glow, place: _Place, theme: Theme) -> None:
+def _paint_glow(
+    painter: QPainter, glow: Glow, flesh: Sequence[QPolygonF], place: _Place, theme: Theme
+) -> None:
+    """A soft field on the body alone: what is painted of it so far."""
     middle = QPointF(place.x(glow.x), place.y(glow.y))
     radius = glow.radius * place.scale
     colour = QColor(theme.palette.figure.glow)
@@ -160,9 +168,16 @@ def _paint_glow(painter: QPainter, glow: Glow, place: _Place, theme: Theme) -> N
     for at, alpha in ((0.0, 0.85), (0.45, 0.58), (1.0, 0.0)):
         colour.setAlphaF(alpha * min(glow.strength, 1.0))
         gradient.setColorAt(at, colour)
+    field = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for outline in flesh:
+        if outline.boundingRect().intersects(field):
+            path.addPolygon(outline)
+            path.closeSubpath()
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(gradient)
-    painter.drawEllipse(middle, radius, radius)
+    painter.drawPath(path)
 
 
 def hull_points(circles: Sequence[Circle]) -> list[tuple[float, float]]:
