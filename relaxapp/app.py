@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from relaxapp import __version__
 from relaxapp.core.compiler import Options
-from relaxapp.core.move_words import hurt_words
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import LOOK_KEYS, Settings
 from relaxapp.core.timeline import Timeline
@@ -28,11 +27,11 @@ from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite
 from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.system_look import SystemLook
 from relaxapp.shell.faults import LastResort
+from relaxapp.shell.look import Look
 from relaxapp.shell.preferences import Preferences
 from relaxapp.shell.today import today_of
 from relaxapp.ui.icon import app_icon
-from relaxapp.ui.palette import qt_palette
-from relaxapp.ui.theme import Theme, make_theme, style_sheet
+from relaxapp.ui.theme import Theme
 from relaxapp.ui.today_page import Today, TodayPage
 from relaxapp.ui.window import LEAST_SIZE, PLAYER, USUAL_SIZE, MainWindow
 from relaxapp.world import DONE, STOPPED, World
@@ -104,7 +103,6 @@ class App(QObject):
         audio: str | None = None,
     ) -> None:
         super().__init__()
-        self._application = application
         self._world = world
         self._log = log
         self._parts = parts
@@ -112,11 +110,8 @@ class App(QObject):
         self._another = 0
         self._request: Request | None = None
         self._has_completed = False
-        self._is_styled = False
-        self._followed = "system"
         self._hour = -1
         self._routine: Routine | None = None
-        self.theme = Theme()
         self.window = MainWindow()
         self.bookmarks = BookmarkFiles(world.folders.user, self.window.tell)
         self.bookmarks.load()
@@ -124,6 +119,7 @@ class App(QObject):
             world.settings, world.settings_problems, world.settings_path, self
         )
         self.system_look = SystemLook(self)
+        self.look = Look(application, self.system_look, self)
         self._pages: dict[str, Any] = {}
         self._makers: dict[str, Callable[[], Any]] = {
             "today": self._make_today,
@@ -133,6 +129,10 @@ class App(QObject):
             PLAYER: self._make_player,
         }
         self._connect()
+
+    @property
+    def theme(self) -> Theme:
+        return self.look.theme
 
     @property
     def exit_status(self) -> int:
@@ -153,7 +153,10 @@ class App(QObject):
     def moves(self) -> "Moves":
         from relaxapp.shell.moves import Moves
 
-        return Moves()
+        moves = Moves(self._world, self.bookmarks, self.session, self)
+        moves.noticed.connect(self.window.tell)
+        moves.changed.connect(self._refresh)
+        return moves
 
     @cached_property
     def playback(self) -> "Playback":
@@ -210,6 +213,7 @@ class App(QObject):
         window.activated.connect(self._look_again)
         window.closed.connect(self._close)
         self.system_look.changed.connect(self._apply_look)
+        self.look.changed.connect(self._show_look)
         self.preferences.changed.connect(self._apply_setting)
         self.preferences.noticed.connect(window.tell)
 
@@ -244,7 +248,7 @@ class App(QObject):
         page.folder_requested.connect(shelf.open_folder)
         page.open_requested.connect(shelf.open_file)
         page.link_requested.connect(shelf.open_link)
-        page.taken_back.connect(self._take_back)
+        page.taken_back.connect(self.moves.take_back)
         shelf.undo_offered.connect(page.offer_undo)
         page.set_sound(not self.preferences.settings.mute)
         return page
@@ -254,7 +258,7 @@ class App(QObject):
 
         page = MovesPage()
         page.start_requested.connect(self._start_move)
-        page.taken_back.connect(self._take_back)
+        page.taken_back.connect(self.moves.take_back)
         page.link_requested.connect(self.shelf.open_link)
         return page
 
@@ -297,7 +301,7 @@ class App(QObject):
         page.mute_toggled.connect(session.toggle_mute)
         page.shape_chosen.connect(lambda shape: self.preferences.change("breath_shape", shape))
         page.numbers_toggled.connect(self._toggle_numbers)
-        page.hurt_reported.connect(self._leave_move)
+        page.hurt_reported.connect(self.moves.leave)
         page.full_screen_toggled.connect(self.window.toggle_full_screen)
         session.muted_changed.connect(page.set_muted)
         playback.ticked.connect(self._show_moment)
@@ -334,7 +338,7 @@ class App(QObject):
         )
 
     def _show_moves(self) -> None:
-        moves = self.moves.all(self._world.catalogue)
+        moves = self.moves.all()
         self._page("moves").show_moves(moves, self.bookmarks.value.left_out)
 
     def _refresh(self) -> None:
@@ -375,22 +379,7 @@ class App(QObject):
         self.session.play(entry.routine, replace(options, seed=self._parts.seed()), is_muted)
 
     def _start_move(self, id: str) -> None:
-        move = self._world.catalogue.moves.get(id)
-        if move is not None:
-            alone = self.moves.alone(move, self._world.catalogue)
-            self.session.play(alone, self._options, self.preferences.settings.mute, is_kept=False)
-
-    def _leave_move(self) -> None:
-        """The move that is going on hurts: it is left out until it is taken back."""
-        move = self._world.catalogue.moves.get(self.session.leave_move() or "")
-        if move is not None:
-            self.window.tell(hurt_words(move, self._world.catalogue.stop_rule))
-
-    def _take_back(self, move: str) -> None:
-        """A move that was left out because it hurt is done again from now on."""
-        kept = self.bookmarks.value
-        self.bookmarks.keep(replace(kept, left_out=kept.left_out - {move}))
-        self._refresh()
+        self.moves.start(id, self._options, self.preferences.settings.mute)
 
     def _resume(self) -> None:
         place = self.bookmarks.value.unfinished
@@ -470,25 +459,9 @@ class App(QObject):
         self.preferences.change("hide_numbers", "no" if is_hidden else "yes")
 
     def _apply_look(self) -> None:
-        """Gives everything the look of the settings and the system, where it has another one."""
-        settings, system = self.preferences.settings, self.system_look
-        if settings.appearance != self._followed:
-            self._followed = settings.appearance
-            system.follow(settings.appearance)
-        is_dark = {"light": False, "dark": True}.get(settings.appearance, system.is_dark)
-        is_calm = {"full": False, "reduced": True}.get(settings.motion, system.is_calm)
-        theme = make_theme(
-            is_dark=is_dark,
-            is_high_contrast=settings.high_contrast or system.is_high_contrast,
-            scale=settings.text_size / 100,
-            is_calm=is_calm,
-            is_mirrored=settings.mirror_figure,
-        )
-        if theme == self.theme and self._is_styled:
-            return
-        self.theme, self._is_styled = theme, True
-        self._application.setPalette(qt_palette(theme))
-        self._application.setStyleSheet(style_sheet(theme))
+        self.look.apply(self.preferences.settings)
+
+    def _show_look(self, theme: Theme) -> None:
         self.window.set_theme(theme)
         for page in self._pages.values():
             page.set_theme(theme)

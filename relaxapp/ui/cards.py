@@ -18,7 +18,7 @@ SLACK_MS = 10_000
 """`≤ 5 min` keeps what lasts up to 5:10, as on the command line."""
 
 BROKEN_FACTS = "Needs mending"
-LEFT_OUT_FACTS = "Left out because it hurt"
+LEFT_OUT_FACTS = "Left out: it hurt"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

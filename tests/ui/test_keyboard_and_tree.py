@@ -125,7 +125,7 @@ def player_move(bench: Bench) -> None:
 
 def player_hurt(bench: Bench) -> None:
     player_move(bench)
-    bench.app._leave_move()
+    bench.app.moves.leave()
 
 
 def gate_of(kind: str) -> Callable[[Bench], None]:
