@@ -103,7 +103,7 @@ def _trunk(body: Body, camera: Camera, swell: float) -> Part:
     yoke = [
         *sections[-1],
         *shoulders,
-        (chest.at((0.0, LENGTHS["thoracic"] / 2 - 0.004, -0.006)), 0.030),
+        (chest.at((0.0, LENGTHS["chest"] - 0.004, -0.006)), 0.030),
     ]
     shapes = [camera.hull(*low, *high) for low, high in pairwise(sections)]
     shapes.append(camera.hull(*yoke))

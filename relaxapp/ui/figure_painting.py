@@ -25,8 +25,10 @@ from relaxapp.core.figure_parts import Circle, Shape
 from relaxapp.core.muscles import Glow
 from relaxapp.ui.theme import Theme
 
-_RING = tuple((cos(2 * pi * step / 18), sin(2 * pi * step / 18)) for step in range(18))
-_ARC_STEP = pi / 9
+_RINGS = {
+    count: tuple((cos(2 * pi * step / count), sin(2 * pi * step / count)) for step in range(count))
+    for count in (10, 14, 20)
+}
 _LINE_PX = 1.1
 _BODY = frozenset({"skin", "shirt", "trousers", "shoe"})
 _FLAT = frozenset({"wall", "mat", "prop", "prop_dark", "band"})
@@ -50,11 +52,19 @@ class _Place:
     def y(self, y: float) -> float:
         return self._dy - y * self.scale
 
+    def outlines(self, shape: Shape, line: float) -> tuple[QPolygonF, QPolygonF]:
+        """The shape's polygon, and the same grown by `line` body heights."""
+        rim = shape_rim(shape, self.scale)
+        dx, dy, k = self._dx, self._dy, self.scale
+        inner = QPolygonF([QPointF(dx + x * k, dy - y * k) for x, y, _, _ in rim])
+        outer = QPolygonF(
+            [QPointF(dx + (x + line * c) * k, dy - (y + line * s) * k) for x, y, c, s in rim]
+        )
+        return inner, outer
+
     def outline(self, shape: Shape) -> QPolygonF:
-        if shape.polygon:
-            return QPolygonF([QPointF(self.x(x), self.y(y)) for x, y in shape.polygon])
-        points = hull_points(shape.circles)
-        return QPolygonF([QPointF(self.x(x), self.y(y)) for x, y in points])
+        rim = shape_rim(shape, self.scale)
+        return QPolygonF([QPointF(self.x(x), self.y(y)) for x, y, _, _ in rim])
 
 
 def paint_figure(painter: QPainter, rect: QRectF, drawing: Drawing, theme: Theme) -> None:
@@ -63,6 +73,7 @@ def paint_figure(painter: QPainter, rect: QRectF, drawing: Drawing, theme: Theme
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     brushes = _Brushes(theme, place, drawing.bounds)
+    painter.setPen(Qt.PenStyle.NoPen)
     is_shadow_due = True
     glows = list(drawing.glows)
     flesh: list[QPolygonF] = []
@@ -70,19 +81,17 @@ def paint_figure(painter: QPainter, rect: QRectF, drawing: Drawing, theme: Theme
         if is_shadow_due and part.tone not in ("wall", "mat"):
             _paint_shadow(painter, drawing, place, theme)
             is_shadow_due = False
-        outlines = [place.outline(shape) for shape in part.shapes]
-        painter.setPen(brushes.line(part.tone))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for outline in outlines:
-            painter.drawPolygon(outline)
-        painter.setPen(Qt.PenStyle.NoPen)
+        outlines = [place.outlines(shape, brushes.line) for shape in part.shapes]
+        painter.setBrush(brushes.edge(part.tone))
+        for _, outer in outlines:
+            painter.drawPolygon(outer)
         painter.setBrush(brushes.fill(part.tone))
-        for outline in outlines:
-            painter.drawPolygon(outline)
+        for inner, _ in outlines:
+            painter.drawPolygon(inner)
         for patch in part.patches:
             painter.drawPolygon(place.outline(patch))
         if part.tone in _BODY:
-            flesh += outlines
+            flesh += [inner for inner, _ in outlines]
         while glows and glows[0].after <= index:
             _paint_glow(painter, glows.pop(0), flesh, place, theme)
     painter.restore()
@@ -113,11 +122,15 @@ class _Brushes:
 
     def __init__(self, theme: Theme, place: _Place, bounds: Bounds) -> None:
         self._tones = theme.palette.figure
-        self._top = QPointF(place.x(bounds.left), place.y(bounds.top))
-        self._bottom = QPointF(place.x(bounds.right), place.y(bounds.bottom))
-        self._line_px = 2 * max(_LINE_PX * place.scale / 560, 0.5)
+        # Straight down, since the raster engine then fills whole lines at once.
+        self._top, self._bottom = (
+            QPointF(0, place.y(bounds.top)),
+            QPointF(0, place.y(bounds.bottom)),
+        )
+        self.line = max(_LINE_PX / 560, 0.6 / place.scale)
+        """How far the line goes round a part, in body heights."""
         self._fills: dict[str, QBrush] = {}
-        self._lines: dict[str, QPen] = {}
+        self._edges: dict[str, QBrush] = {}
 
     def fill(self, tone: str) -> QBrush:
         if tone not in self._fills:
@@ -130,14 +143,12 @@ class _Brushes:
             self._fills[tone] = QBrush(gradient)
         return self._fills[tone]
 
-    def line(self, tone: str) -> QPen:
-        if tone not in self._lines:
+    def edge(self, tone: str) -> QBrush:
+        if tone not in self._edges:
             colour = QColor(self._tones.of(tone))
-            line = QColor(self._tones.line) if self._tones.line else colour.darker(148)
-            pen = QPen(line, self._line_px)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            self._lines[tone] = pen
-        return self._lines[tone]
+            line = QColor(self._tones.line) if self._tones.line else colour.darker(150)
+            self._edges[tone] = QBrush(line)
+        return self._edges[tone]
 
 
 def _paint_shadow(painter: QPainter, drawing: Drawing, place: _Place, theme: Theme) -> None:
@@ -175,53 +186,83 @@ def _paint_glow(
         if outline.boundingRect().intersects(field):
             path.addPolygon(outline)
             path.closeSubpath()
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.save()
+    painter.setClipRect(field)
     painter.setBrush(gradient)
     painter.drawPath(path)
+    painter.restore()
 
 
-def hull_points(circles: Sequence[Circle]) -> list[tuple[float, float]]:
-    """The outline of the convex hull of circles, counter-clockwise."""
-    if len(circles) == 1:
-        ((x, y, radius),) = circles
-        return [(x + radius * c, y + radius * s) for c, s in _RING]
+Rim = list[tuple[float, float, float, float]]
+"""Points of an outline, each with the direction that leads out of the shape."""
+
+
+def shape_rim(shape: Shape, scale: float) -> Rim:
+    """The outline of a shape, counter-clockwise; as fine as `scale` (pixels) asks for."""
+    if shape.polygon:
+        return _polygon_rim(shape.polygon)
+    circles = shape.circles
     if len(circles) == 2:
-        return _capsule(*circles)
-    points = sorted((x + radius * c, y + radius * s) for x, y, radius in circles for c, s in _RING)
+        return _capsule(*circles, scale)
+    points = [
+        (x + radius * c, y + radius * s, c, s)
+        for x, y, radius in circles
+        for c, s in _ring(radius * scale)
+    ]
+    if len(circles) == 1:
+        return points
+    points.sort()
     return _chain(points)[:-1] + _chain(points[::-1])[:-1]
 
 
-def _chain(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def _polygon_rim(polygon: Sequence[tuple[float, float]]) -> Rim:
+    count = len(polygon)
+    mx, my = sum(x for x, _ in polygon) / count, sum(y for _, y in polygon) / count
+    rim = []
+    for x, y in polygon:
+        away = max(sqrt((x - mx) ** 2 + (y - my) ** 2), 1e-9)
+        rim.append((x, y, (x - mx) / away, (y - my) / away))
+    return rim
+
+
+def _ring(radius_px: float) -> tuple[tuple[float, float], ...]:
+    return _RINGS[10 if radius_px < 8 else 14 if radius_px < 18 else 20]
+
+
+def _chain(points: Rim) -> Rim:
     """The lower hull of points in order (Andrew's monotone chain)."""
-    kept: list[tuple[float, float]] = []
-    for x, y in points:
+    kept: Rim = []
+    for point in points:
+        x, y = point[0], point[1]
         while len(kept) > 1:
-            (ax, ay), (bx, by) = kept[-2], kept[-1]
-            if (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0:
+            ax, ay = kept[-2][0], kept[-2][1]
+            if (kept[-1][0] - ax) * (y - ay) - (kept[-1][1] - ay) * (x - ax) > 0:
                 break
             kept.pop()
-        kept.append((x, y))
+        kept.append(point)
     return kept
 
 
-def _capsule(one: Circle, other: Circle) -> list[tuple[float, float]]:
+def _capsule(one: Circle, other: Circle, scale: float) -> Rim:
     """Two circles and their outer tangents."""
     (ax, ay, ar), (bx, by, br) = one, other
     dx, dy = bx - ax, by - ay
     distance = sqrt(dx * dx + dy * dy)
     if distance <= abs(ar - br) + 1e-6:
         x, y, radius = one if ar >= br else other
-        return [(x + radius * c, y + radius * s) for c, s in _RING]
+        return [(x + radius * c, y + radius * s, c, s) for c, s in _ring(radius * scale)]
     heading, tangent = atan2(dy, dx), acos((ar - br) / distance)
     return [
-        *_arc(bx, by, br, heading - tangent, heading + tangent),
-        *_arc(ax, ay, ar, heading + tangent, heading + 2 * pi - tangent),
+        *_arc(bx, by, br, heading - tangent, heading + tangent, scale),
+        *_arc(ax, ay, ar, heading + tangent, heading + 2 * pi - tangent, scale),
     ]
 
 
-def _arc(x: float, y: float, radius: float, start: float, end: float) -> list[tuple[float, float]]:
-    steps = max(int((end - start) / _ARC_STEP) + 1, 2)
-    return [
-        (x + radius * cos(angle), y + radius * sin(angle))
-        for angle in (start + (end - start) * step / steps for step in range(steps + 1))
-    ]
+def _arc(x: float, y: float, radius: float, start: float, end: float, scale: float) -> Rim:
+    steps = max(int((end - start) / (2 * pi) * len(_ring(radius * scale))) + 1, 2)
+    arc = []
+    for step in range(steps + 1):
+        angle = start + (end - start) * step / steps
+        c, s = cos(angle), sin(angle)
+        arc.append((x + radius * c, y + radius * s, c, s))
+    return arc
