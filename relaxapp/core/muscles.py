@@ -11,6 +11,10 @@ from relaxapp.core.figure_parts import Camera, Part
 from relaxapp.core.skeleton import Body, Vec, dot, turn
 
 
+FAINT = 0.04
+"""A glow weaker than this is not drawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place on a segment, for the left side: middle, outward direction, radius, part under it."""
@@ -215,11 +219,11 @@ def glows_of(
         facing = 1.0 if out == (0.0, 0.0, 0.0) else _seen(dot(out, camera.towards))
         x, y, radius = camera.circle(segment.at(spot.at), spot.radius)
         strength = stretch * facing * calm
-        if strength > 0.02:
+        if strength > FAINT:
             glows.append(Glow(x, y, radius * (0.75 + 0.25 * stretch), strength, order[spot.part]))
     return tuple(sorted(glows, key=lambda glow: glow.after))
 
 
 def _seen(facing: float) -> float:
-    """Full on what faces the viewer, fading round the edge; a little shines through."""
-    return min(max((facing + 0.55) / 0.75, 0.22), 1.0)
+    """Full on what faces the viewer, fading round the edge."""
+    return min(max((facing + 0.6) / 0.8, 0.0), 1.0)

@@ -6,6 +6,7 @@ joint and no move.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import acos, atan2, cos, pi, sin, sqrt
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -27,7 +28,7 @@ from relaxapp.ui.theme import Theme
 
 _RINGS = {
     count: tuple((cos(2 * pi * step / count), sin(2 * pi * step / count)) for step in range(count))
-    for count in (10, 14, 20)
+    for count in (6, 10, 14, 20)
 }
 _LINE_PX = 1.1
 _BODY = frozenset({"skin", "shirt", "trousers", "shoe"})
@@ -54,17 +55,24 @@ class _Place:
 
     def outlines(self, shape: Shape, line: float) -> tuple[QPolygonF, QPolygonF]:
         """The shape's polygon, and the same grown by `line` body heights."""
-        rim = shape_rim(shape, self.scale)
-        dx, dy, k = self._dx, self._dy, self.scale
-        inner = QPolygonF([QPointF(dx + x * k, dy - y * k) for x, y, _, _ in rim])
-        outer = QPolygonF(
-            [QPointF(dx + (x + line * c) * k, dy - (y + line * s) * k) for x, y, c, s in rim]
-        )
-        return inner, outer
+        return _polygons(shape, line, self._dx, self._dy, self.scale)
 
     def outline(self, shape: Shape) -> QPolygonF:
         rim = shape_rim(shape, self.scale)
         return QPolygonF([QPointF(self.x(x), self.y(y)) for x, y, _, _ in rim])
+
+
+# What stands still (chair, feet) is most of a seated figure; what moves only passes through.
+@lru_cache(maxsize=160)
+def _polygons(
+    shape: Shape, line: float, dx: float, dy: float, k: float
+) -> tuple[QPolygonF, QPolygonF]:
+    rim = shape_rim(shape, k)
+    inner = QPolygonF([QPointF(dx + x * k, dy - y * k) for x, y, _, _ in rim])
+    outer = QPolygonF(
+        [QPointF(dx + (x + line * c) * k, dy - (y + line * s) * k) for x, y, c, s in rim]
+    )
+    return inner, outer
 
 
 def paint_figure(painter: QPainter, rect: QRectF, drawing: Drawing, theme: Theme) -> None:
@@ -76,7 +84,7 @@ def paint_figure(painter: QPainter, rect: QRectF, drawing: Drawing, theme: Theme
     painter.setPen(Qt.PenStyle.NoPen)
     is_shadow_due = True
     glows = list(drawing.glows)
-    flesh: list[QPolygonF] = []
+    flesh: list[tuple[QRectF, QPolygonF]] = []
     for index, part in enumerate(drawing.parts):
         if is_shadow_due and part.tone not in ("wall", "mat"):
             _paint_shadow(painter, drawing, place, theme)
@@ -90,8 +98,8 @@ def paint_figure(painter: QPainter, rect: QRectF, drawing: Drawing, theme: Theme
             painter.drawPolygon(inner)
         for patch in part.patches:
             painter.drawPolygon(place.outline(patch))
-        if part.tone in _BODY:
-            flesh += [inner for inner, _ in outlines]
+        if glows and part.tone in _BODY:
+            flesh += [(inner.boundingRect(), inner) for inner, _ in outlines]
         while glows and glows[0].after <= index:
             _paint_glow(painter, glows.pop(0), flesh, place, theme)
     painter.restore()
@@ -169,7 +177,11 @@ def _paint_shadow(painter: QPainter, drawing: Drawing, place: _Place, theme: The
 
 
 def _paint_glow(
-    painter: QPainter, glow: Glow, flesh: Sequence[QPolygonF], place: _Place, theme: Theme
+    painter: QPainter,
+    glow: Glow,
+    flesh: Sequence[tuple[QRectF, QPolygonF]],
+    place: _Place,
+    theme: Theme,
 ) -> None:
     """A soft field on the body alone: what is painted of it so far."""
     middle = QPointF(place.x(glow.x), place.y(glow.y))
@@ -182,8 +194,8 @@ def _paint_glow(
     field = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
-    for outline in flesh:
-        if outline.boundingRect().intersects(field):
+    for around, outline in flesh:
+        if around.intersects(field):
             path.addPolygon(outline)
             path.closeSubpath()
     painter.save()
@@ -226,7 +238,7 @@ def _polygon_rim(polygon: Sequence[tuple[float, float]]) -> Rim:
 
 
 def _ring(radius_px: float) -> tuple[tuple[float, float], ...]:
-    return _RINGS[10 if radius_px < 8 else 14 if radius_px < 18 else 20]
+    return _RINGS[6 if radius_px < 5 else 10 if radius_px < 11 else 14 if radius_px < 24 else 20]
 
 
 def _chain(points: Rim) -> Rim:
