@@ -28,8 +28,11 @@ from relaxapp.ui.theme import Theme
 
 _RINGS = {
     count: tuple((cos(2 * pi * step / count), sin(2 * pi * step / count)) for step in range(count))
-    for count in (6, 10, 14, 20)
+    for count in (6, 10, 14, 18)
 }
+_FINENESS = ((6.0, 6), (13.0, 10), (32.0, 14))
+"""Below how many pixels of radius a circle has how many points, else 18."""
+
 _LINE_PX = 1.1
 _BODY = frozenset({"skin", "shirt", "trousers", "shoe"})
 _FLAT = frozenset({"wall", "mat", "prop", "prop_dark", "band"})
@@ -57,8 +60,9 @@ class _Place:
         """The shape's polygon, and the same grown by `line` body heights."""
         return _polygons(shape, line, self._dx, self._dy, self.scale)
 
-    def outline(self, shape: Shape) -> QPolygonF:
-        rim = shape_rim(shape, self.scale)
+    def patch(self, shape: Shape) -> QPolygonF:
+        """The shape's polygon, coarser: its edge is not seen."""
+        rim = shape_rim(shape, self.scale / 3)
         return QPolygonF([QPointF(self.x(x), self.y(y)) for x, y, _, _ in rim])
 
 
@@ -97,7 +101,7 @@ def paint_figure(painter: QPainter, rect: QRectF, drawing: Drawing, theme: Theme
         for inner, _ in outlines:
             painter.drawPolygon(inner)
         for patch in part.patches:
-            painter.drawPolygon(place.outline(patch))
+            painter.drawPolygon(place.patch(patch))
         if glows and part.tone in _BODY:
             flesh += [(inner.boundingRect(), inner) for inner, _ in outlines]
         while glows and glows[0].after <= index:
@@ -170,7 +174,7 @@ def _paint_shadow(painter: QPainter, drawing: Drawing, place: _Place, theme: The
     for at, alpha in ((0.0, 0.34), (0.55, 0.20), (1.0, 0.0)):
         colour.setAlphaF(alpha)
         gradient.setColorAt(at, colour)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # its edge is clear
     painter.setBrush(gradient)
     painter.drawEllipse(QPointF(0, 0), width, width)
     painter.restore()
@@ -238,7 +242,8 @@ def _polygon_rim(polygon: Sequence[tuple[float, float]]) -> Rim:
 
 
 def _ring(radius_px: float) -> tuple[tuple[float, float], ...]:
-    return _RINGS[6 if radius_px < 5 else 10 if radius_px < 11 else 14 if radius_px < 24 else 20]
+    count = next((count for most_px, count in _FINENESS if radius_px < most_px), 18)
+    return _RINGS[count]
 
 
 def _chain(points: Rim) -> Rim:
