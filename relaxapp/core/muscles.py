@@ -5,10 +5,16 @@ muscle's place, on what is seen of it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relaxapp.core.figure_parts import Camera, Part
 from relaxapp.core.skeleton import Body, Vec, dot, turn
+
+NEAR = 0.85
+"""How near two glows lie, in radii, that are drawn as one."""
+
+FAINT = 0.04
+"""A glow weaker than this is not drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,20 +212,33 @@ def glows_of(
     if stretch <= 0.01:
         return ()
     order = {part.name: index for index, part in enumerate(parts)}
-    # Several muscles of one place would add up to a blaze.
-    calm = 1.0 if len(spots) <= 4 else (4 / len(spots)) ** 0.5
     glows = []
     for spot in spots:
         segment = body[spot.segment]
         out = turn(segment.turned, spot.out)
         facing = 1.0 if out == (0.0, 0.0, 0.0) else _seen(dot(out, camera.towards))
         x, y, radius = camera.circle(segment.at(spot.at), spot.radius)
-        strength = stretch * facing * calm
-        if strength > 0.02:
+        strength = stretch * facing
+        if strength > FAINT:
             glows.append(Glow(x, y, radius * (0.75 + 0.25 * stretch), strength, order[spot.part]))
-    return tuple(sorted(glows, key=lambda glow: glow.after))
+    return tuple(sorted(_merged(glows), key=lambda glow: glow.after))
+
+
+def _merged(glows: Sequence[Glow]) -> list[Glow]:
+    """Those that nearly cover one another as one, or two muscles would add up to a blaze."""
+    kept: list[Glow] = []
+    for glow in sorted(glows, key=lambda one: -one.strength):
+        for index, other in enumerate(kept):
+            apart = ((glow.x - other.x) ** 2 + (glow.y - other.y) ** 2) ** 0.5
+            if apart < NEAR * other.radius and glow.after == other.after:
+                radius = max(other.radius, (other.radius + glow.radius + apart) / 2)
+                kept[index] = replace(other, radius=radius)
+                break
+        else:
+            kept.append(glow)
+    return kept
 
 
 def _seen(facing: float) -> float:
-    """Full on what faces the viewer, fading round the edge; a little shines through."""
-    return min(max((facing + 0.55) / 0.75, 0.22), 1.0)
+    """Full on what faces the viewer, fading round the edge."""
+    return min(max((facing + 0.6) / 0.8, 0.0), 1.0)

@@ -151,14 +151,14 @@ def hand_aim(body: Body, rest: Body, figure: Figure, reach: Reach, side: str, si
     if name in BODY_TARGETS:
         point = body_point(body, reach.target, side, sign)
         along = _fingers(body, name, named or side, sign, own)
-        aim = Aim(point, along or pole, _thumb(body, name, sign), pole)
+        aim = Aim(point, unit(along or pole), _thumb(body, name, sign), pole)
         aim = beside(aim, reach, sign, chest)
         return aim if along is not None else replace(aim, along=_along_forearm(body, side, aim))
     if name == "clasp":
         at = body["chest"].at((sign * 0.012, 0.02, 0.30))
         along = turn(chest, (-sign * 0.30, 0.0, 0.95))
         out = turn(chest, (sign * 0.9, -0.5, 0.0))
-        aim = Aim(at, along, turn(chest, (0.0, 1.0, 0.0)), out)
+        aim = Aim(at, unit(along), turn(chest, (0.0, 1.0, 0.0)), out)
     else:
         aim = _place_aim(rest, figure, name, side, sign, own, pole)
     return beside(aim, reach, sign, chest)
@@ -226,7 +226,7 @@ def _place_aim(
             local, along = (own * (SEAT_HALF - 0.005), SEAT_HEIGHT + 0.012, 0.0), (0.0, -0.35, 0.94)
         else:
             local, along = (own * 0.09, CHAIR_TOP + 0.012, CHAIR_BACK_Z), (0.0, -0.2, -0.98)
-        return Aim(turn(turned, local), turn(turned, along), inward, pole, True)
+        return Aim(turn(turned, local), unit(turn(turned, along)), inward, pole, True)
     if name == "door frame":
         at = (own * DOOR_HALF, shoulder[1] + 0.145, DOOR_Z)
         return Aim(at, (0.0, 1.0, 0.0), inward, (sign * 0.5, -1.0, -0.3), True)
