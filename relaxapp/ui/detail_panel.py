@@ -6,7 +6,7 @@ of it say: they give their widgets in groups, from the top to the foot.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,6 +20,32 @@ from relaxapp.ui.widgets import look_button, plain_label
 
 READING_PX = 560
 """The widest column of text, over the whole page."""
+
+
+class _Column(QScrollArea):
+    """A column of words that scrolls.
+
+    The height that the words need at their width is set: while the scroll bar comes and goes,
+    Qt alone may leave them a little less, and then they stand in one another.
+    """
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._column = content
+        self.setWidget(content)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        needed = self._column.heightForWidth(self.viewport().width())
+        self._column.setMinimumHeight(max(needed, 0))
 
 
 class DetailPanel(QFrame):
@@ -82,12 +108,11 @@ class DetailPanel(QFrame):
         self._make_frame(foot)
 
     def _make_frame(self, foot: Sequence[QPushButton]) -> None:
-        self._scroll = QScrollArea()
+        self._scroll = _Column(self._content)
         self._scroll.setProperty("look", "surface")
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._content)
         self._foot = QWidget()
         self._foot_row = QHBoxLayout(self._foot)
         for button in foot:

@@ -196,7 +196,7 @@ def paint_live(
         case Ring():
             _paint_ring(painter, rect, preview, p, elapsed_ms=elapsed_ms)
         case Act():
-            place = rect.adjusted(_CORNER_PX, _CORNER_PX, -_CORNER_PX, 0)
+            place = rect.adjusted(_CORNER_PX, _CORNER_PX, -_CORNER_PX, -_CORNER_PX)
             painter.fillRect(place, QColor(p.ground))
             _paint_act(painter, rect, preview, theme, elapsed_ms)
         case _:

@@ -173,7 +173,7 @@ def test_what_is_live_leaves_nothing_of_the_still(catalogue: Catalogue) -> None:
         image.fill(QColor(ground))
         with QPainter(image) as painter:
             paint_live(painter, rect, preview, Theme(), at_ms)
-        return image.copy(4, 4, 152, 116)
+        return image.copy(4, 4, 152, 112)
 
     assert live("#000000", 1_000) == live("#ffffff", 1_000)
     assert live("#000000", 1_000) != live("#000000", 4_000)
