@@ -232,6 +232,7 @@ class App(QObject):
         page.resume_requested.connect(self._resume)
         page.unfinished_dismissed.connect(self._dismiss_unfinished)
         page.routine_opened.connect(self._open_routine)
+        page.typed.connect(self._search)
         return page
 
     def _make_library(self) -> QWidget:
@@ -361,6 +362,10 @@ class App(QObject):
     def _open_routine(self, id: str) -> None:
         self.show_page("library")
         self._page("library").open_routine(id)
+
+    def _search(self, text: str) -> None:
+        self.show_page("library")
+        self._page("library").type_into_search(text)
 
     def _show_file(self, path: Path) -> None:
         self._page("library").select(path)

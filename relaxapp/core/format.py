@@ -122,7 +122,7 @@ class Verb:
 VERBS = {
     verb.name: verb
     for verb in (
-        Verb(Key("say", Text(), None, "shows and speaks a text"), ("for",)),
+        Verb(Key("say", Text(), None, "shows a text"), ("for",)),
         Verb(
             Key("breathe", PATTERN, None, "breathes by a pattern"),
             ("for", "rounds", "ramp", "via", "text", "without_holds"),

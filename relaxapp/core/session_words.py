@@ -84,7 +84,12 @@ def countdown_words(moment: Moment) -> str:
 
 
 def left_words(moment: Moment, prepare_ms: int) -> str:
-    """The time left of the session, the get-ready not counted: `4:32 left`."""
+    """The time left of the session, the get-ready not counted: `4:32 left`.
+
+    Empty for a session that is questions alone: it takes as long as the person does.
+    """
+    if moment.duration_ms == 0:
+        return ""
     left_ms = min(moment.left_ms, moment.duration_ms - prepare_ms)
     return f"{clock(ceil(left_ms / SECOND_MS) * SECOND_MS)} left"
 

@@ -18,6 +18,9 @@ MINUTES = (1, 3, 5, 10, 20)
 PICKS = 3
 """How many routines are offered for one of them."""
 
+UNTRIED_HARD = 6
+"""How much a hard routine that one has not tried yet counts, as tenths of the time off do."""
+
 SHORTEST, LONGEST = 0.65, 1.1
 """How far from the time at hand a routine may be: nobody with five minutes has six."""
 
@@ -173,8 +176,10 @@ def picks(
         way = _way(routine, minutes * MINUTE_MS, options)
         if way is not None:
             distance, pick = way
-            nearness = distance - 3 * (routine.id in favourites) - (routine.id in recent)
-            found.append((nearness, _rank(routine, part, recent, favourites), pick))
+            is_favourite, is_known = routine.id in favourites, routine.id in recent
+            is_leap = routine.level == "hard" and not is_favourite and not is_known
+            distance += UNTRIED_HARD * is_leap - 3 * is_favourite - is_known
+            found.append((distance, _rank(routine, part, recent, favourites), pick))
     left = [pick for _, _, pick in sorted(found, key=lambda one: one[:2])]
     chosen: list[Pick] = []
     while left and len(chosen) < PICKS:

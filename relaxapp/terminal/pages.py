@@ -81,10 +81,11 @@ def frame(scene: Scene, sheet: Sheet, keys: Keys) -> list[Block]:
     left = ["muted"] if scene.is_muted else []
     if scene.has_numbers:
         left.append(left_words(scene.moment, scene.timeline.prepare_ms))
+    beside = f" {sheet.look.glyphs.dot} ".join(filter(None, left))
     last = sheet.keys(keys) if scene.notice is None else sheet.words(scene.notice)
     return [
         Block(
-            [sheet.apart(scene.routine.name, f" {sheet.look.glyphs.dot} ".join(left))],
+            [sheet.apart(scene.routine.name, beside)],
             rank=6,
             zone=Zone.TOP,
         ),

@@ -25,7 +25,7 @@ from relaxapp.ui.cards import Filter, RoutineCard, matching
 from relaxapp.ui.detail_panel import DetailPanel
 from relaxapp.ui.filter_bar import FilterBar, SearchField
 from relaxapp.ui.theme import PANEL_PX, SPACE, Theme
-from relaxapp.ui.widgets import LiveClock, announce, look_button, plain_label
+from relaxapp.ui.widgets import LiveClock, announce, look_button, plain_label, typed_text
 
 BESIDE_PX = 800
 """From this width on the panel stands beside the grid: with the sidebar, a window of 1000."""
@@ -127,7 +127,7 @@ class BrowsePage(QWidget):
         self.grid.start_requested.connect(self._start_current)
         self.grid.card_clicked.connect(self._click)
         self.grid.opened.connect(self._open_panel)
-        self.grid.typed.connect(self._type)
+        self.grid.typed.connect(self.type_into_search)
         self.panel.live_changed.connect(self._watch)
         self.panel.link_requested.connect(self.link_requested)
         self.panel.back_requested.connect(self._close_panel)
@@ -278,7 +278,7 @@ class BrowsePage(QWidget):
         if self.grid.cards:
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _type(self, text: str) -> None:
+    def type_into_search(self, text: str) -> None:
         """What is typed elsewhere goes on in the search."""
         self._go_to_search()
         self.search.deselect()
@@ -289,10 +289,9 @@ class BrowsePage(QWidget):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = event.text()
-        held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-        if text.isprintable() and text.strip() and not held:
-            self._type(text)
+        text = typed_text(event)
+        if text:
+            self.type_into_search(text)
         else:
             super().keyPressEvent(event)
 

@@ -160,8 +160,10 @@ def segments_of(timeline: Timeline, width: float) -> tuple[tuple[float, float], 
     gap = _GAP if width / count > 3 * _GAP else 0
     least = min(_LEAST, (width - gap * (count - 1)) / count)
     room = width - gap * (count - 1) - least * count
-    total = sum(lengths) or 1
-    widths = [least + room * length / total for length in lengths]
+    total = sum(lengths)
+    # Questions alone take no time: they stand equally wide.
+    shares = [length / total if total else 1 / count for length in lengths]
+    widths = [least + room * share for share in shares]
     rights = list(accumulate(width + gap for width in widths))
     return tuple(
         (right - gap - width, right - gap) for right, width in zip(rights, widths, strict=True)

@@ -134,7 +134,7 @@ class PlayerStage(QWidget):
         words = [self._note] if self._note else []
         if self._has_numbers and self._moment is not None and self._timeline is not None:
             words.append(left_words(self._moment, self._timeline.prepare_ms))
-        self._left.set_words(" · ".join(words))
+        self._left.set_words(" · ".join(filter(None, words)))
 
     def _show_texts(self, routine: Routine, timeline: Timeline, moment: Moment) -> None:
         texts = texts_of(

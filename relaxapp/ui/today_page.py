@@ -29,7 +29,7 @@ from relaxapp.ui.panel_sections import column
 from relaxapp.ui.routine_words import facts_of
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.thumbnails import Thumbnails, ThumbnailView
-from relaxapp.ui.widgets import ChipsRow, LiveClock, look_button, plain_label
+from relaxapp.ui.widgets import ChipsRow, LiveClock, look_button, plain_label, typed_text
 
 WIDEST_PX = 1_000
 """The widest that the page gets; a larger window leaves room at both sides."""
@@ -184,6 +184,8 @@ class TodayPage(QWidget):
     resume_requested = Signal()
     unfinished_dismissed = Signal()
     routine_opened = Signal(str)
+    typed = Signal(str)
+    """A letter, with which a search may begin."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -391,6 +393,10 @@ class TodayPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the keyboard, and else starts the suggestion."""
+        text = typed_text(event)
+        if text:
+            self.typed.emit(text)
+            return
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return

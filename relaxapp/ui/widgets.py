@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QIcon,
+    QKeyEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -56,6 +57,13 @@ def look_button(text: str, look: str, *, name: str = "", keys: str = "") -> QPus
     if name:
         button.setAccessibleName(name)
     return button
+
+
+def typed_text(event: QKeyEvent) -> str:
+    """The letter that a key types; empty for space and for keys that do something."""
+    text = event.text()
+    is_held = bool(event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier)
+    return text if text.isprintable() and text.strip() and not is_held else ""
 
 
 def without_mnemonic(text: str) -> str:

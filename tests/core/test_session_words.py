@@ -8,7 +8,7 @@ from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.compiler import Options, compile_timeline
 from relaxapp.core.library import Layer, Library, scan_library
 from relaxapp.core.player import Ending, Outcome
-from relaxapp.core.routine import Routine, Sit
+from relaxapp.core.routine import Ask, Routine, Sit
 from relaxapp.core.session_words import closing_words, countdown_words, left_words, next_words
 from relaxapp.core.timeline import Timeline
 
@@ -90,6 +90,12 @@ def test_the_get_ready_is_not_time_left(library: Library) -> None:
     assert left_words(box.at(0), box.prepare_ms) == "5:04 left"
     assert left_words(box.at(5_001), box.prepare_ms) == "5:04 left"
     assert left_words(box.at(6_000), box.prepare_ms) == "5:03 left"
+
+
+def test_questions_alone_have_no_time_left() -> None:
+    asked = Routine("q", "Q", "reflection", (Ask("How is it?"),), 0, "seated")
+    timeline = compile_timeline(asked, Options())
+    assert left_words(timeline.at(0), timeline.prepare_ms) == ""
 
 
 def test_the_end_thanks_and_never_blames() -> None:

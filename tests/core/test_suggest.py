@@ -152,6 +152,13 @@ def test_favourites_are_picked_before_better_fits() -> None:
     assert picked(5, *routines, favourites={"near"}) == ["near", "exact"]
 
 
+def test_a_hard_routine_is_no_first_pick_before_it_was_tried() -> None:
+    hard = replace(texts("hard", 20, "strength"), level="hard")
+    easy = texts("easy", 15, "mixed")
+    assert picked(20, hard, easy) == ["easy", "hard"]
+    assert picked(20, hard, easy, recent=["hard"]) == ["hard", "easy"]
+
+
 def test_what_asks_something_is_never_picked_by_its_length() -> None:
     asking = replace(sit("a", 3), steps=(Say("Look.", 3 * MINUTE_MS), Ask("What is there?")))
     assert asks(asking.steps)

@@ -140,6 +140,15 @@ def write_mine(home: Path, text: str = MINE, name: str = "mine.yaml") -> Path:
 # From the wish to the breath
 
 
+def test_typing_on_today_searches_the_library(bench: Bench) -> None:
+    bench.press(Qt.Key.Key_B)
+    bench.press(Qt.Key.Key_O)
+    assert bench.app.window.page == "library"
+    assert bench.page("library").grid.cards[0].id == "box-breathing"
+    bench.press(Qt.Key.Key_Return)
+    assert bench.app.session.is_running
+
+
 def test_enter_starts_what_is_suggested(bench: Bench) -> None:
     bench.press(Qt.Key.Key_Return)
     assert bench.app.window.page == "player"

@@ -428,6 +428,13 @@ def test_segments_are_in_proportion_and_a_question_has_its_own() -> None:
     assert rest - ask == pytest.approx(3 * (say - ask))
 
 
+def test_questions_alone_stand_equally_wide() -> None:
+    steps = (Ask("Why?"), Ask("What now?"))
+    timeline = compile_timeline(Routine("r", "R", "reflection", steps, 0, "seated"))
+    first, second = (right - left for left, right in segments_of(timeline, 603))
+    assert first == second == 300
+
+
 @pytest.mark.parametrize("count", [1, 40, 5_000])
 @pytest.mark.parametrize("width", [1, 300, 1036])
 def test_segments_stay_on_the_strip_however_many(count: int, width: int) -> None:
