@@ -27,11 +27,11 @@ from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite
 from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.system_look import SystemLook
 from relaxapp.shell.faults import LastResort
+from relaxapp.shell.look import Look
 from relaxapp.shell.preferences import Preferences
 from relaxapp.shell.today import today_of
 from relaxapp.ui.icon import app_icon
-from relaxapp.ui.palette import qt_palette
-from relaxapp.ui.theme import Theme, make_theme, style_sheet
+from relaxapp.ui.theme import Theme
 from relaxapp.ui.today_page import Today, TodayPage
 from relaxapp.ui.window import LEAST_SIZE, PLAYER, USUAL_SIZE, MainWindow
 from relaxapp.world import DONE, STOPPED, World
@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.services.awake import Awake
     from relaxapp.services.playback import Playback
     from relaxapp.services.sound import Speaker
+    from relaxapp.shell.moves import Moves
     from relaxapp.shell.session import Request, Session, SpeakerOpener
     from relaxapp.shell.shelf import Opener, Shelf
 
@@ -102,7 +103,6 @@ class App(QObject):
         audio: str | None = None,
     ) -> None:
         super().__init__()
-        self._application = application
         self._world = world
         self._log = log
         self._parts = parts
@@ -110,11 +110,8 @@ class App(QObject):
         self._another = 0
         self._request: Request | None = None
         self._has_completed = False
-        self._is_styled = False
-        self._followed = "system"
         self._hour = -1
         self._routine: Routine | None = None
-        self.theme = Theme()
         self.window = MainWindow()
         self.bookmarks = BookmarkFiles(world.folders.user, self.window.tell)
         self.bookmarks.load()
@@ -122,14 +119,20 @@ class App(QObject):
             world.settings, world.settings_problems, world.settings_path, self
         )
         self.system_look = SystemLook(self)
+        self.look = Look(application, self.system_look, self)
         self._pages: dict[str, Any] = {}
         self._makers: dict[str, Callable[[], Any]] = {
             "today": self._make_today,
             "library": self._make_library,
+            "moves": self._make_moves,
             "settings": self._make_settings,
             PLAYER: self._make_player,
         }
         self._connect()
+
+    @property
+    def theme(self) -> Theme:
+        return self.look.theme
 
     @property
     def exit_status(self) -> int:
@@ -147,11 +150,20 @@ class App(QObject):
         return shelf
 
     @cached_property
+    def moves(self) -> "Moves":
+        from relaxapp.shell.moves import Moves
+
+        moves = Moves(self._world, self.bookmarks, self.session, self)
+        moves.noticed.connect(self.window.tell)
+        moves.changed.connect(self._refresh)
+        return moves
+
+    @cached_property
     def playback(self) -> "Playback":
         from relaxapp.services.playback import Playback, now_ms
 
         clock = self._parts.clock or now_ms
-        playback = Playback(self, clock=clock, moves_at=lambda at: self._pages[PLAYER].moves_at(at))
+        playback = Playback(self, clock=clock, pace_at=lambda at: self._pages[PLAYER].pace_at(at))
         playback.set_visible(self.window.is_seen)
         self.window.visibility_changed.connect(playback.set_visible)
         return playback
@@ -188,6 +200,8 @@ class App(QObject):
             page.show_today(self._today())
         elif name == "library":
             self._show_library()
+        elif name == "moves":
+            self._show_moves()
         elif name == "settings":
             page.show_settings(self.preferences.settings)
         self.window.show_page(name)
@@ -199,6 +213,7 @@ class App(QObject):
         window.activated.connect(self._look_again)
         window.closed.connect(self._close)
         self.system_look.changed.connect(self._apply_look)
+        self.look.changed.connect(self._show_look)
         self.preferences.changed.connect(self._apply_setting)
         self.preferences.noticed.connect(window.tell)
 
@@ -234,8 +249,18 @@ class App(QObject):
         page.folder_requested.connect(shelf.open_folder)
         page.open_requested.connect(shelf.open_file)
         page.link_requested.connect(shelf.open_link)
+        page.taken_back.connect(self.moves.take_back)
         shelf.undo_offered.connect(page.offer_undo)
         page.set_sound(not self.preferences.settings.mute)
+        return page
+
+    def _make_moves(self) -> QWidget:
+        from relaxapp.ui.moves_page import MovesPage
+
+        page = MovesPage()
+        page.start_requested.connect(self._start_move)
+        page.taken_back.connect(self.moves.take_back)
+        page.link_requested.connect(self.shelf.open_link)
         return page
 
     def _make_settings(self) -> QWidget:
@@ -277,6 +302,7 @@ class App(QObject):
         page.mute_toggled.connect(session.toggle_mute)
         page.shape_chosen.connect(lambda shape: self.preferences.change("breath_shape", shape))
         page.numbers_toggled.connect(self._toggle_numbers)
+        page.hurt_reported.connect(self.moves.leave)
         page.full_screen_toggled.connect(self.window.toggle_full_screen)
         session.muted_changed.connect(page.set_muted)
         playback.ticked.connect(self._show_moment)
@@ -284,6 +310,12 @@ class App(QObject):
         playback.timeline_changed.connect(self._show_timeline)
         self._apply_practice(page)
         return page
+
+    @property
+    def _options(self) -> Options:
+        """What everything is compiled with, beside level, length and seed."""
+        has_holds = self.preferences.settings.breath_holds
+        return Options(has_holds=has_holds, without_moves=self.bookmarks.value.left_out)
 
     def _today(self) -> Today:
         self._hour = self._parts.now().hour
@@ -303,8 +335,12 @@ class App(QObject):
         self._page("library").show_library(
             self._world.library.entries,
             self.bookmarks.value.favourites,
-            has_holds=self.preferences.settings.breath_holds,
+            self._options,
         )
+
+    def _show_moves(self) -> None:
+        moves = self.moves.all()
+        self._page("moves").show_moves(moves, self.bookmarks.value.left_out)
 
     def _refresh(self) -> None:
         """Shows the open page with what is true now, where the person is in it."""
@@ -312,6 +348,8 @@ class App(QObject):
             self._page("today").show_today(self._today())
         elif self.window.page == "library":
             self._show_library()
+        elif self.window.page == "moves":
+            self._show_moves()
 
     def _look_again(self) -> None:
         """The person is back in the window: files may have changed, and the hour."""
@@ -341,9 +379,12 @@ class App(QObject):
         entry = self._world.library.find(id)
         if entry is None or entry.routine is None:
             return
-        options = replace(options, has_holds=settings.breath_holds, seed=self._parts.seed())
+        options = replace(self._options, level=options.level, for_ms=options.for_ms)
         is_muted = settings.mute if has_sound is None else not has_sound
-        self.session.play(entry.routine, options, is_muted=is_muted)
+        self.session.play(entry.routine, replace(options, seed=self._parts.seed()), is_muted)
+
+    def _start_move(self, id: str) -> None:
+        self.moves.start(id, self._options, self.preferences.settings.mute)
 
     def _resume(self) -> None:
         place = self.bookmarks.value.unfinished
@@ -353,7 +394,7 @@ class App(QObject):
         self.session.play(
             entry.routine,
             place.options,
-            is_muted=self.preferences.settings.mute,
+            self.preferences.settings.mute,
             position_ms=place.position_ms,
             speed=place.speed,
         )
@@ -423,24 +464,9 @@ class App(QObject):
         self.preferences.change("hide_numbers", "no" if is_hidden else "yes")
 
     def _apply_look(self) -> None:
-        """Gives everything the look of the settings and the system, where it has another one."""
-        settings, system = self.preferences.settings, self.system_look
-        if settings.appearance != self._followed:
-            self._followed = settings.appearance
-            system.follow(settings.appearance)
-        is_dark = {"light": False, "dark": True}.get(settings.appearance, system.is_dark)
-        is_calm = {"full": False, "reduced": True}.get(settings.motion, system.is_calm)
-        theme = make_theme(
-            is_dark=is_dark,
-            is_high_contrast=settings.high_contrast or system.is_high_contrast,
-            scale=settings.text_size / 100,
-            is_calm=is_calm,
-        )
-        if theme == self.theme and self._is_styled:
-            return
-        self.theme, self._is_styled = theme, True
-        self._application.setPalette(qt_palette(theme))
-        self._application.setStyleSheet(style_sheet(theme))
+        self.look.apply(self.preferences.settings)
+
+    def _show_look(self, theme: Theme) -> None:
         self.window.set_theme(theme)
         for page in self._pages.values():
             page.set_theme(theme)

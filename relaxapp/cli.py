@@ -106,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_play(command("play", "play a routine"))
     _add_list(command("list", "list the library, by name"))
+    moves = command("moves", "list the moves, with their texts and doses")
+    moves.add_argument("--json", action="store_true", help="as JSON, with all texts")
     show = command("show", "show what a routine is, and how it is timed")
     show.add_argument("routine", metavar="ROUTINE")
     _add_dose(show)

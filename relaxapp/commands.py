@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from relaxapp.core.catalogue import Catalogue, load_catalogue
-from relaxapp.core.compiler import Options, compile_timeline, dose
+from relaxapp.core.compiler import NothingLeftError, Options, compile_timeline, dose
 from relaxapp.core.files import reason, write_text
+from relaxapp.core.leave_out import moves_of
 from relaxapp.core.library import Entry, Layer, Library, scan_library
 from relaxapp.core.problems import Problem, suggest
 from relaxapp.core.routine import Routine
@@ -41,6 +42,8 @@ MAX_SLACK_MS = 10_000
 MAX_NAME = 80
 """The most characters a routine's name may have."""
 
+LEFT_OUT = "left out because it hurt"
+
 _BROKEN_NAMED = 5
 """How many broken files are named before the rest is only counted."""
 
@@ -51,6 +54,7 @@ def run(typed: argparse.Namespace) -> int:
         None: _open,
         "play": _play,
         "list": _list,
+        "moves": _moves,
         "show": _show,
         "check": _check,
         "new": _new,
@@ -85,6 +89,7 @@ def _check_display(otherwise: str) -> None:
 def _play(world: World, typed: argparse.Namespace) -> int:
     options = _options(world, typed, int.from_bytes(os.urandom(4)))
     found = world.routine(typed.routine, options)
+    options = replace(options, without_moves=world.left_out)
     if typed.terminal:
         return _play_in_terminal(world, typed, found, options)
     _check_display("add --terminal to play in the terminal")
@@ -99,7 +104,10 @@ def _play(world: World, typed: argparse.Namespace) -> int:
 def _play_in_terminal(
     world: World, typed: argparse.Namespace, found: Routine, options: Options
 ) -> int:
-    timeline, routine = compile_timeline(found, options), dose(found, options)
+    try:
+        timeline, routine = compile_timeline(found, options), dose(found, options)
+    except NothingLeftError:
+        raise CommandError(f"{LEFT_OUT}: nothing is left of '{found.id}'") from None
     from relaxapp.core.player import Ending, Player
     from relaxapp.terminal.play import RING_MS, play_session
 
@@ -112,11 +120,17 @@ def _play_in_terminal(
         speaker,
         volume=settings.volume / 100,
         is_muted=settings.mute or typed.mute,
-        notices=[] if notice is None else [notice],
+        notices=[*_left_out_words(found, options), *([] if notice is None else [notice])],
         ring_ms=RING_MS if is_heard else 0,
         has_numbers=not settings.hide_numbers,
     )
     return DONE if outcome.ending is Ending.COMPLETED else STOPPED
+
+
+def _left_out_words(routine: Routine, options: Options) -> list[str]:
+    """One sentence for the moves of the routine that are left out."""
+    names = [move.name for move in moves_of(routine) if move.id in options.without_moves]
+    return [f"{LEFT_OUT}: {', '.join(names)}. The window's Moves page takes back."] if names else []
 
 
 def _open_speaker(world: World, typed: argparse.Namespace, cues: str | None) -> Any:
@@ -199,6 +213,28 @@ def _name_broken(library: Library) -> None:
 
 def _printable(text: str) -> str:
     return shorten(text, len(text))
+
+
+def _moves(world: World, typed: argparse.Namespace) -> int:
+    moves = sorted(world.catalogue.moves.values(), key=lambda move: move.name.casefold())
+    _count_broken_moves(world.catalogue)
+    if typed.json:
+        from relaxapp.core.move_json import move_json
+
+        print(json.dumps([move_json(move) for move in moves], indent=1, ensure_ascii=False))
+        return DONE
+    from relaxapp.tables import print_moves
+
+    print_moves(moves)
+    return DONE
+
+
+def _count_broken_moves(catalogue: Catalogue) -> None:
+    """One line on standard error where move files cannot be used."""
+    broken = catalogue.broken_moves
+    if broken:
+        print(f"{plural(len(broken), 'move file')} left out", file=sys.stderr)
+        print("`relaxapp check` says what is wrong", file=sys.stderr)
 
 
 def _show(world: World, typed: argparse.Namespace) -> int:

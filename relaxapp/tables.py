@@ -15,7 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from relaxapp.core.library import Entry
-from relaxapp.core.routine import Routine, Source
+from relaxapp.core.move_words import dose_of
+from relaxapp.core.routine import Move, Routine, Source
 from relaxapp.core.settings import Settings
 from relaxapp.core.timeline import Cue, Phase, Timeline
 from relaxapp.core.units import SECOND_MS, clock, plural
@@ -66,6 +67,21 @@ def print_library(entries: Iterable[Entry], *, holds: bool) -> None:
             Text(routine.kind),
             Text(clock(routine.steps_size(holds=holds).length_ms)),
             Text(routine.id + ("  (yours)" if entry.origin == "user" else "")),
+        )
+    if table.row_count:
+        _print(_console(), table)
+
+
+def print_moves(moves: Iterable[Move]) -> None:
+    """A line for each move: name, style, areas, dose, id."""
+    table = _columns("name", "style", "areas", "dose", "id")
+    for move in moves:
+        table.add_row(
+            Text(move.name, style="bold"),
+            Text(move.style),
+            Text(", ".join(move.areas)),
+            Text(dose_of(move)),
+            Text(move.id),
         )
     if table.row_count:
         _print(_console(), table)

@@ -19,6 +19,7 @@ from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings, load_settings
 from relaxapp.core.synth import CueSet
 from relaxapp.core.units import shorten
+from relaxapp.services.bookmarks import BookmarkFiles
 from relaxapp.services.folders import Folders, find_folders
 
 DONE, FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 3
@@ -65,6 +66,12 @@ class World:
     @cached_property
     def catalogue(self) -> Catalogue:
         return load_catalogue(self.folders.assets, self.folders.user)
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The ids of the moves that hurt, as they were when the program began."""
+        kept = BookmarkFiles(self.folders.user, lambda told: print(told, file=sys.stderr))
+        return kept.load().left_out
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:

@@ -88,6 +88,8 @@ COMMANDS = (
     "--version",
     "--help",
     "list",
+    "moves",
+    "moves --json",
     "list --json",
     "show box-breathing",
     "show box-breathing --json",

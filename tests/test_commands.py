@@ -681,3 +681,54 @@ def test_wrong_usage_is_said_on_standard_error(arguments: tuple[str, ...], run: 
     ran = run(*arguments)
     assert (ran.status, ran.out) == (2, "")
     assert "error: " in ran.err
+
+
+# moves
+
+
+def test_moves_lists_all_moves_by_name(run: Run, assets: Path) -> None:
+    ran = run("moves", "--json")
+    assert (ran.status, ran.err) == (0, "")
+    assert sorted(names(ran)) == sorted(path.stem for path in (assets / "moves").glob("*.yaml"))
+    listed = [one["name"].casefold() for one in ran.json]
+    assert listed == sorted(listed)
+
+
+def test_moves_as_json_have_all_texts(run: Run) -> None:
+    move = next(one for one in run("moves", "--json").json if one["id"] == "chin-tuck")
+    assert {"name", "do", "setup", "mistakes", "stop_if", "cautions", "sources"} <= move.keys()
+    assert move["cautions"][0]["text"]
+    assert (move["hold_ms"], move["times"], move["sided"]) == (5_000, 10, False)
+
+
+def test_moves_for_people_name_dose_and_id(run: Run) -> None:
+    line = next(line for line in run("moves").out.splitlines() if "upper-trapezius-stretch" in line)
+    assert "2 times 20 seconds, each side" in line
+
+
+def test_moves_says_which_files_cannot_be_used(run: Run, data: Path) -> None:
+    write(data / "moves" / "bad.yaml", "name: Bad\n")
+    ran = run("moves", "--json")
+    assert ran.status == 0
+    assert "1 move file left out" in ran.err
+    assert "bad" not in names(ran)
+
+
+LEFT_OUT = '{"favourites": [], "recent": [], "left_out": ["chin-tuck"]}'
+TUCKS = "name: Tucks\nkind: stretch\nprepare: 0s\nmove: chin-tuck\ntimes: 1\n"
+
+
+def test_play_in_the_terminal_leaves_out_what_hurt(run: Run, data: Path) -> None:
+    write(data / "bookmarks.json", LEFT_OUT)
+    ran = run("play", "neck-two", "--terminal", "--mute", "--speed", "1000")
+    assert ran.status == 0
+    assert "left out because it hurt: Chin tuck" in ran.out + ran.err
+    assert "double chin" not in ran.out
+
+
+def test_play_says_so_where_nothing_is_left(run: Run, data: Path) -> None:
+    write(data / "bookmarks.json", LEFT_OUT)
+    write(data / "routines" / "tucks.yaml", TUCKS)
+    ran = run("play", "tucks", "--terminal", "--mute")
+    assert ran.status == 1
+    assert "nothing is left of 'tucks'" in ran.err

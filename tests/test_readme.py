@@ -1,10 +1,16 @@
 """The README tells the truth: its reference is what the declarations say."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from relaxapp.core.catalogue import load_catalogue
+from relaxapp.core.compiler import compile_timeline
 from relaxapp.core.describe import reference
+from relaxapp.core.figure import draw
+from relaxapp.core.library import Layer, scan_library
+from relaxapp.core.solo import solo_routine
 
 README = Path(__file__).parent.parent / "README.md"
 BEGIN = "<!-- reference: made by `pytest --update-goldens tests/test_readme.py` -->\n"
@@ -27,3 +33,29 @@ def test_reference_in_the_readme_is_made_from_the_declarations(
 def test_readme_gives_the_two_commands_on_a_line_each(command: str) -> None:
     lines = README.read_text(encoding="utf-8").splitlines()
     assert any(line.startswith("python3 -m venv .venv && ") and command in line for line in lines)
+
+
+def examples() -> list[str]:
+    """The YAML files that the README shows."""
+    return re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_routines_in_the_readme_pass_the_check(assets: Path, tmp_path: Path) -> None:
+    routines = [text for text in examples() if "\nkind:" in text]
+    for number, text in enumerate(routines):
+        (tmp_path / f"example-{number}.yaml").write_text(text)
+    library = scan_library([Layer(tmp_path)], load_catalogue(assets))
+    assert len(library.entries) == len(routines) >= 2
+    assert library.problems == ()
+
+
+def test_the_move_in_the_readme_has_ten_lines_and_works(assets: Path, tmp_path: Path) -> None:
+    (text,) = (text for text in examples() if "\nstyle:" in text)
+    assert len(text.splitlines()) == 10
+    (tmp_path / "moves").mkdir()
+    (tmp_path / "moves" / "side-lean.yaml").write_text(text)
+    catalogue = load_catalogue(assets, tmp_path)
+    assert [one for one in catalogue.problems if "side-lean" in one.path] == []
+    move = catalogue.moves["side-lean"]
+    assert compile_timeline(solo_routine(move)).duration_ms > 0
+    assert draw(move, "hold", 0.0, "left") != draw(move, "enter", 0.0, "left")

@@ -12,6 +12,7 @@ from math import lcm
 from typing import assert_never
 
 from relaxapp.core.bells import APART_MS, STRIKE_APART_MS
+from relaxapp.core.leave_out import has_work, routine_without
 from relaxapp.core.routine import (
     Ask,
     Bells,
@@ -38,32 +39,41 @@ RELEASE_WORDS = "Let go"
 REST_WORDS = "Rest"
 
 
+class NothingLeftError(ValueError):
+    """All that there is to do in the routine is left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a compile depends on beside the routine."""
+    """What a compile depends on beside the routine. `without_moves` are ids of moves left out."""
 
     level: str | None = None
     for_ms: int | None = None
     has_holds: bool = True
     seed: int = 0
+    without_moves: frozenset[str] = frozenset()
 
 
 def dose(routine: Routine, options: Options) -> Routine:
-    """The routine at the level and length of the options.
+    """The routine at the level and length of the options, without the moves that are left out.
 
     Raises `KeyError` for an unknown level, `ValueError` where the length is not free.
     """
-    leveled = routine.at_level(options.level)
-    return leveled if options.for_ms is None else leveled.with_dose(for_ms=options.for_ms)
+    dosed = routine.at_level(options.level)
+    if options.for_ms is not None:
+        dosed = dosed.with_dose(for_ms=options.for_ms)
+    return routine_without(dosed, options.without_moves) if options.without_moves else dosed
 
 
 def compile_timeline(routine: Routine, options: Options = Options()) -> Timeline:
     """The timeline of a routine.
 
-    Raises as `dose` does, and `ValueError` where the options make it larger than the limits
-    (`Size.is_too_large`).
+    Raises as `dose` does, `ValueError` where the options make it larger than the limits
+    (`Size.is_too_large`), and `NothingLeftError` where they leave out all that it has to do.
     """
     dosed = dose(routine, options)
+    if options.without_moves and not has_work(dosed) and has_work(routine):
+        raise NothingLeftError("everything is left out")
     if dosed.size(holds=options.has_holds).is_too_large:
         raise ValueError("more phases or time than a timeline may have")
     compiler = _Compiler(options)

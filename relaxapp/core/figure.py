@@ -11,7 +11,7 @@ from functools import lru_cache
 from math import pi, sin
 from typing import Literal
 
-from relaxapp.core.figure_parts import Camera, Part, Shape, body_parts
+from relaxapp.core.figure_parts import LYING_PITCH_DEG, PITCH_DEG, Camera, Part, Shape, body_parts
 from relaxapp.core.figure_props import prop_parts
 from relaxapp.core.muscles import TENSED, Glow, Spot, glows_of, spots_of
 from relaxapp.core.poses import Figure, Pose, make_pose
@@ -157,7 +157,8 @@ def _parts(
     figure: Figure, props: tuple[str, ...], place: float, swell: float, is_flipped: bool
 ) -> tuple[list[Part], Stance, Camera]:
     stance = stance_at(figure, place)
-    camera = Camera(figure.yaw_deg, is_flipped)
+    pitch_deg = LYING_PITCH_DEG if stance.base.rests_on == "mat" else PITCH_DEG
+    camera = Camera(figure.yaw_deg, is_flipped, pitch_deg)
     parts = body_parts(stance, camera, swell) + prop_parts(figure, props, stance, camera)
     parts.sort(key=lambda part: part.depth)
     return parts, stance, camera

@@ -24,7 +24,7 @@ begins and ends as in `start`.
 
 A limb: `reach` is a target; `forward`, `out` (to its own side) and `up` shift it in cm; `bend`
 says where the elbow or knee points (up down out in front back). `reach: base` goes back to its
-own place. Targets are points of the own body (see `stance.BODY_TARGETS`; `left` or `right` before
+own place. Targets are points of the own body (see `targets.BODY_TARGETS`; `left` or `right` before
 those that come in pairs, else the limb's own side), and `chair seat`, `chair back`, `wall`,
 `door frame`, `floor`, `clasp` (both hands before the chest).
 
@@ -64,7 +64,8 @@ from relaxapp.core.schema import (
     number,
 )
 from relaxapp.core.skeleton import BODY_CM
-from relaxapp.core.stance import BODY_TARGETS, PLACE_TARGETS, split_target, stance_at
+from relaxapp.core.stance import stance_at
+from relaxapp.core.targets import BODY_TARGETS, PLACE_TARGETS, split_target
 from relaxapp.core.units import UnitError, parse_number, quoted
 
 MOST_DEG, MOST_CM = 360, 100

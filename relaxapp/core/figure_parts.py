@@ -6,12 +6,15 @@ name. The measures are fractions of body height. Props are in `figure_props`, co
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, pi, radians, sin, sqrt
 
 from relaxapp.core.skeleton import LENGTHS, SIDES, Body, Mat, Segment, Vec, dot, lerp, turn
 from relaxapp.core.stance import Stance
 
 PITCH_DEG = 8.0
+LYING_PITCH_DEG = 26.0
+"""Who lies is seen from higher up, or there would be only an edge to see."""
 
 Circle = tuple[float, float, float]
 """x to the right, y up, radius."""
@@ -42,8 +45,10 @@ class Camera:
 
     __slots__ = ("_c", "_cp", "_flip", "_s", "_sp", "towards")
 
-    def __init__(self, yaw_deg: float, is_flipped: bool = False) -> None:
-        yaw, pitch = radians(yaw_deg), radians(PITCH_DEG)
+    def __init__(
+        self, yaw_deg: float, is_flipped: bool = False, pitch_deg: float = PITCH_DEG
+    ) -> None:
+        yaw, pitch = radians(yaw_deg), radians(pitch_deg)
         self._c, self._s = cos(yaw), sin(yaw)
         self._cp, self._sp = cos(pitch), sin(pitch)
         self._flip = -1.0 if is_flipped else 1.0
@@ -102,9 +107,9 @@ def _trunk(body: Body, camera: Camera, swell: float) -> Part:
     yoke = [
         *sections[-1],
         *shoulders,
-        (chest.at((0.0, LENGTHS["thoracic"] / 2 - 0.004, -0.006)), 0.030),
+        (chest.at((0.0, LENGTHS["chest"] - 0.004, -0.006)), 0.030),
     ]
-    shapes = [camera.hull(*low, *high) for low, high in zip(sections, sections[1:], strict=False)]
+    shapes = [camera.hull(*low, *high) for low, high in pairwise(sections)]
     shapes.append(camera.hull(*yoke))
     middle = (body["waist"].start, ribs.end, chest.end)
     return Part("trunk", "shirt", tuple(shapes), camera.mean_depth(middle) + 0.004)

@@ -7,11 +7,12 @@ sound and no screen.
 READY → PLAYING ⇄ PAUSED, PLAYING → WAITING (a gate) → PLAYING, all → FINISHED, which is final.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import Enum
 
 from relaxapp.core.extend import lengthen
+from relaxapp.core.leave_out import timeline_without
 from relaxapp.core.timeline import Cue, Gate, Moment, Timeline
 
 GAP_MS = 2_000
@@ -166,18 +167,17 @@ class Player:
 
     def next_step(self, now_ms: int) -> None:
         """Goes to the start of the next step, or to the end."""
-        following = self.span_index + 1
-        if following < len(self.timeline.spans):
-            self._go_to_span(following, now_ms)
-        else:
-            self._go_to(self.timeline.duration_ms, len(self.timeline.marks) - 1, now_ms)
+        self._go_on_from(self.span_index, now_ms)
 
     def previous_step(self, now_ms: int) -> None:
         """Goes to the start of this step, or of the one before if this has just begun."""
         self.advance(now_ms)
         index = self.span_index
-        is_fresh = self._position_ms - self.timeline.spans[index].start_ms < BACK_AGAIN_MS
-        self._go_to_span(max(index - is_fresh, 0), now_ms)
+        spans = self.timeline.spans
+        if self._position_ms - spans[index].start_ms < BACK_AGAIN_MS:
+            before = spans[index].first_mark  # a step that was left out has no mark of its own
+            index = max(bisect_left(spans, before, key=lambda span: span.first_mark) - 1, 0)
+        self._go_to_span(index, now_ms)
 
     def repeat_step(self, now_ms: int) -> None:
         """Goes to the start of this step, however far it has come."""
@@ -191,6 +191,20 @@ class Player:
             # What has been passed stays as it was, so the cursor still points at the next mark.
             self.timeline = lengthen(self.timeline, self._position_ms, by_ms)
         return passed
+
+    def leave_move(self, now_ms: int) -> str | None:
+        """Takes the move that is going on out of the whole timeline, and goes to what follows it.
+
+        The id of that move; None where none is going on.
+        """
+        self.advance(now_ms)
+        phase = self.moment.phase
+        if self.state not in (State.PLAYING, State.PAUSED) or phase is None or phase.move is None:
+            return None
+        index = self.span_index
+        self.timeline = timeline_without(self.timeline, phase.move)
+        self._go_on_from(index, now_ms)
+        return phase.move
 
     def stop(self) -> None:
         if self.state is not State.FINISHED:
@@ -218,6 +232,12 @@ class Player:
         if self._cursor == len(marks):
             self._finish(Ending.COMPLETED)
         return tuple(passed)
+
+    def _go_on_from(self, index: int, now_ms: int) -> None:
+        if index + 1 < len(self.timeline.spans):
+            self._go_to_span(index + 1, now_ms)
+        else:
+            self._go_to(self.timeline.duration_ms, len(self.timeline.marks) - 1, now_ms)
 
     def _go_to_span(self, index: int, now_ms: int) -> None:
         span = self.timeline.spans[index]

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import cos, pi
+from math import cos, pi, sqrt
 
 BASES = ("seated", "standing", "all-fours", "kneeling", "prone", "supine", "child")
 VIEWS = {
@@ -301,4 +301,4 @@ def _distance(figure: Figure, at: float) -> float:
         high = after if isinstance(after, float) else zero
         size = 8.0 if name.rpartition(".")[2] in IN_CM else 1.0
         total += (size * (low + (high - low) * share - zero)) ** 2
-    return total**0.5
+    return sqrt(total)

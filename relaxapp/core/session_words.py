@@ -4,12 +4,12 @@ Takes timelines, moments and outcomes, gives plain text for any screen. With `ha
 seconds and no counts are in it, for those whom they hurry.
 """
 
-from collections.abc import Iterator
 from math import ceil
 
 from relaxapp.core.compiler import BREATH_WORDS
+from relaxapp.core.leave_out import move_steps_of
 from relaxapp.core.player import Ending, Outcome
-from relaxapp.core.routine import MoveStep, Repeat, Routine, Side, Use
+from relaxapp.core.routine import Routine, Side
 from relaxapp.core.texts import fill, move_words, placeholders_in
 from relaxapp.core.timeline import Gate, Moment, Phase, Timeline
 from relaxapp.core.units import MINUTE_MS, SECOND_MS, clock, in_words
@@ -166,27 +166,10 @@ def setups_of(routine: Routine) -> dict[tuple[str, Side | None], str]:
     """
     return {
         (step.move.id, side): fill(step.move.setup, move_words(step.hold_ms, step.times, side))
-        for step in _moves_in(routine)
+        for step in move_steps_of(routine)
         if step.move.setup and not {"hold", "times"} & set(placeholders_in(step.move.setup))
         for side in (step.sides or (None,))
     }
-
-
-def _moves_in(routine: Routine) -> Iterator[MoveStep]:
-    """The moves of a routine and of those it uses, each of them looked into once."""
-    steps = list(routine.steps)
-    seen: set[int] = set()
-    while steps:
-        match steps.pop():
-            case MoveStep() as step:
-                yield step
-            case Repeat() as step:
-                steps.extend(step.steps)
-            case Use() as step if id(step.routine) not in seen:
-                seen.add(id(step.routine))
-                steps.extend(step.routine.steps)
-            case _:
-                pass
 
 
 def closing_words(

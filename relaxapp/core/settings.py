@@ -52,6 +52,12 @@ LOOK_KEYS = (
         "steps",
         "what a screen reader is told while you practise",
     ),
+    Key(
+        "mirror_figure",
+        Flag("yes", "no"),
+        "no",
+        "the figure as your own picture in a mirror; else as somebody who faces you",
+    ),
 )
 SETTINGS_GROUPS = (("Sound", SOUND_KEYS), ("Practice", PRACTICE_KEYS), ("Look", LOOK_KEYS))
 SETTINGS_KEYS = tuple(key for _, keys in SETTINGS_GROUPS for key in keys)
@@ -75,6 +81,7 @@ class Settings:
     text_size: int = 100
     motion: str = "system"
     announce: str = "steps"
+    mirror_figure: bool = False
 
     @property
     def gain(self) -> float:

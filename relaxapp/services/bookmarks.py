@@ -47,12 +47,16 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True)
 class Bookmarks:
-    """Favourites in order of their names, what was played (the last first), the window's size."""
+    """Favourites in order of their names, what was played (the last first), the window's size.
+
+    `left_out` are the ids of moves that hurt, until they are taken back.
+    """
 
     favourites: frozenset[str] = frozenset()
     recent: tuple[Played, ...] = ()
     unfinished: Unfinished | None = None
     window_size: tuple[int, int] | None = None
+    left_out: frozenset[str] = frozenset()
 
 
 def toggle_favourite(bookmarks: Bookmarks, id: str) -> Bookmarks:
@@ -156,6 +160,7 @@ def _dumped(bookmarks: Bookmarks) -> str:
             {"id": one.id, "level": one.level, "for_ms": one.for_ms} for one in bookmarks.recent
         ],
         "window_size": bookmarks.window_size,
+        "left_out": sorted(bookmarks.left_out),
     }
     return json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
 
@@ -164,12 +169,13 @@ def _bookmarks(kept: Any) -> Bookmarks:
     """Raises `ValueError` and its like for what is not of the shape that `_dumped` gives."""
     size = kept.get("window_size")
     return Bookmarks(
-        frozenset(_text(one) for one in kept["favourites"]),
+        _ids(kept["favourites"]),
         tuple(
             Played(_text(one["id"]), _level(one.get("level")), _length(one.get("for_ms")))
             for one in kept["recent"]
         )[:MAX_RECENT],
         window_size=None if size is None else (_whole(size[0]), _whole(size[1])),
+        left_out=_ids(kept.get("left_out", [])),
     )
 
 
@@ -181,6 +187,7 @@ def _dumped_session(unfinished: Unfinished) -> str:
         "for_ms": options.for_ms,
         "has_holds": options.has_holds,
         "seed": options.seed,
+        "without_moves": sorted(options.without_moves),
         "position_ms": unfinished.position_ms,
         "speed": unfinished.speed,
     }
@@ -193,6 +200,7 @@ def _unfinished(kept: Any) -> Unfinished:
         _length(kept["for_ms"]),
         _typed(kept["has_holds"], bool),
         _whole(kept["seed"]),
+        _ids(kept.get("without_moves", [])),
     )
     speed = float(kept["speed"])
     if not 0.1 <= speed <= 1000:
@@ -209,6 +217,10 @@ def _typed(value: Any, kind: type) -> Any:
 def _text(value: Any) -> str:
     text: str = _typed(value, str)
     return text
+
+
+def _ids(kept: Any) -> frozenset[str]:
+    return frozenset(_text(one) for one in kept)
 
 
 def _whole(value: Any) -> int:

@@ -18,13 +18,11 @@ from relaxapp.core.timeline import Cue, Gate, Moment, Timeline
 LENGTHEN_MS = 10_000
 
 FRAMES_A_SECOND = 60
-CALM_FRAME_MS = 100
-"""Between frames of what holds or sits."""
+CALM_FRAMES_A_SECOND = 10
+"""Of what holds or sits."""
 
 HIDDEN_FRAME_MS = 500
 """Between ticks that nobody sees: well within the player's gap."""
-
-_FRAME_US = 1_000_000 // FRAMES_A_SECOND
 
 
 def now_ms() -> int:
@@ -34,10 +32,11 @@ def now_ms() -> int:
     return time.monotonic_ns() // 1_000_000
 
 
-def breath_moves(moment: Moment) -> bool:
-    """Whether air moves at a moment: what is drawn at full pace. Holds and sits are not."""
+def breath_pace(moment: Moment) -> int:
+    """Frames a second: many while air moves, few for holds and sits."""
     phase = moment.phase
-    return phase is not None and phase.fill_from != phase.fill_to
+    has_air = phase is not None and phase.fill_from != phase.fill_to
+    return FRAMES_A_SECOND if has_air else CALM_FRAMES_A_SECOND
 
 
 class Playback(QObject):
@@ -59,12 +58,12 @@ class Playback(QObject):
         parent: QObject | None = None,
         *,
         clock: Callable[[], int] = now_ms,
-        moves_at: Callable[[Moment], bool] = breath_moves,
+        pace_at: Callable[[Moment], int] = breath_pace,
     ) -> None:
-        """`clock` gives milliseconds; `moves_at` says which moments want every frame."""
+        """`clock` gives milliseconds; `pace_at` the frames a second that a moment wants."""
         super().__init__(parent)
         self._clock = clock
-        self._moves_at = moves_at
+        self._pace_at = pace_at
         self._player: Player | None = None
         self._told: tuple[State, Gate | None] = (State.READY, None)
         self._is_visible = True
@@ -143,6 +142,16 @@ class Playback(QObject):
             self.timeline_changed.emit()
         self._tell(passed)
 
+    def leave_move(self) -> str | None:
+        """Leaves the move that is going on, and takes it out of the session; gives its id."""
+        if self._player is None:
+            return None
+        move = self._player.leave_move(self._clock())
+        if move is not None:
+            self.timeline_changed.emit()
+            self._advance()
+        return move
+
     def stop(self) -> None:
         if self._player is not None:
             self._player.stop()
@@ -192,11 +201,10 @@ class Playback(QObject):
         """Until the next frame, counted from when the last one was due, so that none drifts."""
         if not self._is_visible:
             return HIDDEN_FRAME_MS
-        if not self._moves_at(player.moment):
-            return CALM_FRAME_MS
+        frame_us = 1_000_000 // self._pace_at(player.moment)
         now_us = now * 1_000
-        due_us = self._frame_us + _FRAME_US
-        if not now_us < due_us <= now_us + _FRAME_US:
-            due_us = now_us + _FRAME_US  # after a mark, a stall or stillness: a fresh beat
+        due_us = self._frame_us + frame_us
+        if not now_us < due_us <= now_us + frame_us:
+            due_us = now_us + frame_us  # after a mark, a stall or stillness: a fresh beat
         self._frame_us = due_us
         return (due_us - now_us) / 1_000

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from relaxapp.core.compiler import Options, compile_timeline
+from relaxapp.core.compiler import NothingLeftError, Options, compile_timeline
+from relaxapp.core.leave_out import place_after, timeline_without
 from relaxapp.core.player import Ending, Outcome, Player, State
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings
@@ -29,6 +30,9 @@ RING_MS = 12_000
 """So long after the last cue the speaker stays open: its longest chime has faded by then."""
 
 TOO_LONG = "A session lasts at most 4 hours; this one would be longer."
+NOTHING_LEFT = (
+    "Everything in this is left out because it hurt. Take a move back in Moves to do it again."
+)
 CHANGED = "This routine has changed, and no longer has that level or length."
 
 SpeakerOpener = Callable[[str | None, Settings], tuple[Speaker, str | None]]
@@ -40,13 +44,14 @@ Show = Callable[[Routine, Timeline], None]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What shall be played, and from where."""
+    """What shall be played, and from where; `is_kept` is whether it is remembered as played."""
 
     routine: Routine
     options: Options
     position_ms: int = 0
     speed: float = 1.0
     is_muted: bool = False
+    is_kept: bool = True
 
 
 def place_in(original: Timeline, player: Player) -> int:
@@ -90,6 +95,9 @@ class Session(QObject):
         self._is_first_cue = True
         self._routine: Routine | None = None
         self._timeline: Timeline | None = None
+        """As it was compiled: the place in it is kept."""
+        self._played: Timeline | None = None
+        """As it was begun: without what has hurt since."""
         self._span_index = -1
         self._told: set[str] = set()
         self._pump_timer = self._timer("speaker pump", PUMP_MS, self._pump)
@@ -110,23 +118,28 @@ class Session(QObject):
         self,
         routine: Routine,
         options: Options,
-        *,
         is_muted: bool,
+        *,
         position_ms: int = 0,
         speed: float = 1.0,
+        is_kept: bool = True,
     ) -> None:
         """Begins a session, as `start` does."""
-        self.start(Request(routine, options, position_ms, speed, is_muted))
+        self.start(Request(routine, options, position_ms, speed, is_muted, is_kept))
 
     def start(self, request: Request) -> None:
         """Begins a session, once its speaker is open; one that is under way is stopped."""
         if self._is_opening:
             return
+        request = replace(request, options=self._with_left_out(request))
         try:
             timeline = compile_timeline(request.routine, request.options)
             routine = request.routine.at_level(request.options.level)
         except KeyError:
             self.noticed.emit(CHANGED)
+            return
+        except NothingLeftError:
+            self.noticed.emit(NOTHING_LEFT)
             return
         except ValueError:
             is_free = request.options.for_ms is None or request.routine.has_free_length
@@ -137,7 +150,8 @@ class Session(QObject):
         self._timeline = timeline
         self._span_index = -1
         self._set_muted(request.is_muted)
-        self._show(routine, timeline)  # where that fails, nothing sounds that nobody can stop
+        self._played = self._without_left_out(timeline)
+        self._show(routine, self._played)  # where that fails, nothing sounds that nobody can stop
         self._is_first_cue = self._is_wanted = True
         self._routine = routine
         if self._has_speaker_for(routine.sound.cues):
@@ -148,15 +162,33 @@ class Session(QObject):
 
     def _begin(self) -> None:
         """Lets time run, as soon as cues can be heard."""
-        request, timeline = self.request, self._timeline
-        if not self._is_wanted or self._routine is None or request is None or timeline is None:
+        request, timeline, played = self.request, self._timeline, self._played
+        if not self._is_wanted or self._routine is None or request is None:
+            return
+        if timeline is None or played is None:
             return
         self._prepare_speaker(self._routine.sound.cues)
         # While the speaker opened, events ran, and the person may have thought better of it.
         if self._is_wanted:
             self._is_wanted = False
             position_ms = min(request.position_ms, timeline.duration_ms - 1)
-            self.playback.begin(timeline, speed=request.speed, position_ms=position_ms)
+            position_ms = min(place_after(timeline, played, position_ms), played.duration_ms - 1)
+            self.playback.begin(played, speed=request.speed, position_ms=position_ms)
+
+    def _with_left_out(self, request: Request) -> Options:
+        """The options without the moves that hurt.
+
+        A session that is gone on with has its place in the timeline of its own options.
+        """
+        if request.position_ms:
+            return request.options
+        return replace(request.options, without_moves=self._bookmarks.value.left_out)
+
+    def _without_left_out(self, timeline: Timeline) -> Timeline:
+        """The timeline without what has hurt since the place in it was kept."""
+        for move in sorted(self._bookmarks.value.left_out):
+            timeline = timeline_without(timeline, move)
+        return timeline
 
     def start_again(self) -> None:
         """Plays the same once more, from its beginning, as loud as it was."""
@@ -170,6 +202,14 @@ class Session(QObject):
         self._is_wanted = False
         self.playback.stop()
         return was_running
+
+    def leave_move(self) -> str | None:
+        """Leaves the move that is going on, now and until it is taken back; gives its id."""
+        move = self.playback.leave_move()
+        if move is not None:
+            kept = self._bookmarks.value
+            self._bookmarks.keep(replace(kept, left_out=kept.left_out | {move}))
+        return move
 
     def leave(self) -> None:
         """Ends everything as the window closes; a session stays in the bookmarks."""
@@ -277,7 +317,7 @@ class Session(QObject):
 
     def _keep_place(self) -> None:
         player, request, timeline = self.playback.player, self.request, self._timeline
-        if player is None or request is None or timeline is None:
+        if player is None or request is None or timeline is None or not request.is_kept:
             return
         if player.state in (State.READY, State.FINISHED) or (
             player.position_ms < timeline.prepare_ms
@@ -304,6 +344,9 @@ class Session(QObject):
     def _finish(self, outcome: Outcome) -> None:
         request, timeline = self.request, self._timeline
         if self._is_closing or request is None or timeline is None:
+            return
+        if not request.is_kept:
+            self.ended.emit(outcome)
             return
         kept = replace(self._bookmarks.value, unfinished=None)
         if outcome.ending is Ending.COMPLETED or outcome.position_ms > timeline.prepare_ms:

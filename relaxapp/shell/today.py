@@ -32,7 +32,7 @@ def today_of(
 ) -> Today:
     """What to show; `number` counts how often another suggestion was asked for."""
     routines = good_routines(library)
-    options = Options(has_holds=settings.breath_holds)
+    options = Options(has_holds=settings.breath_holds, without_moves=bookmarks.left_out)
     played = {one.id: one for one in bookmarks.recent}
     recent = [one.id for one in bookmarks.recent]
     favourites: Collection[str] = bookmarks.favourites

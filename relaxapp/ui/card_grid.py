@@ -102,7 +102,7 @@ class CardGrid(QListView):
     typed = Signal(str)
     live_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = Theme()
         self._columns = 1
@@ -118,7 +118,7 @@ class CardGrid(QListView):
         self.setModel(self._model)
         self.setItemDelegate(_CardDelegate(self))
         self.selectionModel().currentChanged.connect(self._change_card)
-        self.setAccessibleName("Routines")
+        self.setAccessibleName(name)
         self._set_up_view()
 
     def _set_up_view(self) -> None:

@@ -33,7 +33,7 @@ GAP_PX = 14
 """Between two cards."""
 
 ROW_PX = 52
-ROW_THUMB = QSize(64, 36)
+ROW_THUMB = QSize(64, 44)
 
 
 def card_size(theme: Theme, width: int) -> tuple[int, QSize]:
@@ -106,7 +106,7 @@ def paint_card(
     p, size, font = theme.palette, rect.size(), painter.font()
     key = (
         *("face", id(card.routine), card.options, size.width(), size.height(), ratio),
-        *(card.name, card.is_favourite, card.is_broken),
+        *(card.name, card.is_favourite, card.is_broken, card.is_left_out),
     )
 
     def paint(on: QPainter) -> None:
@@ -127,6 +127,7 @@ def paint_card(
         lines = _name_lines(card.name, *_name_place(rect.width(), font, theme))
         picture = _picture_rect(rect, len(lines), theme)
         paint_live(painter, QRectF(picture), preview, theme, state.elapsed_ms)
+        _paint_favourite(painter, rect, card, theme)
     _paint_ring(painter, frame, theme, state)
     return face is not None
 
@@ -167,15 +168,18 @@ def _paint_face(
     painter.setOpacity(0.4 if card.is_broken else 1.0)
     paint_picture(painter, QRectF(picture), preview, theme)
     painter.setOpacity(1.0)
-    if card.is_favourite:
-        size = theme.px(13)
-        heart = QRectF(rect.right() - size - SPACE[1], SPACE[1], size, size)
-        paint_heart(painter, heart, p.accent_text, is_filled=True)
-
+    _paint_favourite(painter, rect, card, theme)
     painter.setFont(font)
     _paint_texts(
         painter, QPoint(SPACE[3], picture.bottom() + 1 + SPACE[2]), width, lines, card, theme
     )
+
+
+def _paint_favourite(painter: QPainter, rect: QRect, card: RoutineCard, theme: Theme) -> None:
+    if card.is_favourite:
+        size = theme.px(13)
+        heart = QRectF(rect.right() - size - SPACE[1], rect.y() + SPACE[1], size, size)
+        paint_heart(painter, heart, theme.palette.accent_text, is_filled=True)
 
 
 def _paint_texts(
@@ -194,8 +198,10 @@ def _paint_texts(
         painter.drawText(QRect(at.x(), y, width, theme.px(20)), middle, line)
         y += theme.px(20)
     painter.setFont(text_font(font, theme))
-    painter.setPen(QColor(p.warm_text if card.is_broken else p.soft_ink))
-    painter.drawText(QRect(at.x(), y, width, theme.px(18)), middle, card.facts)
+    is_warm = card.is_broken or card.is_left_out
+    painter.setPen(QColor(p.warm_text if is_warm else p.soft_ink))
+    facts = painter.fontMetrics().elidedText(card.facts, Qt.TextElideMode.ElideRight, width)
+    painter.drawText(QRect(at.x(), y, width, theme.px(18)), middle, facts)
 
 
 def _paint_ring(painter: QPainter, frame: QRectF, theme: Theme, state: CardState) -> None:

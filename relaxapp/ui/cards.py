@@ -11,13 +11,14 @@ from pathlib import Path
 from relaxapp.core.compiler import Options, dose
 from relaxapp.core.library import Entry
 from relaxapp.core.problems import Problem
-from relaxapp.core.routine import Routine
+from relaxapp.core.routine import Move, Routine
 from relaxapp.core.units import clock, plural
 
 SLACK_MS = 10_000
 """`≤ 5 min` keeps what lasts up to 5:10, as on the command line."""
 
 BROKEN_FACTS = "Needs mending"
+LEFT_OUT_FACTS = "Left out: it hurt"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +26,8 @@ class RoutineCard:
     """A routine as it is shown: what it is called, how long it lasts, and where it comes from.
 
     `routine` is None where a file has never been good; `options` are what Start begins with.
-    `place` says where an unfinished session stopped. `words` are what a search looks through.
+    `place` says where an unfinished session stopped. `words` are what a search looks through,
+    `told` stands in place of kind and length. `is_left_out` is of a move that hurt.
     """
 
     id: str
@@ -40,6 +42,13 @@ class RoutineCard:
     place: str = ""
     length_ms: int = 0
     words: str = ""
+    told: str = ""
+    is_left_out: bool = False
+
+    @property
+    def key(self) -> object:
+        """What it is known by when the cards are shown anew: two files may have one id."""
+        return self.path or self.id
 
     @property
     def kind(self) -> str:
@@ -50,6 +59,8 @@ class RoutineCard:
         """Kind and length, or what is wrong."""
         if self.is_broken:
             return BROKEN_FACTS
+        if self.told:
+            return self.told
         return f"{self.kind.capitalize()} · {clock(self.length_ms)}"
 
     @property
@@ -57,7 +68,8 @@ class RoutineCard:
         """What a screen reader says."""
         if self.is_broken:
             return f"{self.name}, needs mending, {plural(len(self.problems), 'problem')}"
-        words = [self.name, self.kind, clock(self.length_ms)]
+        facts = [self.told] if self.told else [self.kind, clock(self.length_ms)]
+        words = [self.name, *facts]
         return ", ".join([*words, *(["favourite"] if self.is_favourite else [])])
 
 
@@ -76,9 +88,9 @@ def card_of(
     )
 
 
-def card_of_entry(entry: Entry, favourites: Collection[str], *, has_holds: bool) -> RoutineCard:
-    """The card of a file of the library."""
-    routine, options = entry.routine, Options(has_holds=has_holds)
+def card_of_entry(entry: Entry, favourites: Collection[str], options: Options) -> RoutineCard:
+    """The card of a file of the library, as the options would play it."""
+    routine = entry.routine
     about = [entry.id, entry.name]
     if routine is not None:
         about += [routine.kind, routine.summary or "", *routine.tags, *routine.areas]
@@ -97,6 +109,22 @@ def card_of_entry(entry: Entry, favourites: Collection[str], *, has_holds: bool)
     )
 
 
+def card_of_move(alone: Routine, move: Move, *, is_left_out: bool) -> RoutineCard:
+    """The card of a move; `alone` is the routine that plays it alone."""
+    areas = ", ".join(move.areas) or move.style
+    told = LEFT_OUT_FACTS if is_left_out else areas.capitalize()
+    about = (move.id, move.name, move.style, move.position, move.do, *move.areas, *move.muscles)
+    return RoutineCard(
+        move.id,
+        move.name,
+        alone,
+        length_ms=alone.length_ms,
+        words=" ".join(about).casefold(),
+        told=told,
+        is_left_out=is_left_out,
+    )
+
+
 def _length_ms(routine: Routine, options: Options) -> int:
     return dose(routine, options).steps_size(holds=options.has_holds).length_ms
 
@@ -109,6 +137,7 @@ class Filter:
     kind: str = ""
     max_ms: int | None = None
     has_favourites_only: bool = False
+    area: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -117,6 +146,8 @@ class Filter:
     def keeps(self, card: RoutineCard, words: tuple[str, ...]) -> bool:
         """`words` are its own, taken apart once for all cards."""
         if self.kind and card.kind != self.kind:
+            return False
+        if self.area and (card.routine is None or self.area not in card.routine.areas):
             return False
         if self.max_ms is not None and (card.is_broken or card.length_ms > self.max_ms + SLACK_MS):
             return False

@@ -1,9 +1,9 @@
-"""What the Library is searched with: the search field and the chips.
+"""What a page of cards is searched with: the search field and the chips.
 
 They hold what is looked for and say when it changes; they look for nothing themselves.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -30,11 +30,11 @@ class SearchField(QLineEdit):
     left_down = Signal()
     start_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "search")
         self.setPlaceholderText("Search")
-        self.setAccessibleName("Search the library")
+        self.setAccessibleName(name)
         self.setToolTip("Ctrl+F, or just type")
         self.setClearButtonEnabled(True)
 
@@ -51,65 +51,90 @@ class SearchField(QLineEdit):
 
 
 class FilterBar(QWidget):
-    """The chips: kind, length, favourites."""
+    """Chips of which one is chosen, "All" first; a menu where they would take too much height."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, most: int, parent: QWidget | None = None) -> None:
+        """`name` is what is chosen, and `most` how many choices there can be."""
         super().__init__(parent)
-        self.kind = ""
-        self.max_ms: int | None = None
-        self._kinds: tuple[Choice, ...] = ()
+        self.value = ""
+        self._all_words = f"All {name.lower()}s"
+        self._choices: tuple[Choice, ...] = ()
         self._flow = FlowLayout(self)
-        self.kinds = Chips("Kind", self._flow)
-        self.kinds_menu = MenuChip("Kind")
-        self.lengths = MenuChip("Length")
-        self.favourites = Chip(" Favourites", has_heart=True)
-        self.favourites.setAccessibleName("Only favourites")
-        self.kinds.chosen.connect(self._choose_kind)
-        self.kinds_menu.chosen.connect(self._choose_kind)
-        self.lengths.chosen.connect(self._choose_length)
-        self.favourites.toggled.connect(self._choose_favourites)
-        self.lengths.show_choices(LENGTHS, None)
+        self.chips = Chips(name, self._flow)
+        self.menu = MenuChip(name)
+        self.chips.chosen.connect(self._choose)
+        self.menu.chosen.connect(self._choose)
         self._theme = Theme()
-        self.kinds.make_room(len(KINDS) + 1)
-        for widget in (self.kinds_menu, self.lengths, self.favourites):
-            self._flow.addWidget(widget)
-        self.kinds_menu.hide()
+        self.chips.make_room(most + 1)
+        self._flow.addWidget(self.menu)
+        self.menu.hide()
 
-    def show_kinds(self, kinds: Collection[str]) -> None:
-        """Offers the kinds there are."""
-        there = [kind for kind in KINDS if kind in kinds]
-        self._kinds = (("", "All"), *((kind, kind.capitalize()) for kind in there))
-        if self.kind not in there:
-            self.kind = ""
+    def show_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offers these; what was chosen stays as long as it is among them."""
+        self._choices = (("", "All"), *choices)
+        if self.value not in [value for value, _ in choices]:
+            self.value = ""
         self._show()
 
     def clear(self) -> None:
-        self.kind, self.max_ms = "", None
+        """Chooses all, and says nothing of it."""
+        self.value = ""
+        self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def fit(self, width: int, height: int) -> None:
+        """Takes the chips together in a menu where they would take too much height."""
+        self.menu.hide()
+        self.chips.show()
+        if self._flow.heightForWidth(width) > height * ROOMY_SHARE:
+            self.chips.hide()
+            self.menu.show()
+
+    def _choose(self, value: object) -> None:
+        self.value = str(value)
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        self.chips.show_choices(self._choices, self.value)
+        self.menu.show_choices((("", self._all_words), *self._choices[1:]), self.value)
+
+
+class LibraryFilters(FilterBar):
+    """The chips of the Library: kind, length, favourites."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Kind", len(KINDS), parent)
+        self.max_ms: int | None = None
+        self.lengths = MenuChip("Length")
+        self.favourites = Chip(" Favourites", has_heart=True)
+        self.favourites.setAccessibleName("Only favourites")
+        self.lengths.chosen.connect(self._choose_length)
+        self.favourites.toggled.connect(self._choose_favourites)
+        self.lengths.show_choices(LENGTHS, None)
+        for widget in (self.lengths, self.favourites):
+            self._flow.addWidget(widget)
+
+    def show_kinds(self, kinds: Collection[str]) -> None:
+        """Offers the kinds there are."""
+        self.show_choices([(kind, kind.capitalize()) for kind in KINDS if kind in kinds])
+
+    def clear(self) -> None:
+        self.max_ms = None
         self.favourites.blockSignals(True)
         self.favourites.setChecked(False)
         self.favourites.blockSignals(False)
         self.lengths.show_choices(LENGTHS, None)
-        self._show()
         self._show_heart()
+        super().clear()
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        super().set_theme(theme)
         self._show_heart()
-
-    def fit(self, width: int, height: int) -> None:
-        """Takes the kinds together in a menu where their chips would take too much height."""
-        self.kinds_menu.hide()
-        self.kinds.show()
-        if self._flow.heightForWidth(width) > height * ROOMY_SHARE:
-            self.kinds.hide()
-            self.kinds_menu.show()
-
-    def _choose_kind(self, kind: object) -> None:
-        self.kind = str(kind)
-        self._show()
-        self.changed.emit()
 
     def _choose_length(self, max_ms: object) -> None:
         self.max_ms = max_ms if isinstance(max_ms, int) else None
@@ -119,11 +144,6 @@ class FilterBar(QWidget):
     def _choose_favourites(self) -> None:
         self._show_heart()
         self.changed.emit()
-
-    def _show(self) -> None:
-        self.kinds.show_choices(self._kinds, self.kind)
-        in_menu = (("", "All kinds"), *self._kinds[1:])
-        self.kinds_menu.show_choices(in_menu, self.kind)
 
     def _show_heart(self) -> None:
         show_heart(self.favourites, self._theme)

@@ -1,4 +1,4 @@
-"""The parts of the routine panel that are lists: paragraphs, cautions, options.
+"""The parts of a panel that are lists: paragraphs, cautions, options, what is left out.
 
 Each takes a value and shows it, or hides where there is nothing. Labels and chips are used
 again from one routine to the next, since making them takes longer than a frame.
@@ -155,6 +155,49 @@ class Note(QFrame):
     def show_lines(self, lines: Sequence[str]) -> None:
         self._text.setText("\n".join(lines))
         self.setVisible(bool(lines))
+
+
+class LeftOut(QWidget):
+    """Moves that are left out because they hurt, each to be taken back."""
+
+    taken_back = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[tuple[QWidget, QLabel, QPushButton]] = []
+        self._ids: list[str] = []
+        self._column = column(self, SPACE[0])
+        self._add_row()  # its place is that of all rows when Tab goes round
+        self.hide()
+
+    def show_moves(self, moves: Sequence[tuple[str, str]]) -> None:
+        """Shows (id, name) of each."""
+        while len(self._rows) < len(moves):
+            self._add_row()
+        self._ids = [id for id, _ in moves]
+        for index, (row, label, button) in enumerate(self._rows):
+            row.setVisible(index < len(moves))
+            if index < len(moves):
+                name = moves[index][1]
+                label.setText(f"{name}: left out because it hurt")
+                button.setAccessibleName(f"Take {name} back")
+        self.setVisible(bool(moves))
+
+    def _add_row(self) -> None:
+        row, label = QFrame(self), plain_label("", "warm")
+        row.setProperty("look", "note")
+        button = look_button("Take back", "textlink")
+        index = len(self._rows)
+        button.clicked.connect(lambda: self.taken_back.emit(self._ids[index]))
+        layout = QVBoxLayout(row)
+        layout.setContentsMargins(SPACE[2], SPACE[0] // 2, 0, SPACE[0] // 2)
+        layout.setSpacing(SPACE[0] // 2)
+        layout.addWidget(label)
+        layout.addWidget(button)
+        self._column.addWidget(row)
+        if self._rows:
+            QWidget.setTabOrder(self._rows[-1][2], button)
+        self._rows.append((row, label, button))
 
 
 class ChoiceRow(QWidget):

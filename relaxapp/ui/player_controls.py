@@ -34,6 +34,9 @@ FADE_MS = 700
 _UNSEEN = 0.4
 """Below this opacity a click only brings the controls back: nobody presses what is not seen."""
 
+_DIMMED = 0.4
+"""The opacity of a button that does nothing just now."""
+
 _SHAPE_NAMES = {"orb": "Orb", "wave": "Wave", "bar": "Bar"}
 
 
@@ -116,7 +119,7 @@ class ControlButton(QAbstractButton):
         rounding = box.height() / 2
         is_lit = self.isChecked() or self.isDown()
         with QPainter(self) as painter:
-            painter.setOpacity(self._opacity)
+            painter.setOpacity(self._opacity * (1.0 if self.isEnabled() else _DIMMED))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -149,6 +152,7 @@ class PlayerControls(QWidget):
     full_screen_toggled = Signal()
     numbers_toggled = Signal()
     keys_requested = Signal()
+    hurt_reported = Signal()
     stirred = Signal()
     """Something here wants to be seen: the focus came or went, the menu was closed."""
 
@@ -156,6 +160,7 @@ class PlayerControls(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Controls")
         self._has_shapes = True
+        self._has_moves = False
         self._theme = Theme()
         make = self._button
         self._shapes = {
@@ -169,6 +174,9 @@ class PlayerControls(QWidget):
         self._repeat = make("Repeat", "Repeat this step", "R", self.repeat_requested.emit)
         self._more = make("+10 s", "Ten seconds more", "+", self.more_requested.emit)
         self._stop = make("Stop", "Stop", "Esc", self.stop_requested.emit)
+        self._hurts = make("This hurts", "This hurts", "H", self.hurt_reported.emit)
+        self._hurts.setAccessibleDescription("Leaves this move, and leaves it out from now on")
+        self._hurts.setEnabled(False)
         self._mute = make("Mute", "Sound off", "M", self.mute_toggled.emit)
         self._full = make("Full screen", "Full screen", "F", self.full_screen_toggled.emit)
         self._menu_button = make("More", "More controls", "", self._open_menu)
@@ -217,6 +225,18 @@ class PlayerControls(QWidget):
         self._has_shapes = has_shapes
         self._arrange()
 
+    def set_has_moves(self, has_moves: bool) -> None:
+        """Whether there are moves in the session, any of which may hurt."""
+        self._has_moves = has_moves
+        self._arrange()
+
+    def set_on_move(self, is_on_move: bool) -> None:
+        """Whether a move is going on that may hurt: the button keeps its place between moves."""
+        if is_on_move != self._hurts.isEnabled():
+            self._hurts.setEnabled(is_on_move)
+            self._hurts_action.setEnabled(is_on_move)
+            self._hurts.update()
+
     def set_muted(self, is_muted: bool) -> None:
         self._mute.setChecked(is_muted)
         self._mute.setAccessibleName("Sound on" if is_muted else "Sound off")
@@ -258,6 +278,7 @@ class PlayerControls(QWidget):
             action.triggered.connect(lambda _=False, shape=shape: self.shape_chosen.emit(shape))
             group.addAction(action)
             self._shape_actions[shape] = action
+        self._hurts_action = menu.addAction("This hurts\tH", self.hurt_reported.emit)
         self._mute_action = menu.addAction("Mute\tM", self.mute_toggled.emit)
         self._mute_action.setCheckable(True)
         self._full_action = menu.addAction("Full screen\tF", self.full_screen_toggled.emit)
@@ -276,11 +297,14 @@ class PlayerControls(QWidget):
     def _arrange(self) -> None:
         """Lays the row out: all of it, or less and less, the rest in the menu."""
         shapes = list(self._shapes.values()) if self._has_shapes else []
+        hurts = [self._hurts] if self._has_moves else []
         steps = [self._back, self._pause, self._next]
         wide = [*steps, self._repeat, self._more, self._stop]
         for left, middle, right in (
-            (shapes, wide, [self._mute, self._full, self._menu_button]),
-            ([], [*wide, self._menu_button], []),
+            ([*hurts, *shapes], wide, [self._mute, self._full, self._menu_button]),
+            (hurts, wide, [self._menu_button]),
+            (hurts, [*steps, self._stop], [self._menu_button]),
+            ([], [*hurts, *steps, self._stop, self._menu_button], []),
             ([], [*steps, self._stop, self._menu_button], []),
         ):
             groups = [self._shown(group) for group in (left, middle, right)]
@@ -292,7 +316,7 @@ class PlayerControls(QWidget):
         self._fill_menu({button for group in groups for button in group})
 
     def _shown(self, group: list[ControlButton]) -> list[ControlButton]:
-        return [button for button in group if button.isEnabled()]
+        return [button for button in group if button.isEnabled() or button is self._hurts]
 
     def _fits(self, left: int, middle: int, right: int) -> bool:
         aside = 2 * (max(left, right) + SPACE[3]) if left or right else 0
@@ -319,6 +343,7 @@ class PlayerControls(QWidget):
             button = self._shapes[name]
             is_offered = self._has_shapes and button.isEnabled()
             action.setVisible(is_offered and button not in shown)
+        self._hurts_action.setVisible(self._has_moves and self._hurts not in shown)
         self._mute_action.setVisible(self._mute not in shown)
         self._full_action.setVisible(self._full not in shown)
 

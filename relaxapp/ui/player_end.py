@@ -40,6 +40,7 @@ KEYS = (
     ("1 2 3", "Orb, wave, bar"),
     ("M", "Sound off, on"),
     ("N", "Numbers off, on"),
+    ("H", "This hurts: leave the move out"),
     ("F", "Full screen"),
     ("Esc", "Leave full screen, stop"),
     ("F1 or ?", "These keys"),

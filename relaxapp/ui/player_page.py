@@ -53,6 +53,11 @@ def now_ms() -> int:
     return time.monotonic_ns() // 1_000_000
 
 
+def _is_on_move(moment: Moment, state: State) -> bool:
+    is_going_on = state in (State.PLAYING, State.PAUSED)
+    return is_going_on and moment.phase is not None and moment.phase.move is not None
+
+
 class PlayerPage(QWidget):
     """One session at a time. Nothing of a file on it is read as rich text."""
 
@@ -71,6 +76,8 @@ class PlayerPage(QWidget):
     mute_toggled = Signal()
     full_screen_toggled = Signal()
     numbers_toggled = Signal()
+    hurt_reported = Signal()
+    """The move that is going on hurts."""
 
     def __init__(
         self,
@@ -142,9 +149,9 @@ class PlayerPage(QWidget):
         self._strip.set_has_numbers(self._has_numbers)
         self._controls.set_has_numbers(self._has_numbers)
 
-    def moves_at(self, moment: Moment) -> bool:
-        """Whether something travels or grows at a moment, and wants every frame."""
-        return self._stage.scene.moves_at(moment)
+    def pace_at(self, moment: Moment) -> int:
+        """The frames a second that a moment wants."""
+        return self._stage.scene.pace_at(moment)
 
     def show_session(self, routine: Routine, timeline: Timeline, hide_numbers: bool) -> None:
         """A session that begins, or goes on at another position."""
@@ -164,11 +171,11 @@ class PlayerPage(QWidget):
         self._stir()
 
     def show_timeline(self, timeline: Timeline) -> None:
-        """A longer timeline of the same session; says by how much."""
+        """Another timeline of the same session; where it is longer, says by how much."""
         before, self._timeline = self._timeline, timeline
         self._stage.show_timeline(timeline)
         self._strip.show_timeline(timeline)
-        if before is not None:
+        if before is not None and timeline.duration_ms > before.duration_ms:
             more = in_words(timeline.duration_ms - before.duration_ms)
             self._say_note(f"{more} more" if self._has_numbers else "A little more")
 
@@ -181,6 +188,7 @@ class PlayerPage(QWidget):
         was, self._state = self._state, state
         self._stage.show_moment(moment, state, is_interrupted)
         self._strip.show_position(moment.position_ms, span_index)
+        self._controls.set_on_move(_is_on_move(moment, state))
         if state is not was:
             self._change_state(is_interrupted)
         if state is State.PLAYING:
@@ -242,6 +250,7 @@ class PlayerPage(QWidget):
             (controls.mute_toggled, self.mute_toggled),
             (controls.full_screen_toggled, self.full_screen_toggled),
             (controls.numbers_toggled, self.numbers_toggled),
+            (controls.hurt_reported, self.hurt_reported),
             (self._strip.seek_requested, self.seek_requested),
             (self._gate.answered, self.answered),
             (self._end.again_requested, self.again_requested),
@@ -285,6 +294,7 @@ class PlayerPage(QWidget):
         has_breath = any(phase.fill_from is not None for phase in phases)
         self._has_choice = has_breath and not self._theme.is_calm
         self._controls.set_has_shapes(self._has_choice)
+        self._controls.set_has_moves(any(phase.move is not None for phase in phases))
 
     def _arrange(self) -> None:
         width, height, margin = self.width(), self.height(), margin_of(self.width())
@@ -338,6 +348,7 @@ class PlayerPage(QWidget):
             "f": self.full_screen_toggled,
             "m": self.mute_toggled,
             "n": self.numbers_toggled,
+            "h": self.hurt_reported,
         }
         request = by_key.get(Qt.Key(key)) if key in by_key else by_text.get(text)
         if request is not None:

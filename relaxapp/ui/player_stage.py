@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from relaxapp.core.leave_out import moves_of
 from relaxapp.core.player import State
 from relaxapp.core.routine import Routine, Side
 from relaxapp.core.session_words import left_words, setups_of
@@ -78,6 +79,7 @@ class PlayerStage(QWidget):
     def show_session(self, routine: Routine, timeline: Timeline) -> None:
         self._routine, self._timeline = routine, timeline
         self._setups = setups_of(routine)
+        self._scene.show_moves({move.id: move for move in moves_of(routine)})
         self._name.set_words(routine.name)
         self._show_again()
 

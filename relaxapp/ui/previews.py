@@ -1,4 +1,4 @@
-"""What a routine looks like at a glance, as plain values: its breath curve, ring or strip.
+"""What a routine looks like at a glance, as plain values: its breath curve, ring or figure.
 
 Takes a `Routine` and `Options`, gives a `Preview` to paint and the `Block`s of its steps. Knows
 no widgets and no colours; `thumbnails` paints. Never unrolls a large routine: whatever a file
@@ -16,11 +16,13 @@ from relaxapp.core.compiler import Options, bell_times_ms, compile_timeline
 from relaxapp.core.routine import (
     Ask,
     Breathe,
+    Move,
     MoveStep,
     Repeat,
     Rest,
     Routine,
     Say,
+    Side,
     Sit,
     Step,
     Tense,
@@ -81,13 +83,15 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
-    """Steps in proportion."""
+class Act:
+    """What a body does: a move on a side, or, where that is None, the tensing of a part."""
 
-    blocks: tuple[Block, ...]
+    move: Move | None = None
+    side: Side | None = None
+    tensed: str = ""
 
 
-Preview = Curve | Ring | Strip
+Preview = Curve | Ring | Act
 
 
 def blocks_of(routine: Routine, options: Options = Options()) -> tuple[Block, ...]:
@@ -136,15 +140,30 @@ def _title_and_tone(step: Step) -> tuple[str, Tone]:
 
 def preview_of(routine: Routine, options: Options = Options()) -> Preview:
     """The look of a routine as dosed: what takes most of its time decides."""
+    act = _first_act(routine)
+    if act is not None:
+        return act
     blocks = blocks_of(routine, options)
-    if any(block.tone in ("move", "tense") for block in blocks):
-        return Strip(tuple(block for block in blocks if block.length_ms))
     total_ms = sum(block.length_ms for block in blocks)
     breathed_ms = sum(block.length_ms for block in blocks if block.tone == "breath")
     if 2 * breathed_ms >= total_ms > 0:
         return _curve(routine, options)
     shares = tuple(block.length_ms / total_ms for block in blocks if block.length_ms)
     return Ring(shares, tuple(_bells(routine, options, total_ms)))
+
+
+def _first_act(routine: Routine) -> Act | None:
+    """The first move of the routine, else the first tensing."""
+    tensed = None
+    for step in islice(_unrolled(routine.steps), MAX_BLOCKS):
+        match step:
+            case MoveStep():
+                return Act(step.move, next(iter(step.sides), None))
+            case Tense() if tensed is None:
+                tensed = Act(tensed=step.part)
+            case _:
+                pass
+    return tensed
 
 
 def _bells(routine: Routine, options: Options, total_ms: int) -> Iterator[float]:

@@ -7,43 +7,30 @@ way back. A broken file shows what is wrong in it and opens in the system's edit
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from relaxapp.core.compiler import Options
+from relaxapp.core.leave_out import moves_of
 from relaxapp.core.problems import Problem
 from relaxapp.core.routine import Routine
 from relaxapp.ui.cards import BROKEN_FACTS, RoutineCard
+from relaxapp.ui.detail_panel import DetailPanel
 from relaxapp.ui.flow_layout import FlowLayout
-from relaxapp.ui.panel_sections import Cautions, ChoiceRow, Note, Paragraph, Paragraphs, column
-from relaxapp.ui.previews import Strip
+from relaxapp.ui.panel_sections import ChoiceRow, Paragraph, Paragraphs, column
 from relaxapp.ui.routine_words import (
     facts_of,
     length_choices,
     level_choices,
-    source_words,
     steps_words,
     strip_of,
 )
-from relaxapp.ui.theme import PANEL_PX, SPACE, Theme
-from relaxapp.ui.thumbnails import Thumbnails, ThumbnailView, block_colour
+from relaxapp.ui.theme import Theme
+from relaxapp.ui.thumbnails import Thumbnails, block_colour
 from relaxapp.ui.widgets import Chip, StepStrip, look_button, plain_label, show_heart
 
-PICTURE_PX = 148
-ROOMY_PX = 300
-READING_PX = 560
-"""The widest column of text, over the whole page."""
 
-
-class RoutinePanel(QFrame):
+class RoutinePanel(DetailPanel):
     """Shows one routine; `show_card` begins with its own length and level."""
 
     start_requested = Signal(object, bool)
@@ -52,39 +39,24 @@ class RoutinePanel(QFrame):
     rename_requested = Signal(str)
     delete_requested = Signal()
     open_requested = Signal()
-    link_requested = Signal(str)
-    back_requested = Signal()
-    live_changed = Signal(bool)
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("look", "panel")
-        self.setAccessibleName("Details")
-        self._theme = Theme()
-        self._card: RoutineCard | None = None
+        super().__init__(thumbnails, "library", parent)
         self._options = Options()
-        self._is_overlay = False
-        self._picture = ThumbnailView(thumbnails)
-        self._picture.live_changed.connect(self.live_changed)
         self._make_head()
         self._make_options()
-        self._make_reading()
         self._make_file_row()
         self._make_foot()
-        self._lay_out()
+        self._lay_out(self._groups(), (self.start, self.mend, self.favourite))
         self.show_card(None)
 
     def _make_head(self) -> None:
-        self.back = look_button("← Back", "textlink", name="Back to the library")
-        self.back.clicked.connect(self.back_requested)
-        self._name = plain_label("", "title")
         self._rename = QLineEdit()
         self._rename.setAccessibleName("New name")
         self._rename.setMaxLength(80)
         self._rename.returnPressed.connect(self._finish_rename)
         self._rename.editingFinished.connect(lambda: self._show_rename(False))
         self._rename_keys = plain_label("Enter renames it, Esc leaves it as it is.", "soft")
-        self._facts = plain_label("", "soft")
         self._broken = plain_label(BROKEN_FACTS, "warm")
         self._problems = Paragraphs()
         self._before = plain_label("Until then, the version from before still plays.", "soft")
@@ -107,13 +79,6 @@ class RoutinePanel(QFrame):
         layout.addWidget(plain_label("Sound", "strong"))
         layout.addWidget(self.sound)
 
-    def _make_reading(self) -> None:
-        self.cautions = Cautions()
-        self._stop = Note("Stop if you notice")
-        self._sources_head = plain_label("Sources", "strong")
-        self._sources = Paragraphs(head_look="soft")
-        self._sources.link_requested.connect(self.link_requested)
-
     def _make_file_row(self) -> None:
         self._path = plain_label("", "soft")
         self._file_row = QWidget()
@@ -133,7 +98,6 @@ class RoutinePanel(QFrame):
             flow.addWidget(button)
 
     def _make_foot(self) -> None:
-        self.start = look_button("Start", "primary", keys="Alt+S")
         self.start.clicked.connect(self._start)
         self.mend = look_button("Open", "primary", name="Open the file in an editor", keys="Alt+O")
         self.mend.clicked.connect(self.open_requested)
@@ -141,16 +105,14 @@ class RoutinePanel(QFrame):
         self.favourite.setToolTip("Keep it among your favourites (F)")
         self.favourite.clicked.connect(self.favourite_toggled)
 
-    def _lay_out(self) -> None:
-        self._content = QWidget()
-        self._content.setProperty("look", "surface")
-        body = column(self._content, SPACE[3])
+    def _groups(self) -> tuple[tuple[QWidget, ...], ...]:
         heading = (self._name, self._rename, self._rename_keys, self._facts, self._broken)
-        groups: tuple[tuple[QWidget, ...], ...] = (
+        return (
             (self._picture,),
             heading,
             (self._problems, self._before),
             (self._summary,),
+            (self.left_out,),
             (self._strip, self._steps),
             (self.lengths,),
             (self.levels,),
@@ -160,36 +122,6 @@ class RoutinePanel(QFrame):
             (self._sources_head, self._sources),
             (self._path, self._file_row),
         )
-        for widgets in groups:
-            group = QVBoxLayout()  # one whose widgets all hide takes no room, nor a gap
-            group.setSpacing(SPACE[0])
-            for widget in widgets:
-                group.addWidget(widget)
-            body.addLayout(group)
-        body.addStretch()
-        self._make_frame()
-
-    def _make_frame(self) -> None:
-        self._scroll = QScrollArea()
-        self._scroll.setProperty("look", "surface")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._content)
-        self._foot = QWidget()
-        self._foot_row = QHBoxLayout(self._foot)
-        for button in (self.start, self.mend, self.favourite):
-            self._foot_row.addWidget(button)
-        self._foot_row.addStretch()
-        self._frame = QVBoxLayout(self)
-        self._frame.setSpacing(SPACE[1])
-        self._frame.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        self._frame.addWidget(self._scroll, 1)
-        self._frame.addWidget(self._foot)
-
-    @property
-    def card(self) -> RoutineCard | None:
-        return self._card
 
     @property
     def options(self) -> Options:
@@ -198,21 +130,14 @@ class RoutinePanel(QFrame):
 
     def show_card(self, card: RoutineCard | None) -> None:
         """Shows another routine, or nothing; the same one keeps what was chosen for it."""
-        is_same = card is not None and self._card is not None and card.path == self._card.path
         if card is not None:
+            is_same = self._card is not None and card.key == self._card.key
             self._options = _kept(self._options, card) if is_same else card.options
-        self._card = card
-        self._scroll.setVisible(card is not None)
-        self._foot.setVisible(card is not None)
-        if card is not None:
-            self._show_head(card)
-            self._show_routine(card)
-            if not is_same:
-                self._scroll.verticalScrollBar().setValue(0)
+        super().show_card(card)
 
-    @property
-    def is_picture_live(self) -> bool:
-        return self._picture.isVisible() and self._picture.underMouse()
+    def _show(self, card: RoutineCard) -> None:
+        self._show_head(card)
+        self._show_routine(card)
 
     def start_now(self) -> None:
         """As if Start were pressed; a file that has never been good has none."""
@@ -227,24 +152,10 @@ class RoutinePanel(QFrame):
     def set_sound(self, is_on: bool) -> None:
         self.sound.setChecked(is_on)
 
-    def set_overlay(self, is_overlay: bool) -> None:
-        """Whether it stands over the grid, with a way back, rather than beside it."""
-        self._is_overlay = is_overlay
-        self.back.setVisible(is_overlay)
-        if self.property("overlay") != is_overlay:
-            self.setProperty("overlay", is_overlay)
-            self.style().unpolish(self)
-            self.style().polish(self)
-        self.setMaximumWidth(16_777_215 if is_overlay else self._theme.px(PANEL_PX))
-        self.setMinimumWidth(0 if is_overlay else self._theme.px(PANEL_PX))
-        self._set_margins()
-
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._picture.set_theme(theme)
+        super().set_theme(theme)
         self._strip.set_theme(theme)
         self._show_heart()
-        self.set_overlay(self._is_overlay)
         if self._card is not None:
             self._show_dose(self._card)
 
@@ -261,10 +172,6 @@ class RoutinePanel(QFrame):
         self._name.setVisible(not is_renaming)
         self._rename.setVisible(is_renaming)
         self._rename_keys.setVisible(is_renaming)
-
-    def show_elapsed(self, elapsed_ms: int) -> None:
-        if self._picture.underMouse():
-            self._picture.show_elapsed(elapsed_ms)
 
     def _finish_rename(self) -> None:
         name = self._rename.text().strip()
@@ -285,7 +192,6 @@ class RoutinePanel(QFrame):
             self._show_dose(self._card)
 
     def _show_head(self, card: RoutineCard) -> None:
-        self._name.setText(card.name)
         self._show_rename(False)
         self._broken.setVisible(card.is_broken)
         self._problems.show_paragraphs([_problem_words(card, one) for one in card.problems])
@@ -314,7 +220,8 @@ class RoutinePanel(QFrame):
         leveled = None if routine is None else routine.at_level(self._options.level)
         self.cautions.show_cautions(() if leveled is None else leveled.cautions)
         self._stop.show_lines(() if leveled is None else leveled.stop_if)
-        self._show_sources(leveled)
+        self._show_sources(() if leveled is None else leveled.sources)
+        self._show_left_out(leveled)
         if routine is None:
             self.levels.setVisible(False)
             self.lengths.setVisible(False)
@@ -336,16 +243,15 @@ class RoutinePanel(QFrame):
         self.levels.show_choices(level_choices(routine), options.level)
         self.lengths.show_choices(length_choices(routine, options.level), options.for_ms)
         leveled = routine.at_level(options.level)
-        look = Options(options.level, has_holds=options.has_holds)
+        look = replace(options, for_ms=None, seed=0)
         self._picture.show_picture(RoutineCard(card.id, card.name, routine, look))
         self._picture.setVisible(self._has_picture())
         self.cautions.show_cautions(leveled.cautions)
 
-    def _show_sources(self, routine: Routine | None) -> None:
-        sources = () if routine is None else routine.sources
-        words = [(*source_words(one), one.url or "") for one in sources]
-        self._sources.show_paragraphs([Paragraph(*one) for one in words])
-        self._sources_head.setVisible(bool(sources))
+    def _show_left_out(self, routine: Routine | None) -> None:
+        moves = () if routine is None else moves_of(routine)
+        out = self._options.without_moves
+        self.left_out.show_moves([(one.id, one.name) for one in moves if one.id in out])
 
     def _show_heart(self) -> None:
         show_heart(self.favourite, self._theme)
@@ -353,31 +259,10 @@ class RoutinePanel(QFrame):
         words = "Take it out of your favourites" if is_one else "Add it to your favourites"
         self.favourite.setAccessibleName(words)
 
-    def _set_margins(self) -> None:
-        beside = SPACE[4]
-        if self._is_overlay:
-            beside = max(beside, (self.width() - self._theme.px(READING_PX)) // 2)
-        self._frame.setContentsMargins(beside, SPACE[4], beside - SPACE[2], SPACE[3])
-        self._content.setContentsMargins(0, 0, SPACE[2], SPACE[2])
-        self._foot_row.setContentsMargins(0, SPACE[1], SPACE[2], 0)
-
-    def _has_picture(self) -> bool:
-        """Not for a strip, which stands below in any case, nor where the words need the room."""
-        preview = self._picture.preview
-        is_roomy = self.height() >= self._theme.px(ROOMY_PX)
-        return is_roomy and preview is not None and not isinstance(preview, Strip)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._set_margins()
-        self._picture.setFixedHeight(min(PICTURE_PX, self.height() // 4))
-        self._picture.setVisible(self._has_picture())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._rename.hasFocus():
             self._rename.setText("")
             self.back.setFocus() if self._is_overlay else self.start.setFocus()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.back_requested.emit()
         elif event.modifiers() or not self._act_on(Qt.Key(event.key())):
             super().keyPressEvent(event)
 
@@ -401,7 +286,8 @@ def _kept(options: Options, card: RoutineCard) -> Options:
     if routine is None or options.level not in (None, *(name for name, _ in routine.levels)):
         return card.options
     is_free = routine.at_level(options.level).has_free_length
-    return replace(card.options, level=options.level, for_ms=options.for_ms if is_free else None)
+    for_ms = options.for_ms if is_free else None
+    return replace(card.options, level=options.level, for_ms=for_ms)
 
 
 def _problem_words(card: RoutineCard, problem: Problem) -> Paragraph:

@@ -1,19 +1,24 @@
-"""The scene of a session: what breathes with you, or a quiet ring that counts down.
+"""The scene of a session: what breathes with you, the figure, or a quiet ring that counts down.
 
-`SceneView` takes moments and paints them: orb, wave or bar for a breath, the ring for all else.
+`SceneView` takes moments and paints them: orb, wave or bar for a breath, the figure for moves and
+tensing and while one waits for them, the ring for all else.
 What is seen is a function of the moment alone; no animation runs here, so a pause, a seek or
 another size never makes it jump. Only what changed is painted again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from relaxapp.core.routine import Move
 from relaxapp.core.session_words import PAUSED_WORDS, countdown_words
 from relaxapp.core.timeline import Moment, Timeline
+from relaxapp.services.playback import CALM_FRAMES_A_SECOND, FRAMES_A_SECOND
+from relaxapp.ui.figure_views import Scene, moves_at, scene_at
 from relaxapp.ui.scene_bar import Bar
+from relaxapp.ui.scene_figure import FigureShape
 from relaxapp.ui.scene_look import Canvas, Frame, Shape, breath_texts, is_breath, is_still
 from relaxapp.ui.scene_orb import Orb, word_size
 from relaxapp.ui.scene_ring import Ring
@@ -23,7 +28,8 @@ from relaxapp.ui.theme import Theme
 SHAPES = ("orb", "wave", "bar")
 """What can breathe with you, in the order it is offered."""
 
-_RING = "ring"
+_RING, _FIGURE = "ring", "figure"
+FIGURE_FRAMES_A_SECOND = 30
 _MAKERS: dict[str, Callable[..., Shape]] = {"orb": Orb, "wave": Wave, "bar": Bar, _RING: Ring}
 
 
@@ -34,6 +40,7 @@ class SceneView(QWidget):
         super().__init__(parent)
         self._theme = Theme()
         self._chosen = SHAPES[0]
+        self._moves: Mapping[str, Move] = {}
         self._has_words = True
         self._has_numbers = True
         self._frame: Frame | None = None
@@ -59,6 +66,11 @@ class SceneView(QWidget):
             self._chosen = shape
             self._forget()
 
+    def show_moves(self, moves: Mapping[str, Move]) -> None:
+        """The moves that the figure shows, by their ids."""
+        self._moves = moves
+        self._forget()
+
     def set_has_words(self, has_words: bool) -> None:
         """Whether the words of a breath stand in the scene, or elsewhere on the page."""
         if has_words != self._has_words:
@@ -75,11 +87,15 @@ class SceneView(QWidget):
             return True
         return word_size(self._canvas(size), breath_texts(timeline)) is not None
 
-    def moves_at(self, moment: Moment) -> bool:
-        """Whether something travels or grows at a moment, and wants every frame."""
-        if not is_breath(moment):
-            return False
-        return self.shape == "wave" or not is_still(moment.phase)
+    def pace_at(self, moment: Moment) -> int:
+        """The frames a second that a moment wants: many where something travels or grows."""
+        if is_breath(moment):
+            is_moving = self.shape == "wave" or not is_still(moment.phase)
+            return FRAMES_A_SECOND if is_moving else CALM_FRAMES_A_SECOND
+        scene = self._scene_at(moment)
+        if scene is None or self._theme.is_calm or not moves_at(moment, scene):
+            return CALM_FRAMES_A_SECOND
+        return FIGURE_FRAMES_A_SECOND
 
     def show_moment(
         self, moment: Moment, timeline: Timeline, is_paused: bool, words: str | None = None
@@ -90,7 +106,7 @@ class SceneView(QWidget):
             words = PAUSED_WORDS if is_paused else text
         has_count = self._has_numbers and not is_paused and moment.phase is not None
         frame = Frame(moment, timeline, words, countdown_words(moment) if has_count else "")
-        kind = self.shape if is_breath(moment) else _RING
+        kind = self._kind_at(moment, timeline)
         before, self._frame = self._frame, frame
         if kind != self._kind or before is None:
             self._kind = kind
@@ -120,7 +136,7 @@ class SceneView(QWidget):
     def _forget(self) -> None:
         self._made.clear()
         if self._frame is not None:
-            self._kind = self.shape if is_breath(self._frame.moment) else _RING
+            self._kind = self._kind_at(self._frame.moment, self._frame.timeline)
         self.update()
 
     def _canvas(self, size: QSize) -> Canvas:
@@ -132,9 +148,23 @@ class SceneView(QWidget):
         key = (self._canvas(self.size()), timeline, self._has_words)
         made = self._made.get(self._kind)
         if made is None or made[0][1] is not timeline or made[0] != key:
-            made = key, _MAKERS[self._kind](key[0], timeline, has_words=self._has_words)
+            made = key, self._make(key[0], timeline)
             self._made[self._kind] = made
         return made[1]
+
+    def _make(self, canvas: Canvas, timeline: Timeline) -> Shape:
+        if self._kind == _FIGURE:
+            return FigureShape(canvas, timeline, self._moves)
+        return _MAKERS[self._kind](canvas, timeline, has_words=self._has_words)
+
+    def _kind_at(self, moment: Moment, timeline: Timeline) -> str:
+        if is_breath(moment):
+            return self.shape
+        return _RING if scene_at(moment, timeline, self._moves) is None else _FIGURE
+
+    def _scene_at(self, moment: Moment) -> Scene | None:
+        timeline = None if self._frame is None else self._frame.timeline
+        return None if timeline is None else scene_at(moment, timeline, self._moves)
 
     def _update_changed(self, before: Frame, frame: Frame) -> None:
         """Asks for the part that differs, or for all of it when words do."""

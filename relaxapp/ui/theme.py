@@ -177,6 +177,8 @@ class Theme:
     scale: float = 1.0
     is_calm: bool = False
     """Reduced motion: no growing shapes."""
+    is_mirrored: bool = False
+    """Whether the figure is seen as in a mirror."""
 
     def px(self, size: float) -> int:
         """A size of text, or of what holds text, at the chosen text size."""
@@ -203,7 +205,14 @@ class Theme:
         return self.px(72)
 
 
-def make_theme(*, is_dark: bool, is_high_contrast: bool, scale: float, is_calm: bool) -> Theme:
+def make_theme(
+    *,
+    is_dark: bool,
+    is_high_contrast: bool,
+    scale: float,
+    is_calm: bool,
+    is_mirrored: bool = False,
+) -> Theme:
     """The theme of the user's settings and the system's."""
     palettes = {
         (False, False): LIGHT,
@@ -211,7 +220,7 @@ def make_theme(*, is_dark: bool, is_high_contrast: bool, scale: float, is_calm: 
         (False, True): LIGHT_CONTRAST,
         (True, True): DARK_CONTRAST,
     }
-    return Theme(palettes[is_dark, is_high_contrast], scale, is_calm)
+    return Theme(palettes[is_dark, is_high_contrast], scale, is_calm, is_mirrored)
 
 
 def contrast(one: str, other: str) -> float:

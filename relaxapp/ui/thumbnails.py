@@ -24,20 +24,21 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from relaxapp.core.compiler import Options, dose
 from relaxapp.core.routine import Routine
-from relaxapp.ui.previews import Block, Curve, Preview, Ring, Strip, preview_of
+from relaxapp.ui.previews import Act, Block, Curve, Preview, Ring, preview_of
 from relaxapp.ui.theme import RADIUS_CARD, Palette, Theme
-from relaxapp.ui.widgets import place_blocks
 
 LEAST_ROOM = 40
 NEW_A_FRAME = 4
 """How many drawings are made in one frame: about a millisecond each."""
 
 LINE_PX, DOT_PX = 3.5, 5.5
+_CORNER_PX = 4
+"""What moves keeps off the rounded corners of a card."""
+
+_PAIR_FROM_PX = 100
+"""Narrower than this, two figures would be too small to tell what they do."""
 RING_TURN_MS = 60_000
 """The ring's bright part goes round once a minute, like a second hand."""
-
-STRIP_SWEEP_MS = 15_000
-"""The strip is swept in this time: a whole routine is too long to watch."""
 
 
 class Pictured(Protocol):
@@ -175,8 +176,8 @@ def paint_picture(painter: QPainter, rect: QRectF, preview: Preview | None, them
             _paint_curve(painter, _curve_rect(rect), preview, theme)
         case Ring():
             _paint_ring(painter, rect, preview, theme.palette, elapsed_ms=0)
-        case Strip():
-            _paint_strip(painter, rect, preview, theme.palette)
+        case Act():
+            _paint_act(painter, rect, preview, theme, None)
         case _:
             assert_never(preview)
 
@@ -194,11 +195,10 @@ def paint_live(
             _paint_dot(painter, _on_curve(place, along, fill), rect, p)
         case Ring():
             _paint_ring(painter, rect, preview, p, elapsed_ms=elapsed_ms)
-        case Strip():
-            place = _strip_rect(rect)
-            along = elapsed_ms % STRIP_SWEEP_MS / STRIP_SWEEP_MS
-            at = QPointF(place.x() + along * place.width(), place.center().y())
-            _paint_dot(painter, at, rect, p)
+        case Act():
+            place = rect.adjusted(_CORNER_PX, _CORNER_PX, -_CORNER_PX, -_CORNER_PX)
+            painter.fillRect(place, QColor(p.ground))
+            _paint_act(painter, rect, preview, theme, elapsed_ms)
         case _:
             assert_never(preview)
 
@@ -276,26 +276,26 @@ def _draw_arc(painter: QPainter, box: QRectF, start: float, end: float) -> None:
         painter.drawArc(box, round((0.25 - start) * sixteenths), round((start - end) * sixteenths))
 
 
-def _strip_rect(rect: QRectF) -> QRectF:
-    beside = min(rect.width() * 0.06, 24)
-    height = min(rect.height() * 0.28, 36)
-    top = rect.center().y() - height / 2
-    return QRectF(rect.x() + beside, top, rect.width() - 2 * beside, height)
+def _paint_act(
+    painter: QPainter, rect: QRectF, act: Act, theme: Theme, elapsed_ms: int | None
+) -> None:
+    """The figure where the move leads, or as it moves; with reduced motion its start and end."""
+    # Only here, so that a window without a figure opens the sooner.
+    from relaxapp.ui.figure_painting import paint_figure, paint_start_and_end
+    from relaxapp.ui.figure_views import end_of, shown_at, start_of
 
-
-def _paint_strip(painter: QPainter, rect: QRectF, strip: Strip, palette: Palette) -> None:
-    """Steps in proportion; words and pauses lower than what the body does."""
-    blocks = [(block.length_ms, block_colour(block, palette)) for block in strip.blocks]
-    place = _strip_rect(rect)
-    painter.setPen(Qt.PenStyle.NoPen)
-    gap = 3.0 if rect.height() > 60 else 1.5
-    for block, (box, colour) in zip(strip.blocks, place_blocks(place, blocks, gap), strict=True):
-        is_low = block.tone in ("say", "ask", "rest")
-        lower = place.height() * 0.3 if is_low else 0.0
-        box = box.adjusted(0, lower, 0, -lower)
-        painter.setBrush(QColor(colour))
-        radius = min(box.height() / 3, box.width() / 2, 5)
-        painter.drawRoundedRect(box, radius, radius)
+    inner = max(min(rect.width(), rect.height()) * 0.09 - 4, 1.0)
+    place = rect.adjusted(inner, inner, -inner, -inner)
+    is_mirrored = theme.is_mirrored
+    end = end_of(act, is_mirrored=is_mirrored)
+    if elapsed_ms is not None:
+        drawing = shown_at(act, elapsed_ms, is_mirrored=is_mirrored)
+        paint_figure(painter, place, drawing, theme)
+    elif theme.is_calm and rect.width() >= _PAIR_FROM_PX:
+        start = start_of(act, is_mirrored=is_mirrored)
+        paint_start_and_end(painter, place, start, end, theme)
+    else:
+        paint_figure(painter, place, end, theme)
 
 
 def _paint_unknown(painter: QPainter, rect: QRectF, palette: Palette) -> None:

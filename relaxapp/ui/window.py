@@ -34,11 +34,16 @@ from relaxapp.ui.theme import SIDEBAR_PX, SPACE, Theme
 
 LEAST_SIZE = QSize(720, 520)
 USUAL_SIZE = QSize(1100, 750)
+BRAND_PX = 110
 COLUMN_FROM_PX = 860
 """Narrower than this, the sidebar lies on top."""
 
 PLAYER = "player"
-PAGES = (("today", "Today", "Ctrl+1"), ("library", "Library", "Ctrl+2"))
+PAGES = (
+    ("today", "Today", "Ctrl+1"),
+    ("library", "Library", "Ctrl+2"),
+    ("moves", "Moves", "Ctrl+3"),
+)
 SETTINGS = ("settings", "Settings", "Ctrl+,")
 
 _ANY_WIDTH = 16_777_215  # Qt's QWIDGETSIZE_MAX
@@ -53,7 +58,7 @@ class Sidebar(QFrame):
         super().__init__(parent)
         self._buttons: dict[str, QPushButton] = {}
         self._is_column: bool | None = None
-        brand = QLabel("relaxapp")
+        self._brand = brand = QLabel("relaxapp")
         brand.setProperty("look", "brand")
         brand.setContentsMargins(SPACE[2] + 2, 0, SPACE[2], 0)
         self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
@@ -71,7 +76,8 @@ class Sidebar(QFrame):
         for one, button in self._buttons.items():
             button.setChecked(one == name)
 
-    def arrange(self, theme: Theme, *, is_column: bool) -> None:
+    def arrange(self, theme: Theme, *, is_column: bool, width: int) -> None:
+        """A column, or a bar across a window of a width: the pages come before the name."""
         if is_column != self._is_column:
             self._is_column = is_column
             self.setProperty("look", "sidebar" if is_column else "topbar")
@@ -91,6 +97,9 @@ class Sidebar(QFrame):
         self._gap.setFixedSize(SPACE[2], SPACE[3])
         for button in self._buttons.values():
             button.setMinimumWidth(0 if is_column else _bold_width_px(button, theme))
+        named = [_bold_width_px(button, theme) for button in self._buttons.values()]
+        beside = theme.px(BRAND_PX) + (len(named) + 3) * SPACE[2]
+        self._brand.setVisible(is_column or sum(named) + beside <= width)
 
     def _make_button(self, name: str, title: str, keys: str) -> QPushButton:
         button = QPushButton(title)
@@ -283,7 +292,7 @@ class MainWindow(QMainWindow):
         is_column = self.width() >= max(COLUMN_FROM_PX, self._theme.px(COLUMN_FROM_PX * 0.9))
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._outer.setDirection(right if is_column else down)
-        self._sidebar.arrange(self._theme, is_column=is_column)
+        self._sidebar.arrange(self._theme, is_column=is_column, width=self.width())
 
     def _shortcut(self, keys: str, call: Callable[[], object]) -> QShortcut:
         shortcut = QShortcut(QKeySequence(keys), self)

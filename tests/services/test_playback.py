@@ -17,10 +17,10 @@ from relaxapp.core.routine import Ask, Breathe, Pattern, Rest, Routine, Say, Sit
 from relaxapp.core.routine import Part as BreathPart
 from relaxapp.core.timeline import Timeline
 from relaxapp.services.playback import (
-    CALM_FRAME_MS,
+    CALM_FRAMES_A_SECOND,
     HIDDEN_FRAME_MS,
     Playback,
-    breath_moves,
+    breath_pace,
     now_ms,
 )
 
@@ -133,18 +133,16 @@ def test_what_holds_or_sits_is_looked_at_ten_times_a_second(watched: Watched) ->
     watched.playback.begin(timeline_of(BOX), position_ms=4_500)
     before = watched.ticks
     watched.pass_time(2_000)
-    assert watched.ticks - before == 2_000 // CALM_FRAME_MS
+    assert watched.ticks - before == 2_000 // 1_000 * CALM_FRAMES_A_SECOND
     watched.playback.begin(timeline_of(Sit("Sit", 60_000)))
     before = watched.ticks
     watched.pass_time(3_000)
-    assert watched.ticks - before == 3_000 // CALM_FRAME_MS
+    assert watched.ticks - before == 3_000 // 1_000 * CALM_FRAMES_A_SECOND
 
 
 def test_the_caller_says_what_moves(qtbot: QtBot) -> None:
     watched = Watched()
-    watched.playback = playback = Playback(
-        clock=lambda: watched.now_ms, moves_at=lambda moment: True
-    )
+    watched.playback = playback = Playback(clock=lambda: watched.now_ms, pace_at=lambda moment: 60)
     playback.ticked.connect(watched.tick)
     playback.begin(timeline_of(Sit("Sit", 60_000)))
     before = watched.ticks
@@ -316,8 +314,8 @@ def test_before_and_after_a_session_nothing_happens(
 
 def test_only_air_that_moves_wants_every_frame() -> None:
     timeline = timeline_of(BOX, Sit("Sit", 5_000), prepare_ms=1_000)
-    moves = [breath_moves(timeline.at(at_ms)) for at_ms in (0, 2_000, 6_000, 10_000, 26_000)]
-    assert moves == [False, True, False, True, False]
+    moves = [breath_pace(timeline.at(at_ms)) for at_ms in (0, 2_000, 6_000, 10_000, 26_000)]
+    assert moves == [10, 60, 10, 60, 10]
 
 
 def test_the_clock_only_goes_forward() -> None:

@@ -61,6 +61,8 @@ def styled(qapp: QApplication, style: None) -> Iterator[None]:
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     left_open.clear()
+    outlived = [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]
+    assert not outlived, f"these outlive their test: {outlived}"
 
 
 @pytest.fixture(scope="session")

@@ -699,3 +699,93 @@ def test_process_that_is_ended_offers_its_session_again(
     place = BookmarkFiles(folder, print).load().unfinished
     assert place is not None
     assert place.id == "box-breathing"
+
+
+# Moves
+
+
+def test_a_move_is_started_alone_and_leads_back(bench: Bench) -> None:
+    bench.app.show_page("moves")
+    bench.page("moves").open_card("chin-tuck")
+    bench.button("Start").click()
+    QTest.qWait(0)
+    assert bench.player.timeline.name == "Chin tuck"
+    bench.pass_ms(10_000)
+    bench.press(Qt.Key.Key_Escape)
+    bench.press(Qt.Key.Key_Return)
+    assert bench.app.window.page == "moves"
+    assert bench.app.bookmarks.value.recent == ()
+
+
+def test_a_move_alone_is_no_unfinished_session(bench: Bench) -> None:
+    bench.app._start_move("chin-tuck")
+    bench.pass_ms(10_000)
+    bench.app.window.close()
+    assert bench.app.bookmarks.value.unfinished is None
+
+
+def test_what_hurts_is_left_now_and_the_next_time(bench: Bench) -> None:
+    bench.start("neck-two")
+    bench.pass_ms(8_000)
+    bench.press(Qt.Key.Key_H)
+    assert bench.player.moment.phase is not None
+    assert bench.player.moment.phase.move == "upper-trapezius-stretch"
+    assert bench.notice.startswith("Chin tuck is left out until you take it back in Moves.")
+    assert "sharp pain, or pain that spreads" in bench.notice
+    assert bench.kept().left_out == {"chin-tuck"}
+    bench.app.session.start_again()
+    QTest.qWait(0)
+    moves = {phase.move for phase in bench.player.timeline.phases}
+    assert moves == {"upper-trapezius-stretch", "head-turns", None}
+
+
+def test_h_where_nothing_moves_changes_nothing(bench: Bench) -> None:
+    bench.start("box-breathing")
+    bench.pass_ms(8_000)
+    before = bench.player.position_ms
+    bench.press(Qt.Key.Key_H)
+    assert bench.player.position_ms == before
+    assert bench.kept().left_out == frozenset()
+
+
+@pytest.mark.parametrize("page", ["library", "moves"])
+def test_what_was_left_out_is_taken_back(bench: Bench, page: str) -> None:
+    bench.app.bookmarks.keep(Bookmarks(left_out=frozenset({"chin-tuck"})))
+    bench.app.show_page(page)
+    opened = {"library": "open_routine", "moves": "open_card"}[page]
+    getattr(bench.page(page), opened)({"library": "neck-two", "moves": "chin-tuck"}[page])
+    bench.button("Take back").click()
+    assert bench.kept().left_out == frozenset()
+    assert not bench.page(page).panel.left_out.isVisible()
+
+
+def test_a_routine_is_shown_without_what_is_left_out(bench: Bench) -> None:
+    bench.app.bookmarks.keep(Bookmarks(left_out=frozenset({"chin-tuck"})))
+    bench.app._open_routine("neck-two")
+    panel = bench.page("library").panel
+    assert panel._facts.text().startswith("1:33")
+    assert not panel._steps.text().startswith("Chin tuck")
+
+
+def test_where_everything_is_left_out_it_says_so(bench: Bench) -> None:
+    bench.app.bookmarks.keep(Bookmarks(left_out=frozenset({"chin-tuck"})))
+    bench.app._start_move("chin-tuck")
+    assert "left out because it hurt" in bench.notice
+    assert bench.app.window.page == "today"
+
+
+def test_a_session_goes_on_without_what_has_hurt_since(make: MakeBench) -> None:
+    place = Unfinished("neck-two", Options(), 45_000)  # 5 s into the second move
+    bench = make()
+    bench.app.bookmarks.keep(Bookmarks(unfinished=place, left_out=frozenset({"chin-tuck"})))
+    bench.open()
+    bench.app._resume()
+    QTest.qWait(0)
+    assert bench.player.position_ms == 10_000
+    assert bench.player.moment.phase is not None
+    assert bench.player.moment.phase.move == "upper-trapezius-stretch"
+
+
+def test_the_figure_is_mirrored_at_once(bench: Bench) -> None:
+    bench.app.preferences.change("mirror_figure", "yes")
+    assert bench.app.theme.is_mirrored

@@ -79,6 +79,26 @@ def library_with_undo(bench: Bench) -> None:
     )
 
 
+def library_with_a_move_left_out(bench: Bench) -> None:
+    bench.app.bookmarks.keep(Bookmarks(left_out=frozenset({"chin-tuck", "head-turns"})))
+    bench.app._open_routine("neck-two")
+
+
+def moves(bench: Bench) -> None:
+    bench.app.show_page("moves")
+
+
+def moves_panel(bench: Bench) -> None:
+    bench.app.bookmarks.keep(Bookmarks(left_out=frozenset({"chin-tuck"})))
+    bench.app.show_page("moves")
+    bench.page("moves").open_card("chin-tuck")
+
+
+def moves_nothing_found(bench: Bench) -> None:
+    bench.app.show_page("moves")
+    bench.page("moves").search.setText("there is no such move")
+
+
 def settings(bench: Bench) -> None:
     bench.app.show_page("settings")
 
@@ -98,6 +118,16 @@ def player_paused(bench: Bench) -> None:
     bench.app.playback.toggle_pause()
 
 
+def player_move(bench: Bench) -> None:
+    bench.start("neck-two")
+    bench.pass_ms(8_000)
+
+
+def player_hurt(bench: Bench) -> None:
+    player_move(bench)
+    bench.app.moves.leave()
+
+
 def gate_of(kind: str) -> Callable[[Bench], None]:
     def gate(bench: Bench) -> None:
         bench.start(f"ask-{kind}")
@@ -114,7 +144,15 @@ def player_end(bench: Bench) -> None:
 SITUATIONS = (
     *(today, today_with_a_past, library, library_panel, library_broken_file),
     *(library_nothing_found, library_with_undo, settings, settings_with_a_notice),
-    *(player, player_paused, *(gate_of(kind) for kind in QUESTIONS), player_end),
+    *(library_with_a_move_left_out, moves, moves_panel, moves_nothing_found),
+    *(
+        player,
+        player_paused,
+        player_move,
+        player_hurt,
+        *(gate_of(kind) for kind in QUESTIONS),
+        player_end,
+    ),
 )
 
 

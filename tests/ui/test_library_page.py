@@ -144,7 +144,7 @@ def test_escape_takes_the_words_away(page: LibraryPage, entries: tuple[Entry, ..
 
 
 def test_kind_and_length_chips_filter(page: LibraryPage) -> None:
-    meditation = next(chip for chip in page.filters.kinds.chips if chip.text() == "Meditation")
+    meditation = next(chip for chip in page.filters.chips.chips if chip.text() == "Meditation")
     meditation.click()
     assert {card.kind for card in page.grid.cards} == {"meditation"}
     page.filters._choose_length(3 * 60_000)
@@ -159,7 +159,7 @@ def test_a_length_that_is_looked_for_is_marked(page: LibraryPage) -> None:
 
 
 def test_only_kinds_that_are_there_have_chips(page: LibraryPage) -> None:
-    found = [chip.text() for chip in page.filters.kinds.chips]
+    found = [chip.text() for chip in page.filters.chips.chips]
     kinds = ["Breathing", "Meditation", "Stretch", "Strength", "Relaxation", "Mixed"]
     assert found == ["All", *kinds]  # and no reflection
 
@@ -201,8 +201,8 @@ def test_kinds_become_a_menu_where_their_chips_take_too_much(
     theme = Theme(scale=2.0)
     qapp.setStyleSheet(style_sheet(theme))
     page = open_page((720, 480), theme=theme)
-    assert page.filters.kinds_menu.isVisible()
-    assert not any(chip.isVisible() for chip in page.filters.kinds.chips)
+    assert page.filters.menu.isVisible()
+    assert not any(chip.isVisible() for chip in page.filters.chips.chips)
 
 
 # The keyboard
@@ -381,7 +381,7 @@ def test_tab_reaches_everything_in_reading_order(page: LibraryPage) -> None:
     expected = [
         page.search,
         page.new,
-        page.filters.kinds.chips[0],
+        page.filters.chips.chips[0],
         page.filters.lengths,
         page.filters.favourites,
         page.grid,
@@ -475,7 +475,7 @@ def test_sound_can_be_left_out(page: LibraryPage) -> None:
 
 
 def test_without_holds_the_panel_says_so(page: LibraryPage, entries: tuple[Entry, ...]) -> None:
-    page.show_library(entries, frozenset(), has_holds=False)
+    page.show_library(entries, frozenset(), Options(has_holds=False))
     page.open_routine("box-breathing")
     assert "In 6 s · out 6 s" in words(page.panel)
 

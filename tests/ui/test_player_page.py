@@ -145,7 +145,7 @@ def listen(page: PlayerPage, asked: list[tuple[Any, ...]]) -> None:
         *("pause_toggled", "back_requested", "next_requested", "repeat_requested"),
         *("more_requested", "stop_requested", "again_requested", "done_requested"),
         *("seek_requested", "answered", "shape_chosen", "mute_toggled"),
-        *("full_screen_toggled", "numbers_toggled"),
+        *("full_screen_toggled", "numbers_toggled", "hurt_reported"),
     ):
         getattr(page, name).connect(lambda *args, name=name: asked.append((name, *args)))
 
@@ -941,3 +941,73 @@ def test_a_page_without_a_session_can_be_shown(qtbot: QtBot) -> None:
     page.set_theme(replace(Theme(DARK), scale=1.3))
     page.show()
     page.grab()
+
+
+# Moves
+
+
+def test_the_scene_of_a_move_is_its_figure(showing: Showing) -> None:
+    shown = showing(NECK)
+    shown.at(10_000)
+    assert shown.one(SceneView)._kind == "figure"
+    shown.at(shown.timeline.duration_ms - 5_000)  # the breath at the end
+    assert shown.one(SceneView)._kind == "orb"
+
+
+def test_a_hold_is_counted_down_below_the_figure(showing: Showing) -> None:
+    shown = showing(NECK)
+    held = next(one for one in shown.timeline.phases if one.part == "hold" and one.side)
+    counts = []
+    for into_ms in (100, 5_100, 10_100):
+        shown.at(held.start_ms + into_ms)
+        counts.append(shown.one(SceneView)._frame.count)
+    assert counts == ["20", "15", "10"]
+
+
+def test_side_and_repetition_are_named(showing: Showing) -> None:
+    shown = showing(NECK)
+    shown.at(next(one for one in shown.timeline.phases if one.rep == 2).start_ms + 100)
+    assert "Chin tuck · 2 of 5" in shown.texts()
+    shown.at(next(one for one in shown.timeline.phases if one.side == "right").end_ms + 100)
+    assert "Upper trapezius stretch · Right side" in shown.texts()
+
+
+def test_the_switch_is_announced_before_and_named(showing: Showing) -> None:
+    shown = showing(NECK)
+    switch = next(one for one in shown.timeline.phases if one.step == "switch")
+    shown.at(switch.start_ms - 500)
+    assert "Next: other side" in shown.texts()
+    shown.at(switch.start_ms + 500)
+    assert "Other side" in shown.texts()
+    assert "Upper trapezius stretch · Right side" in shown.texts()
+
+
+def test_h_and_its_button_say_that_a_move_hurts(showing: Showing) -> None:
+    shown = showing(NECK)
+    shown.at(10_000)
+    shown.press("h")
+    shown.button("This hurts").click()
+    assert shown.asked == [("hurt_reported",), ("hurt_reported",)]
+
+
+def test_between_moves_the_button_keeps_its_place(showing: Showing) -> None:
+    shown = showing(NECK)
+    button = shown.button("This hurts")
+    shown.at(1_000)
+    place = button.geometry()
+    assert (is_seen(button), button.isEnabled()) == (True, False)
+    shown.at(10_000)
+    assert (button.geometry(), button.isEnabled()) == (place, True)
+
+
+def test_a_session_without_moves_has_no_such_button(showing: Showing) -> None:
+    assert not is_seen(showing(BOX).button("This hurts"))
+
+
+def test_a_shorter_timeline_says_nothing_of_more(showing: Showing) -> None:
+    from relaxapp.core.leave_out import timeline_without
+
+    shown = showing(NECK)
+    shown.at(10_000)
+    shown.page.show_timeline(timeline_without(shown.timeline, "chin-tuck"))
+    assert not any("more" in text for text in shown.told)

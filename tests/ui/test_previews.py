@@ -9,7 +9,7 @@ from relaxapp.core.compiler import Options, dose
 from relaxapp.core.library import Library
 from relaxapp.core.routine import Bells, Breathe, Part, Pattern, Repeat, Routine, Say, Sit
 from relaxapp.core.units import HOUR_MS, MINUTE_MS
-from relaxapp.ui.previews import MAX_BLOCKS, Curve, Ring, Strip, blocks_of, preview_of
+from relaxapp.ui.previews import MAX_BLOCKS, Act, Curve, Ring, blocks_of, preview_of
 from relaxapp.ui.routine_words import length_choices, steps_words
 
 FOUR_SIX = Pattern((Part("in", Fraction(4_000)), Part("out", Fraction(6_000))))
@@ -34,13 +34,36 @@ def shipped_one(library: Library, id: str) -> Routine:
         ("exhale-ladder", Curve),
         ("silent-timer", Ring),
         ("grounding", Ring),
-        ("neck-two", Strip),
-        ("muscle-relaxation", Strip),
-        ("sigh-and-drop", Strip),
+        ("neck-two", Act),
+        ("muscle-relaxation", Act),
+        ("sigh-and-drop", Act),
     ],
 )
 def test_what_takes_most_of_the_time_decides(library: Library, id: str, shape: type) -> None:
     assert isinstance(preview_of(shipped_one(library, id)), shape)
+
+
+def test_a_routine_of_moves_shows_the_first_of_them(library: Library) -> None:
+    act = preview_of(shipped_one(library, "neck-two"))
+    assert isinstance(act, Act)
+    assert act.move is not None
+    assert (act.move.id, act.side) == ("chin-tuck", None)
+
+
+def test_a_routine_of_tensing_shows_the_first_part(library: Library) -> None:
+    act = preview_of(shipped_one(library, "muscle-relaxation"))
+    assert isinstance(act, Act)
+    assert (act.move, bool(act.tensed)) == (None, True)
+
+
+def test_a_move_that_is_left_out_is_not_shown(library: Library) -> None:
+    from relaxapp.core.compiler import dose
+
+    options = Options(without_moves=frozenset({"chin-tuck"}))
+    act = preview_of(dose(shipped_one(library, "neck-two"), options), options)
+    assert isinstance(act, Act)
+    assert act.move is not None
+    assert (act.move.id, act.side) == ("upper-trapezius-stretch", "left")
 
 
 def test_a_curve_is_one_breath(library: Library) -> None:

@@ -378,11 +378,11 @@ def test_what_moves_wants_every_frame(
 ) -> None:
     view = View(shape, replace(Theme(DARK), is_calm=is_calm))
     moments = [box.at(at_ms) for at_ms in (PREPARE, IN, HOLD, OUT, REST)]
-    assert [view.moves_at(moment) for moment in moments] == moving
+    assert [view.pace_at(moment) for moment in moments] == [60 if one else 10 for one in moving]
 
 
-def test_sits_and_moves_want_few_frames(neck: Timeline) -> None:
-    assert not View("wave").moves_at(neck.at(52_000))
+def test_what_has_no_figure_wants_few_frames(neck: Timeline) -> None:
+    assert View("wave").pace_at(neck.at(52_000)) == 10
 
 
 def test_long_words_do_not_stand_in_the_orb(library: Library, box: Timeline) -> None:

@@ -1,0 +1,210 @@
+"""The panel beside a grid, or over it with a way back: a picture, words in sections, and Start.
+
+Takes a `RoutineCard` and shows what all cards have; what else there is, the panels that are made
+of it say: they give their widgets in groups, from the top to the foot.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from relaxapp.core.routine import Source
+from relaxapp.ui.cards import RoutineCard
+from relaxapp.ui.panel_sections import Cautions, LeftOut, Note, Paragraph, Paragraphs, column
+from relaxapp.ui.routine_words import source_words
+from relaxapp.ui.theme import PANEL_PX, SPACE, Theme
+from relaxapp.ui.thumbnails import Thumbnails, ThumbnailView
+from relaxapp.ui.widgets import look_button, plain_label
+
+READING_PX = 560
+"""The widest column of text, over the whole page."""
+
+
+class _Column(QScrollArea):
+    """A column of words that scrolls.
+
+    The height that the words need at their width is set: while the scroll bar comes and goes,
+    Qt alone may leave them a little less, and then they stand in one another.
+    """
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._column = content
+        self.setWidget(content)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        needed = self._column.heightForWidth(self.viewport().width())
+        self._column.setMinimumHeight(max(needed, 0))
+
+
+class DetailPanel(QFrame):
+    """See the module. A panel calls `_lay_out` when its own widgets are made."""
+
+    taken_back = Signal(str)
+    """The id of a move that was left out."""
+    link_requested = Signal(str)
+    back_requested = Signal()
+    live_changed = Signal(bool)
+
+    def __init__(
+        self,
+        thumbnails: Thumbnails,
+        back: str,
+        parent: QWidget | None = None,
+        *,
+        picture: tuple[int, float] = (148, 0.25),
+        roomy_px: int = 300,
+    ) -> None:
+        """`back` is where the way back leads.
+
+        `picture` is the greatest height of the picture, in px and as a share of the panel's;
+        in a panel lower than `roomy_px` there is none.
+        """
+        super().__init__(parent)
+        self.setProperty("look", "panel")
+        self.setAccessibleName("Details")
+        self._theme = Theme()
+        self._card: RoutineCard | None = None
+        self._is_overlay = False
+        self._picture_px, self._picture_share = picture
+        self._roomy_px = roomy_px
+        self._picture = ThumbnailView(thumbnails)
+        self._picture.live_changed.connect(self.live_changed)
+        self.back = look_button("← Back", "textlink", name=f"Back to the {back}")
+        self.back.clicked.connect(self.back_requested)
+        self._name = plain_label("", "title")
+        self._facts = plain_label("", "soft")
+        self.start = look_button("Start", "primary", keys="Alt+S")
+        self.left_out = LeftOut()
+        self.left_out.taken_back.connect(self.taken_back)
+        self.cautions = Cautions()
+        self._stop = Note("Stop if you notice")
+        self._sources_head = plain_label("Sources", "strong")
+        self._sources = Paragraphs(head_look="soft")
+        self._sources.link_requested.connect(self.link_requested)
+
+    def _lay_out(self, groups: Sequence[Sequence[QWidget]], foot: Sequence[QPushButton]) -> None:
+        self._content = QWidget()
+        self._content.setProperty("look", "surface")
+        body = column(self._content, SPACE[3])
+        for widgets in groups:
+            group = QVBoxLayout()  # one whose widgets all hide takes no room, nor a gap
+            group.setSpacing(SPACE[0])
+            for widget in widgets:
+                group.addWidget(widget)
+            body.addLayout(group)
+        body.addStretch()
+        self._make_frame(foot)
+
+    def _make_frame(self, foot: Sequence[QPushButton]) -> None:
+        self._scroll = _Column(self._content)
+        self._scroll.setProperty("look", "surface")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._foot = QWidget()
+        self._foot_row = QHBoxLayout(self._foot)
+        for button in foot:
+            self._foot_row.addWidget(button)
+        self._foot_row.addStretch()
+        self._frame = QVBoxLayout(self)
+        self._frame.setSpacing(SPACE[1])
+        self._frame.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._frame.addWidget(self._scroll, 1)
+        self._frame.addWidget(self._foot)
+
+    @property
+    def card(self) -> RoutineCard | None:
+        return self._card
+
+    @property
+    def first(self) -> QPushButton:
+        """The button that one most likely wants here."""
+        return self.start
+
+    @property
+    def is_picture_live(self) -> bool:
+        return self._picture.isVisible() and self._picture.underMouse()
+
+    def show_card(self, card: RoutineCard | None) -> None:
+        """Shows another card, or nothing."""
+        is_same = card is not None and self._card is not None and card.key == self._card.key
+        self._card = card
+        self._scroll.setVisible(card is not None)
+        self._foot.setVisible(card is not None)
+        if card is not None:
+            self._name.setText(card.name)
+            self._show(card)
+            if not is_same:
+                self._scroll.verticalScrollBar().setValue(0)
+
+    def _show(self, card: RoutineCard) -> None:
+        """Shows what the card has beside its name."""
+        raise NotImplementedError
+
+    def start_now(self) -> None:
+        """As if Start were pressed."""
+        raise NotImplementedError
+
+    def set_overlay(self, is_overlay: bool) -> None:
+        """Whether it stands over the grid, with a way back, rather than beside it."""
+        self._is_overlay = is_overlay
+        self.back.setVisible(is_overlay)
+        if self.property("overlay") != is_overlay:
+            self.setProperty("overlay", is_overlay)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.setMaximumWidth(16_777_215 if is_overlay else self._theme.px(PANEL_PX))
+        self.setMinimumWidth(0 if is_overlay else self._theme.px(PANEL_PX))
+        self._set_margins()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._picture.set_theme(theme)
+        self.set_overlay(self._is_overlay)
+
+    def show_elapsed(self, elapsed_ms: int) -> None:
+        if self._picture.underMouse():
+            self._picture.show_elapsed(elapsed_ms)
+
+    def _show_sources(self, sources: Sequence[Source]) -> None:
+        words = [(*source_words(one), one.url or "") for one in sources]
+        self._sources.show_paragraphs([Paragraph(*one) for one in words])
+        self._sources_head.setVisible(bool(sources))
+
+    def _set_margins(self) -> None:
+        beside = SPACE[4]
+        if self._is_overlay:
+            beside = max(beside, (self.width() - self._theme.px(READING_PX)) // 2)
+        self._frame.setContentsMargins(beside, SPACE[4], beside - SPACE[2], SPACE[3])
+        self._content.setContentsMargins(0, 0, SPACE[2], SPACE[2])
+        self._foot_row.setContentsMargins(0, SPACE[1], SPACE[2], 0)
+
+    def _has_picture(self) -> bool:
+        """Not where the words need the room."""
+        is_roomy = self.height() >= self._theme.px(self._roomy_px)
+        return is_roomy and self._picture.preview is not None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._set_margins()
+        self._picture.setFixedHeight(
+            round(min(self._picture_px, self.height() * self._picture_share))
+        )
+        self._picture.setVisible(self._has_picture())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
