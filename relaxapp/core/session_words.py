@@ -115,7 +115,8 @@ def next_words(timeline: Timeline, moment: Moment, *, has_numbers: bool = True) 
         case "enter":
             return "then again" + (f", {number_words(following)}" if has_numbers else "")
         case "leave":
-            return "then come back slowly"
+            is_usual = following.text == BACK_WORDS
+            return f"then {BACK_WORDS.lower()}" if is_usual else f"Next: {following.text}"
         case "tense":
             return f"then tense again{length}"
         case "release":
