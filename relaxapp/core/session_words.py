@@ -9,7 +9,7 @@ from math import ceil
 from relaxapp.core.compiler import BREATH_WORDS
 from relaxapp.core.leave_out import move_steps_of
 from relaxapp.core.player import Ending, Outcome
-from relaxapp.core.routine import Routine, Side
+from relaxapp.core.routine import BACK_WORDS, Routine, Side
 from relaxapp.core.texts import fill, move_words, placeholders_in
 from relaxapp.core.timeline import Gate, Moment, Phase, Timeline
 from relaxapp.core.units import MINUTE_MS, SECOND_MS, clock, in_words
