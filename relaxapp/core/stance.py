@@ -26,10 +26,12 @@ from relaxapp.core.skeleton import (
     frame_along,
     front_of,
     lerp,
+    mul,
     norm,
     place_foot,
     reach_arm,
     reach_leg,
+    rot_x,
     rot_y,
     scale,
     sub,
@@ -40,6 +42,8 @@ from relaxapp.core.skeleton import (
 
 LEG = (LENGTHS["thigh"] + LENGTHS["shank"]) * 0.9994
 KNEE_HEIGHT = 0.038
+FOOT_BALL, FOOT_HEEL = (0.0, -0.021, 0.066), (0.0, -0.0155, -0.014)
+"""Where on the foot its ball and heel are: it rolls over them."""
 SEAT_HEIGHT = 0.222
 SEAT_FRONT, SEAT_BACK = 0.16, -0.10
 SEAT_HALF = 0.135
@@ -350,6 +354,8 @@ def _foot_aim(
         up = (foot.turned[1], foot.turned[4], foot.turned[7])
         toes = unit(sub(foot.end, foot.start))
         aim = Aim(foot.start, toes, up, pole, not is_own)
+        if not is_own:
+            aim = _rolled(aim, foot, _ankle_bend(channels, figure, side))
         if reach is None or reach.target is None or reach.target == "base":
             return _beside(aim, reach, sign)
         name = split_target(reach.target)[1]
@@ -364,6 +370,26 @@ def _foot_aim(
         return _beside(aim, reach, sign, body["pelvis"].turned)
 
     return _between(course, one, (0.0, 0.05, 0.0))
+
+
+def _ankle_bend(channels: Channels, figure: Figure, side: str) -> float:
+    """How far the ankle of a foot that stands is bent beyond its base."""
+    base = BASES[figure.base]
+    if base.rests_on != "feet":
+        return 0.0
+    name = f"{side}_ankle.dorsiflexion"
+    return channels.angles.get(name, 0.0) - base.angles.get(name, 0.0)
+
+
+def _rolled(aim: Aim, foot: Segment, bend_deg: float) -> Aim:
+    """A standing foot rolled onto its ball (bend below 0) or its heel, which stay in place."""
+    if bend_deg == 0.0:
+        return aim
+    pivot = FOOT_BALL if bend_deg < 0 else FOOT_HEEL
+    turned = mul(foot.turned, rot_x(-bend_deg))
+    ankle = sub(foot.at(pivot), turn(turned, pivot))
+    up = (turned[1], turned[4], turned[7])
+    return Aim(ankle, front_of(turned), up, aim.pole, aim.is_planted)
 
 
 def _beside(aim: Aim, reach: Reach | None, sign: float, turned: Mat | None = None) -> Aim:
