@@ -457,9 +457,17 @@ def _settle_arm(stance: Stance, figure: Figure, channels: Channels, side: str, s
     assert aim.along is not None
     reach_arm(body, side, sign, aim.point, aim.along, aim.pole, aim.thumb)
     stance.aims[limb] = aim
-    after = course.after if course is not None and course.share > 0.3 else None
-    if after is not None and after.target is not None and "under" in after.target:
+    if course is not None and _is_under(course):
         stance.tucked.add(side)
+
+
+def _is_under(course: LimbCourse) -> bool:
+    """Whether the hand is below the thigh, or nearly there."""
+    before, after = (
+        reach is not None and reach.target is not None and "under" in reach.target
+        for reach in (course.before, course.after)
+    )
+    return after if course.share > 0.3 else before
 
 
 def _own_reach(figure: Figure, base: Base, side: str) -> str | None:
