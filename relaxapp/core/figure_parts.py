@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import cos, pi, radians, sin, sqrt
 
 from relaxapp.core.skeleton import LENGTHS, SIDES, Body, Mat, Segment, Vec, dot, lerp, turn
-from relaxapp.core.stance import Stance
+from relaxapp.core.stance import FOOT_BALL, FOOT_HEEL, Stance
 
 PITCH_DEG = 8.0
 LYING_PITCH_DEG = 26.0
@@ -268,8 +268,9 @@ def _leg(body: Body, camera: Camera, side: str) -> list[Part]:
 
 
 def _shoe(foot: Segment, camera: Camera) -> tuple[Shape, ...]:
-    heel, ball = (foot.at((0.0, -0.0155, -0.014)), 0.0235), (foot.at((0.0, -0.021, 0.066)), 0.018)
-    toe = (foot.at((0.0, -0.0245, 0.094)), 0.0145)
+    heel, ball = (foot.at(FOOT_HEEL), 0.0235), (foot.at(FOOT_BALL), 0.018)
+    x, y, z = foot.at((0.0, -0.0245, 0.094))
+    toe = ((x, max(y, 0.0145), z), 0.0145)  # toes bend where the floor stops them
     upper = (foot.at((0.0, -0.002, 0.002)), 0.0235)
     return (camera.hull(upper, heel, ball), camera.hull(heel, ball, toe))
 

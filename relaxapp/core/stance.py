@@ -23,10 +23,12 @@ from relaxapp.core.skeleton import (
     build_body,
     frame_along,
     front_of,
+    mul,
     norm,
     place_foot,
     reach_arm,
     reach_leg,
+    rot_x,
     scale,
     sub,
     turn,
@@ -45,6 +47,8 @@ from relaxapp.core.targets import (
 
 LEG = (LENGTHS["thigh"] + LENGTHS["shank"]) * 0.9994
 KNEE_HEIGHT = 0.038
+FOOT_BALL, FOOT_HEEL = (0.0, -0.021, 0.066), (0.0, -0.0155, -0.014)
+"""Where on the foot its ball and heel are: it rolls over them."""
 MAT_TOP = 0.0
 
 
@@ -299,6 +303,8 @@ def _foot_aim(
         up = (foot.turned[1], foot.turned[4], foot.turned[7])
         toes = unit(sub(foot.end, foot.start))
         aim = Aim(foot.start, toes, up, pole, not is_own)
+        if not is_own:
+            aim = _rolled(aim, foot, _ankle_bend(channels, figure, side))
         if reach is None or reach.target is None or reach.target == "base":
             return beside(aim, reach, sign)
         name = split_target(reach.target)[1]
@@ -313,6 +319,26 @@ def _foot_aim(
         return beside(aim, reach, sign, body["pelvis"].turned)
 
     return between(course, one, (0.0, 0.05, 0.0))
+
+
+def _ankle_bend(channels: Channels, figure: Figure, side: str) -> float:
+    """How far the ankle of a foot that stands is bent beyond its base."""
+    base = BASES[figure.base]
+    if base.rests_on != "feet":
+        return 0.0
+    name = f"{side}_ankle.dorsiflexion"
+    return channels.angles.get(name, 0.0) - base.angles.get(name, 0.0)
+
+
+def _rolled(aim: Aim, foot: Segment, bend_deg: float) -> Aim:
+    """A standing foot rolled onto its ball (bend below 0) or its heel, which stay in place."""
+    if bend_deg == 0.0:
+        return aim
+    pivot = FOOT_BALL if bend_deg < 0 else FOOT_HEEL
+    turned = mul(foot.turned, rot_x(-bend_deg))
+    ankle = sub(foot.at(pivot), turn(turned, pivot))
+    up = (turned[1], turned[4], turned[7])
+    return Aim(ankle, front_of(turned), up, aim.pole, aim.is_planted)
 
 
 def _settle_arm(stance: Stance, figure: Figure, channels: Channels, side: str, sign: float) -> None:
@@ -337,9 +363,17 @@ def _settle_arm(stance: Stance, figure: Figure, channels: Channels, side: str, s
     aim = between(course or LimbCourse(None, None, 1.0), one, turn(chest, (sign * 0.05, 0.0, 0.06)))
     reach_arm(body, side, sign, aim.point, aim.along, aim.pole, aim.thumb)
     stance.aims[limb] = aim
-    after = course.after if course is not None and course.share > 0.3 else None
-    if after is not None and after.target is not None and "under" in after.target:
+    if course is not None and _is_under(course):
         stance.tucked.add(side)
+
+
+def _is_under(course: LimbCourse) -> bool:
+    """Whether the hand is below the thigh, or nearly there."""
+    before, after = (
+        reach is not None and reach.target is not None and "under" in reach.target
+        for reach in (course.before, course.after)
+    )
+    return after if course.share > 0.3 else before
 
 
 def _own_reach(figure: Figure, base: Base, side: str) -> str | None:
