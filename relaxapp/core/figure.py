@@ -157,7 +157,7 @@ def _parts(
     figure: Figure, props: tuple[str, ...], place: float, swell: float, is_flipped: bool
 ) -> tuple[list[Part], Stance, Camera]:
     stance = stance_at(figure, place)
-    camera = Camera(figure.yaw_deg, is_flipped)
+    camera = Camera(figure.yaw_deg, is_flipped, figure.pitch_deg)
     parts = body_parts(stance, camera, swell) + prop_parts(figure, props, stance, camera)
     parts.sort(key=lambda part: part.depth)
     return parts, stance, camera

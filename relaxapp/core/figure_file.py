@@ -7,6 +7,7 @@ the base itself. All is written for the left side; the right is mirrored.
     figure:
       base: seated                   # seated standing all-fours kneeling prone supine child
       view: front-left               # or a yaw in degrees: 0 front, 90 the left side
+      above: 35                      # from how far above, in degrees; 8 where left out
       start: {…}                     # a pose; the base where left out
       end: {…}                       # a pose; keeps what `start` says and it does not
       cycle:                         # in place of `end`
@@ -43,6 +44,7 @@ from relaxapp.core.poses import (
     CUSHIONS,
     IN_CM,
     LIMBS,
+    PITCH_DEG,
     POLES,
     RANGES,
     VIEWS,
@@ -156,6 +158,7 @@ FIGURE_KEYS = (
         "front-left",
         "where it is seen from",
     ),
+    Key("above", number(0, 80), f"{PITCH_DEG:g}", "from how far above it is seen, in degrees"),
     Key("start", _POSE, None, "the first position, if not the base's own"),
     Key("end", _POSE, None, "the stretched position"),
     Key("cycle", ListOf(_KEYED, is_empty_allowed=False), None, "positions run through once"),
@@ -190,6 +193,7 @@ def build_figure(fields: Fields, report: Report, *, is_shipped: bool) -> Figure 
     figure = Figure(
         base=fields.value("base"),
         yaw_deg=fields.value("view", VIEWS["front-left"]),
+        pitch_deg=float(fields.value("above", PITCH_DEG)),
         start=start,
         end=None if end is None else end.over(start),
         cycle=_cycle(fields, report, is_shipped=is_shipped),

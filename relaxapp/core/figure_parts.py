@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import cos, pi, radians, sin, sqrt
 
+from relaxapp.core.poses import PITCH_DEG
 from relaxapp.core.skeleton import LENGTHS, SIDES, Body, Mat, Segment, Vec, dot, lerp, turn
 from relaxapp.core.stance import Stance
-
-PITCH_DEG = 8.0
 
 Circle = tuple[float, float, float]
 """x to the right, y up, radius."""
@@ -38,12 +37,14 @@ class Part:
 
 
 class Camera:
-    """An orthographic view from a yaw, a little from above."""
+    """An orthographic view from a yaw, from above by a pitch."""
 
     __slots__ = ("_c", "_cp", "_flip", "_s", "_sp", "towards")
 
-    def __init__(self, yaw_deg: float, is_flipped: bool = False) -> None:
-        yaw, pitch = radians(yaw_deg), radians(PITCH_DEG)
+    def __init__(
+        self, yaw_deg: float, is_flipped: bool = False, pitch_deg: float = PITCH_DEG
+    ) -> None:
+        yaw, pitch = radians(yaw_deg), radians(pitch_deg)
         self._c, self._s = cos(yaw), sin(yaw)
         self._cp, self._sp = cos(pitch), sin(pitch)
         self._flip = -1.0 if is_flipped else 1.0

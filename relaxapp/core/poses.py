@@ -24,6 +24,9 @@ VIEWS = {
 }
 """The yaw of the viewer's place in degrees: 0 sees the face, 90 the subject's left."""
 
+PITCH_DEG = 8.0
+"""How far from above a figure is seen that does not say."""
+
 WALLS = ("behind", "front", "left", "right")
 BANDS = ("hands", "front", "feet")
 CUSHIONS = ("chair-back", "floor", "head")
@@ -155,6 +158,7 @@ class Figure:
 
     base: str
     yaw_deg: float = 0.0
+    pitch_deg: float = PITCH_DEG
     start: Pose = Pose()
     end: Pose | None = None
     cycle: tuple[Keyed, ...] = ()
