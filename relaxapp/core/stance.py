@@ -50,6 +50,9 @@ WALL_CM = {"behind": 11.0, "front": 52.0, "left": 45.0, "right": 45.0}
 DOOR_HALF, DOOR_Z = 0.25, 0.06
 
 
+Ball = tuple[Vec, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """How the body is placed before a figure says anything.
@@ -302,6 +305,8 @@ def _settle_leg(stance: Stance, figure: Figure, channels: Channels, side: str, s
     limb = f"{side}_foot"
     is_free = channels.frees(f"{side}_hip", f"{side}_knee")
     if limb not in channels.limbs and (is_free or base.rests_on == "mat"):
+        if base.rests_on == "feet":
+            _keep_over_floor(body, side)
         return
     if limb not in channels.limbs and base.rests_on == "knees":
         _kneel(stance, side)
@@ -311,6 +316,27 @@ def _settle_leg(stance: Stance, figure: Figure, channels: Channels, side: str, s
     assert aim.along is not None
     place_foot(body, side, body[f"{side}_shank"].end, frame_along(aim.thumb, aim.along))
     stance.aims[limb] = aim
+
+
+_SOLE: tuple[Ball, ...] = (
+    ((0.0, -0.0155, -0.014), 0.0235),
+    ((0.0, -0.021, 0.066), 0.018),
+    ((0.0, -0.0245, 0.094), 0.0145),
+)
+"""What of a shoe may touch the floor: heel, ball and toe, as balls on the foot."""
+
+
+def _keep_over_floor(body: Body, side: str) -> None:
+    """A free leg whose foot would go through the floor bends until it passes over it."""
+    foot = body[f"{side}_foot"]
+    lowest = min(foot.at(at)[1] - radius for at, radius in _SOLE)
+    if lowest < -_GIVES:
+        ankle = add(foot.start, (0.0, -lowest - _GIVES, 0.0))
+        reach_leg(body, side, ankle, front_of(body[f"{side}_thigh"].turned))
+
+
+_GIVES = 0.002
+"""How far a sole may sink into the floor before the leg gives way."""
 
 
 def _kneel(stance: Stance, side: str) -> None:
