@@ -11,7 +11,7 @@ from functools import lru_cache
 from math import pi, sin
 from typing import Literal
 
-from relaxapp.core.figure_parts import Camera, Part, Shape, body_parts
+from relaxapp.core.figure_parts import LYING_PITCH_DEG, PITCH_DEG, Camera, Part, Shape, body_parts
 from relaxapp.core.figure_props import prop_parts
 from relaxapp.core.muscles import TENSED, Glow, Spot, glows_of, spots_of
 from relaxapp.core.poses import Figure, Pose, make_pose
@@ -26,6 +26,8 @@ BREATH_MS = 4 * SECOND_MS
 """How long a held figure takes for a breath in and out."""
 
 _SAMPLES = 8
+_NEAR_FLOOR = 0.25
+_ARMS = ("upper_arm", "forearm", "hand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,9 @@ def _parts(
     figure: Figure, props: tuple[str, ...], place: float, swell: float, is_flipped: bool
 ) -> tuple[list[Part], Stance, Camera]:
     stance = stance_at(figure, place)
-    camera = Camera(figure.yaw_deg, is_flipped, figure.pitch_deg)
+    usual_deg = LYING_PITCH_DEG if stance.base.rests_on == "mat" else PITCH_DEG
+    pitch_deg = usual_deg if figure.pitch_deg is None else figure.pitch_deg
+    camera = Camera(figure.yaw_deg, is_flipped, pitch_deg)
     parts = body_parts(stance, camera, swell) + prop_parts(figure, props, stance, camera)
     parts.sort(key=lambda part: part.depth)
     return parts, stance, camera
@@ -178,8 +182,12 @@ def _drawing(
 
 
 def _shadow(stance: Stance, camera: Camera) -> Shadow:
-    """Under all that is near the floor, and under the trunk."""
-    points = [segment.end for segment in stance.body.segments.values()]
+    """Under trunk, head and legs, and under arms that are near the floor."""
+    points = [
+        segment.end
+        for name, segment in stance.body.segments.items()
+        if segment.end[1] < _NEAR_FLOOR or not name.endswith(_ARMS)
+    ]
     flat = [camera.circle((x, 0.0, z), 0.0) for x, _, z in points]
     left, right = min(x for x, *_ in flat) - 0.06, max(x for x, *_ in flat) + 0.06
     low, high = min(y for _, y, _ in flat), max(y for _, y, _ in flat)

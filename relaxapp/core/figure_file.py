@@ -7,7 +7,7 @@ the base itself. All is written for the left side; the right is mirrored.
     figure:
       base: seated                   # seated standing all-fours kneeling prone supine child
       view: front-left               # or a yaw in degrees: 0 front, 90 the left side
-      above: 35                      # from how far above, in degrees; 8 where left out
+      above: 35                      # from how far above, in degrees; else as the base has it
       start: {…}                     # a pose; the base where left out
       end: {…}                       # a pose; keeps what `start` says and it does not
       cycle:                         # in place of `end`
@@ -25,7 +25,7 @@ begins and ends as in `start`.
 
 A limb: `reach` is a target; `forward`, `out` (to its own side) and `up` shift it in cm; `bend`
 says where the elbow or knee points (up down out in front back). `reach: base` goes back to its
-own place. Targets are points of the own body (see `stance.BODY_TARGETS`; `left` or `right` before
+own place. Targets are points of the own body (see `targets.BODY_TARGETS`; `left` or `right` before
 those that come in pairs, else the limb's own side), and `chair seat`, `chair back`, `wall`,
 `door frame`, `floor`, `clasp` (both hands before the chest).
 
@@ -44,7 +44,6 @@ from relaxapp.core.poses import (
     CUSHIONS,
     IN_CM,
     LIMBS,
-    PITCH_DEG,
     POLES,
     RANGES,
     VIEWS,
@@ -66,7 +65,8 @@ from relaxapp.core.schema import (
     number,
 )
 from relaxapp.core.skeleton import BODY_CM
-from relaxapp.core.stance import BODY_TARGETS, PLACE_TARGETS, split_target, stance_at
+from relaxapp.core.stance import stance_at
+from relaxapp.core.targets import BODY_TARGETS, PLACE_TARGETS, split_target
 from relaxapp.core.units import UnitError, parse_number, quoted
 
 MOST_DEG, MOST_CM = 360, 100
@@ -158,7 +158,7 @@ FIGURE_KEYS = (
         "front-left",
         "where it is seen from",
     ),
-    Key("above", number(0, 80), f"{PITCH_DEG:g}", "from how far above it is seen, in degrees"),
+    Key("above", number(0, 80), None, "from how far above it is seen, in degrees"),
     Key("start", _POSE, None, "the first position, if not the base's own"),
     Key("end", _POSE, None, "the stretched position"),
     Key("cycle", ListOf(_KEYED, is_empty_allowed=False), None, "positions run through once"),
@@ -189,11 +189,11 @@ def build_figure(fields: Fields, report: Report, *, is_shipped: bool) -> Figure 
 
     start = pose("start") or Pose()
     end = pose("end")
-    distance = fields.value("wall_distance")
+    distance, above = fields.value("wall_distance"), fields.value("above")
     figure = Figure(
         base=fields.value("base"),
         yaw_deg=fields.value("view", VIEWS["front-left"]),
-        pitch_deg=float(fields.value("above", PITCH_DEG)),
+        pitch_deg=None if above is None else float(above),
         start=start,
         end=None if end is None else end.over(start),
         cycle=_cycle(fields, report, is_shipped=is_shipped),

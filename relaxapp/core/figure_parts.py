@@ -6,11 +6,15 @@ name. The measures are fractions of body height. Props are in `figure_props`, co
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, pi, radians, sin, sqrt
 
-from relaxapp.core.poses import PITCH_DEG
 from relaxapp.core.skeleton import LENGTHS, SIDES, Body, Mat, Segment, Vec, dot, lerp, turn
 from relaxapp.core.stance import Stance
+
+PITCH_DEG = 8.0
+LYING_PITCH_DEG = 26.0
+"""Who lies is seen from higher up, or there would be only an edge to see."""
 
 Circle = tuple[float, float, float]
 """x to the right, y up, radius."""
@@ -103,9 +107,9 @@ def _trunk(body: Body, camera: Camera, swell: float) -> Part:
     yoke = [
         *sections[-1],
         *shoulders,
-        (chest.at((0.0, LENGTHS["thoracic"] / 2 - 0.004, -0.006)), 0.030),
+        (chest.at((0.0, LENGTHS["chest"] - 0.004, -0.006)), 0.030),
     ]
-    shapes = [camera.hull(*low, *high) for low, high in zip(sections, sections[1:], strict=False)]
+    shapes = [camera.hull(*low, *high) for low, high in pairwise(sections)]
     shapes.append(camera.hull(*yoke))
     middle = (body["waist"].start, ribs.end, chest.end)
     return Part("trunk", "shirt", tuple(shapes), camera.mean_depth(middle) + 0.004)
@@ -120,7 +124,9 @@ def _pelvis(body: Body, camera: Camera) -> Part:
 def _neck(body: Body, camera: Camera) -> Part:
     neck = body["neck"]
     low, high = neck.at((0.0, -0.012, -0.002)), neck.at((0.0, 0.078, 0.004))
-    depth = camera.depth(neck.at((0.0, 0.02, 0.0)))
+    # The head goes over the neck from every side: its round end shall not lie on the hair.
+    depth = min(camera.depth(neck.at((0.0, 0.02, 0.0))),
+                camera.depth(body["head"].at((0.0, 0.06, 0.0))) - 0.0002)  # fmt: skip
     return Part("neck", "skin", (camera.hull((low, 0.030), (high, 0.027)),), depth)
 
 
@@ -302,7 +308,7 @@ def _arm(stance: Stance, camera: Camera, side: str) -> list[Part]:
         f"{side}_forearm", "skin",
         (camera.hull((elbow, 0.0245), (bulk, 0.0255), (wrist, 0.0165)),),
         depth,
-        (*_seam(camera, elbow, shoulder, 0.0245, 0.025, 0.022),
+        (*_seam(camera, elbow, shoulder, 0.0245, 0.0245, 0.009),
          *_seam(camera, wrist, hand.end, 0.0160, 0.0150, 0.012)),
     )  # fmt: skip
     palm = Part(

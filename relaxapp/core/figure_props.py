@@ -1,7 +1,7 @@
 """The things around the person: chair, wall, door frame, mat, band and cushion, as parts.
 
 Takes the figure, its `Stance` and the camera; gives parts in the same style as the body's, in
-the same room. The places of hands on them stand in `stance`.
+the same room. The places of hands on them stand in `targets`.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from relaxapp.core.figure_parts import Ball, Camera, Part
 from relaxapp.core.poses import Figure
 from relaxapp.core.skeleton import BODY_CM, LENGTHS, Vec, rot_y, turn
-from relaxapp.core.stance import (
+from relaxapp.core.stance import Stance
+from relaxapp.core.targets import (
     CHAIR_BACK_Z,
     CHAIR_TOP,
     DOOR_HALF,
@@ -19,7 +20,6 @@ from relaxapp.core.stance import (
     SEAT_HALF,
     SEAT_HEIGHT,
     WALL_CM,
-    Stance,
 )
 
 _BEHIND_ALL = -10.0
@@ -113,7 +113,7 @@ def _wall(figure: Figure, camera: Camera) -> list[Part]:
     gap = (WALL_CM[where] if figure.wall_cm is None else figure.wall_cm) / BODY_CM
     low, high = {
         "front": ((-0.42, 0.0, gap), (0.42, 1.12, gap + 0.03)),
-        "behind": ((-0.42, 0.0, -gap - 0.03), (0.42, 1.12, -gap)),
+        "behind": ((-0.42, 0.0, -gap - 0.03), (0.42, 1.26, -gap)),
         "left": ((gap, 0.0, -0.36), (gap + 0.03, 1.12, 0.36)),
         "right": ((-gap - 0.03, 0.0, -0.36), (-gap, 1.12, 0.36)),
     }[where]

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import cos, pi
+from math import cos, pi, sqrt
 
 BASES = ("seated", "standing", "all-fours", "kneeling", "prone", "supine", "child")
 VIEWS = {
@@ -23,9 +23,6 @@ VIEWS = {
     "front-right": 315.0,
 }
 """The yaw of the viewer's place in degrees: 0 sees the face, 90 the subject's left."""
-
-PITCH_DEG = 8.0
-"""How far from above a figure is seen that does not say."""
 
 WALLS = ("behind", "front", "left", "right")
 BANDS = ("hands", "front", "feet")
@@ -158,7 +155,7 @@ class Figure:
 
     base: str
     yaw_deg: float = 0.0
-    pitch_deg: float = PITCH_DEG
+    pitch_deg: float | None = None
     start: Pose = Pose()
     end: Pose | None = None
     cycle: tuple[Keyed, ...] = ()
@@ -305,4 +302,4 @@ def _distance(figure: Figure, at: float) -> float:
         high = after if isinstance(after, float) else zero
         size = 8.0 if name.rpartition(".")[2] in IN_CM else 1.0
         total += (size * (low + (high - low) * share - zero)) ** 2
-    return total**0.5
+    return sqrt(total)

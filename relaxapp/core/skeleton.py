@@ -17,8 +17,10 @@ Mat = tuple[float, float, float, float, float, float, float, float, float]
 """A rotation, row by row; its columns are the segment's left, up and front in the world."""
 
 LENGTHS = {
-    "lumbar": 0.11,
-    "thoracic": 0.19,
+    "lumbar": 0.055,
+    "waist": 0.055,
+    "ribs": 0.095,
+    "chest": 0.095,
     "neck": 0.065,
     "head": 0.12,
     "clavicle": 0.105,
@@ -181,7 +183,7 @@ def build_body(angles: Angles, at: Vec, drop: float = 0.0) -> Body:
         bend = _spine_bend(angles, joint, 0.5)
         for name in names:
             turned = mul(turned, bend)
-            here = _append(segments, name, here, turned, LENGTHS[joint] / 2)
+            here = _append(segments, name, here, turned, LENGTHS[name])
     _build_head(segments, angles, here, turned)
     for side, sign in SIDES:
         place_arm(body, side, arm_start(segments["chest"], angles, side, sign), angles, sign)
@@ -226,7 +228,7 @@ def arm_start(chest: Segment, angles: Angles, side: str, sign: float) -> Segment
     rise = degrees(asin(min(0.9, max(-0.9, up + lift)))) - 7
     swing = degrees(asin(min(0.9, max(-0.9, front))))
     turned = mul(chest.turned, mul(rot_y(-sign * swing), rot_z(sign * rise)))
-    start = chest.at((0.0, LENGTHS["thoracic"] / 2 - 0.013, -0.004))
+    start = chest.at((0.0, LENGTHS["chest"] - 0.013, -0.004))
     out = sign * LENGTHS["clavicle"]
     end = add(start, (turned[0] * out, turned[3] * out, turned[6] * out))
     return Segment(start, turned, end)

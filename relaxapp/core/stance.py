@@ -1,53 +1,51 @@
 """Stance: the body on what carries it, hands and feet where they reach.
 
 Takes a figure and a place of its course, gives a `Stance`: the `Body`, grounded. Planted feet,
-knees and hands keep their place: the legs give way, not the floor. Knows the bases, the props'
-places and every target by name; paints nothing.
+knees and hands keep their place: the legs give way, not the floor. Knows the bases; what hands
+go to stands in `targets`. Paints nothing.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import pi, sin, sqrt
+from math import sqrt
 
 from relaxapp.core.poses import Channels, Figure, LimbCourse, Reach, channels_at
 from relaxapp.core.skeleton import (
-    ARM_LEAST,
     BODY_CM,
     LENGTHS,
     PALM,
     SIDES,
     Body,
-    Mat,
     Segment,
     Vec,
     add,
     build_body,
     frame_along,
     front_of,
-    lerp,
     norm,
     place_foot,
     reach_arm,
     reach_leg,
-    rot_y,
     scale,
     sub,
     turn,
-    two_bones,
     unit,
+)
+from relaxapp.core.targets import (
+    ARM_SEGMENTS,
+    BODY_TARGETS,
+    Aim,
+    beside,
+    between,
+    body_point,
+    hand_aim,
+    split_target,
 )
 
 LEG = (LENGTHS["thigh"] + LENGTHS["shank"]) * 0.9994
 KNEE_HEIGHT = 0.038
-SEAT_HEIGHT = 0.222
-SEAT_FRONT, SEAT_BACK = 0.16, -0.10
-SEAT_HALF = 0.135
-CHAIR_TOP = 0.475
-CHAIR_BACK_Z = -0.10
 MAT_TOP = 0.0
-WALL_CM = {"behind": 11.0, "front": 52.0, "left": 45.0, "right": 45.0}
-DOOR_HALF, DOOR_Z = 0.25, 0.06
 
 
 Ball = tuple[Vec, float]
@@ -126,47 +124,6 @@ BASES = {
     ),
 }  # fmt: skip
 
-BODY_TARGETS: dict[str, tuple[str, Vec]] = {
-    "head": ("head", (0.052, 0.100, -0.008)),
-    "back of head": ("head", (0.024, 0.062, -0.064)),
-    "forehead": ("head", (0.012, 0.078, 0.056)),
-    "neck": ("neck", (0.014, 0.036, -0.040)),
-    "chest": ("chest", (0.062, 0.050, 0.060)),
-    "ribs": ("ribs", (0.082, 0.040, 0.030)),
-    "belly": ("waist", (0.02, 0.01, 0.066)),
-    "lower back": ("lumbar", (0.03, 0.03, -0.066)),
-    "hip": ("pelvis", (0.095, 0.045, 0.012)),
-    "shoulder": ("clavicle", (0.012, 0.040, 0.022)),
-    "upper arm": ("upper_arm", (0.034, -0.135, 0.0)),
-    "elbow": ("upper_arm", (0.012, -0.170, -0.030)),
-    "forearm": ("forearm", (0.0, -0.08, 0.030)),
-    "wrist": ("forearm", (0.0, -0.135, 0.022)),
-    "hand": ("hand", (0.0, -0.045, 0.0)),
-    "thigh": ("thigh", (0.0, -0.145, 0.056)),
-    "under thigh": ("thigh", (0.040, -0.085, -0.036)),
-    "knee": ("thigh", (0.0, -0.225, 0.054)),
-    "shin": ("shank", (0.0, -0.12, 0.040)),
-    "ankle": ("shank", (0.0, -0.215, 0.032)),
-    "foot": ("foot", (0.0, 0.03, 0.05)),
-}
-"""Targets on the own body: the segment and the place on it, for the left side. What has two
-sides is the side of the name (`left knee`), else that of the reaching hand."""
-
-PLACE_TARGETS = ("chair seat", "chair back", "wall", "door frame", "floor", "clasp", "base")
-_MIDLINE = frozenset({"head", "neck", "chest", "ribs", "waist", "lumbar", "pelvis"})
-_ARM_SEGMENTS = frozenset({"upper_arm", "forearm", "hand"})
-
-
-@dataclass(slots=True)
-class Aim:
-    """Where a palm or an ankle goes, where fingers (foot: toes) point, thumb (top), and bend."""
-
-    point: Vec
-    along: Vec | None
-    thumb: Vec
-    pole: Vec
-    is_planted: bool = False
-
 
 @dataclass(slots=True)
 class Stance:
@@ -179,13 +136,6 @@ class Stance:
     stretch: float
     aims: dict[str, Aim]
     tucked: set[str]
-
-
-def split_target(name: str) -> tuple[str | None, str]:
-    """The side that a target names, and the rest of it."""
-    words = name.split()
-    side = next((word for word in words if word in ("left", "right")), None)
-    return side, " ".join(word for word in words if word not in ("left", "right"))
 
 
 @lru_cache(maxsize=16)
@@ -221,7 +171,7 @@ def _leans_on_other(course: LimbCourse | None) -> bool:
     return any(
         reach is not None
         and reach.target is not None
-        and BODY_TARGETS.get(split_target(reach.target)[1], ("", ()))[0] in _ARM_SEGMENTS
+        and BODY_TARGETS.get(split_target(reach.target)[1], ("", ()))[0] in ARM_SEGMENTS
         for reach in reaches
     )
 
@@ -313,7 +263,6 @@ def _settle_leg(stance: Stance, figure: Figure, channels: Channels, side: str, s
         return
     aim = _foot_aim(body, channels, figure, body, stance.rest, side, sign)
     reach_leg(body, side, aim.point, aim.pole)
-    assert aim.along is not None
     place_foot(body, side, body[f"{side}_shank"].end, frame_along(aim.thumb, aim.along))
     stance.aims[limb] = aim
 
@@ -354,7 +303,7 @@ def _kneel(stance: Stance, side: str) -> None:
         knee, frame_along(scale(shank, -1), shank_front), ankle
     )
     place_foot(body, side, ankle, rest[f"{side}_foot"].turned)
-    stance.aims[f"{side}_knee"] = Aim(rest[f"{side}_thigh"].end, None, front, front, True)
+    stance.aims[f"{side}_knee"] = Aim(rest[f"{side}_thigh"].end, front, front, front, True)
 
 
 def _foot_aim(
@@ -377,59 +326,19 @@ def _foot_aim(
         toes = unit(sub(foot.end, foot.start))
         aim = Aim(foot.start, toes, up, pole, not is_own)
         if reach is None or reach.target is None or reach.target == "base":
-            return _beside(aim, reach, sign)
+            return beside(aim, reach, sign)
         name = split_target(reach.target)[1]
         if name == "floor":
             flat = frame_along((0.0, 1.0, 0.0), (sign * 0.1, 0.0, 1.0))
             at = (sign * LENGTHS["hip"], 0.039, rest["pelvis"].start[2])
             aim = Aim(at, front_of(flat), (0.0, 1.0, 0.0), pole, True)
         else:
-            point = _body_point(body, reach.target, side, sign)
+            point = body_point(body, reach.target, side, sign)
             fore = body[f"{side}_foot"].turned
             aim = Aim(point, front_of(fore), (fore[1], fore[4], fore[7]), pole)
-        return _beside(aim, reach, sign, body["pelvis"].turned)
+        return beside(aim, reach, sign, body["pelvis"].turned)
 
-    return _between(course, one, (0.0, 0.05, 0.0))
-
-
-def _beside(aim: Aim, reach: Reach | None, sign: float, turned: Mat | None = None) -> Aim:
-    if reach is None:
-        return aim
-    aside = (sign * reach.out / BODY_CM, reach.up / BODY_CM, reach.forward / BODY_CM)
-    pole = aim.pole
-    if reach.bend is not None:
-        pole = _POLES[reach.bend]
-        pole = (pole[0] * sign, pole[1], pole[2])
-        if turned is not None and not aim.is_planted:
-            pole = turn(turned, pole)
-    return Aim(add(aim.point, aside), aim.along, aim.thumb, pole, aim.is_planted)
-
-
-_POLES: dict[str, Vec] = {
-    "up": (0.5, 1.0, 0.0),
-    "down": (0.15, -1.0, -0.1),
-    "out": (1.0, 0.0, 0.0),
-    "in": (-1.0, -0.3, 0.2),
-    "front": (0.1, -0.2, 1.0),
-    "back": (0.25, -0.3, -1.0),
-}
-
-
-def _between(course: LimbCourse, one, bulge: Vec) -> Aim:  # type: ignore[no-untyped-def]  # typed where it is made
-    if course.before == course.after or course.share >= 1.0:
-        return one(course.after)
-    if course.share <= 0.0:
-        return one(course.before)
-    before, after, share = one(course.before), one(course.after), course.share
-    way = norm(sub(after.point, before.point))
-    out = scale(bulge, sin(pi * share) * min(way * 3, 1.0))
-    return Aim(
-        add(lerp(before.point, after.point, share), out),
-        unit(lerp(before.along, after.along, share), before.along),
-        unit(lerp(before.thumb, after.thumb, share), before.thumb),
-        lerp(before.pole, after.pole, share),
-        before.is_planted and after.is_planted and way < 0.01,
-    )
+    return between(course, one, (0.0, 0.05, 0.0))
 
 
 def _settle_arm(stance: Stance, figure: Figure, channels: Channels, side: str, sign: float) -> None:
@@ -445,16 +354,13 @@ def _settle_arm(stance: Stance, figure: Figure, channels: Channels, side: str, s
     def one(reach: Reach | None) -> Aim:
         if reach is None or reach.target is None or reach.target == "base":
             if is_own or default is None:
-                return _beside(hanging, reach, sign)
+                return beside(hanging, reach, sign)
             shift = reach or Reach(None)
             reach = Reach(default, shift.forward, shift.out, shift.up, shift.bend)
-        return _hand_aim(stance, figure, reach, side, sign)
+        return hand_aim(body, stance.rest, figure, reach, side, sign)
 
     chest = body["chest"].turned
-    aim = _between(
-        course or LimbCourse(None, None, 1.0), one, turn(chest, (sign * 0.05, 0.0, 0.06))
-    )
-    assert aim.along is not None
+    aim = between(course or LimbCourse(None, None, 1.0), one, turn(chest, (sign * 0.05, 0.0, 0.06)))
     reach_arm(body, side, sign, aim.point, aim.along, aim.pole, aim.thumb)
     stance.aims[limb] = aim
     after = course.after if course is not None and course.share > 0.3 else None
@@ -473,107 +379,3 @@ def _hand_as_it_is(body: Body, side: str) -> Aim:
     pole = scale(front_of(upper.turned), -1)
     along = unit(sub(hand.end, hand.start))
     return Aim(hand.at((0.0, -PALM, 0.0)), along, front_of(hand.turned), pole)
-
-
-def _hand_aim(stance: Stance, figure: Figure, reach: Reach, side: str, sign: float) -> Aim:
-    body = stance.body
-    assert reach.target is not None
-    named, name = split_target(reach.target)
-    chest = body["chest"].turned
-    pole = turn(chest, (sign * 0.55, -0.8, -0.35))
-    own = 1.0 if (named or side) == "left" else -1.0
-    if name in BODY_TARGETS:
-        aim = Aim(
-            _body_point(body, reach.target, side, sign),
-            _fingers(body, name, side, named or side, sign, own),
-            _thumb(body, name, sign),
-            pole,
-        )
-    elif name == "clasp":
-        at = body["chest"].at((sign * 0.012, 0.02, 0.30))
-        along = turn(chest, (-sign * 0.30, 0.0, 0.95))
-        aim = Aim(at, along, turn(chest, (0.0, 1.0, 0.0)), turn(chest, (sign * 0.9, -0.5, 0.0)))
-    else:
-        aim = _place_aim(stance, figure, name, side, sign, own, pole)
-    aim = _beside(aim, reach, sign, chest)
-    if aim.along is None:
-        aim.along = _along_forearm(body, side, aim)
-    return aim
-
-
-def _along_forearm(body: Body, side: str, aim: Aim) -> Vec:
-    shoulder = body[f"{side}_upper_arm"].start
-    second = LENGTHS["forearm"] + PALM
-    elbow, end, _ = two_bones(
-        shoulder, aim.point, LENGTHS["upper_arm"], second, aim.pole, ARM_LEAST
-    )
-    return unit(sub(end, elbow))
-
-
-def _body_point(body: Body, target: str, side: str, sign: float) -> Vec:
-    named, name = split_target(target)
-    part, local = BODY_TARGETS[name]
-    own = sign if named is None else (1.0 if named == "left" else -1.0)
-    segment = part if part in _MIDLINE else f"{named or side}_{part}"
-    if named is None and name == "head":
-        local = (0.02, 0.128, 0.0)
-    return body[segment].at((own * local[0], local[1], local[2]))
-
-
-def _fingers(body: Body, name: str, side: str, named: str, sign: float, own: float) -> Vec | None:
-    """Where the fingers point at a target; None goes on in the line of the forearm."""
-    head = body["head"].turned
-    match name:
-        case "head" if own != sign:
-            return turn(head, (own * 0.72, -0.68, 0.05))
-        case "back of head" | "neck":
-            return turn(head, (-sign * 0.85, 0.5, -0.15))
-        case "chest" | "belly" | "ribs" | "forehead":
-            return turn(body["chest"].turned, (-sign * 0.9, 0.3, 0.1))
-        case "shoulder" if own != sign:
-            return turn(body["chest"].turned, (own * 0.75, 0.35, -0.5))
-        case "thigh" | "knee":
-            thigh = body[f"{named}_thigh"]
-            return unit(add(unit(sub(thigh.end, thigh.start)), (-sign * 0.2, 0.0, 0.0)))
-        case "under thigh":
-            return turn(body[f"{named}_thigh"].turned, (-sign * 0.9, -0.3, 0.0))
-    return None
-
-
-def _thumb(body: Body, name: str, sign: float) -> Vec:
-    if name in ("thigh", "knee", "under thigh", "hip"):
-        return (-sign, 0.0, 0.3)
-    return turn(body["chest"].turned, (0.0, 1.0, 0.2))
-
-
-def _place_aim(
-    stance: Stance, figure: Figure, name: str, side: str, sign: float, own: float, pole: Vec
-) -> Aim:
-    """Targets that stand still in the room."""
-    shoulder = stance.rest[f"{side}_upper_arm"].start
-    inward = (-sign, 0.0, 0.0)
-    if name == "floor":
-        ahead = 0.36 if figure.base == "child" else 0.0
-        at = (sign * 0.108, 0.014, shoulder[2] + PALM + ahead)
-        return Aim(at, (0.0, 0.0, 1.0), inward, (sign * 0.8, 0.1, -0.6), True)
-    if name in ("chair seat", "chair back"):
-        turned = rot_y(figure.chair_turn_deg)
-        if name == "chair seat":
-            local, along = (own * (SEAT_HALF - 0.005), SEAT_HEIGHT + 0.012, 0.0), (0.0, -0.35, 0.94)
-        else:
-            local, along = (own * 0.09, CHAIR_TOP + 0.012, CHAIR_BACK_Z), (0.0, -0.2, -0.98)
-        return Aim(turn(turned, local), turn(turned, along), inward, pole, True)
-    if name == "door frame":
-        at = (own * DOOR_HALF, shoulder[1] + 0.145, DOOR_Z)
-        return Aim(at, (0.0, 1.0, 0.0), inward, (sign * 0.5, -1.0, -0.3), True)
-    gap = figure.wall_cm if figure.wall_cm is not None else WALL_CM[figure.wall or "front"]
-    gap = gap / BODY_CM - 0.012
-    up = (0.0, 1.0, 0.0)
-    match figure.wall:
-        case "left" | "right":
-            at = (gap if figure.wall == "left" else -gap, shoulder[1], 0.05)
-        case "behind":
-            at = (shoulder[0] * 2.4, shoulder[1], -gap)
-        case _:
-            at = (shoulder[0] * 1.15, shoulder[1] - 0.01, gap)
-    return Aim(at, up, inward, (sign * 0.6, -1.0, 0.0), True)

@@ -6,6 +6,7 @@ joint and no move.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import acos, atan2, cos, pi, sin, sqrt
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -25,8 +26,13 @@ from relaxapp.core.figure_parts import Circle, Shape
 from relaxapp.core.muscles import Glow
 from relaxapp.ui.theme import Theme
 
-_RING = tuple((cos(2 * pi * step / 18), sin(2 * pi * step / 18)) for step in range(18))
-_ARC_STEP = pi / 9
+_RINGS = {
+    count: tuple((cos(2 * pi * step / count), sin(2 * pi * step / count)) for step in range(count))
+    for count in (14, 20, 30)
+}
+_FINENESS = ((8.0, 14), (16.0, 20))
+"""Below how many pixels of radius an outline has how many directions, else 30."""
+
 _LINE_PX = 1.1
 _BODY = frozenset({"skin", "shirt", "trousers", "shoe"})
 _FLAT = frozenset({"wall", "mat", "prop", "prop_dark", "band"})
@@ -50,11 +56,31 @@ class _Place:
     def y(self, y: float) -> float:
         return self._dy - y * self.scale
 
-    def outline(self, shape: Shape) -> QPolygonF:
-        if shape.polygon:
-            return QPolygonF([QPointF(self.x(x), self.y(y)) for x, y in shape.polygon])
-        points = hull_points(shape.circles)
-        return QPolygonF([QPointF(self.x(x), self.y(y)) for x, y in points])
+    def outlines(self, shape: Shape, line: float) -> tuple[QPolygonF, QPolygonF]:
+        """The shape's polygon, and the same grown by `line` body heights."""
+        return _polygons(shape, line, self._dx, self._dy, self.scale)
+
+    def patch(self, shape: Shape) -> QPolygonF:
+        """The shape's polygon, coarser: its edge is not seen."""
+        return _patch(shape, self._dx, self._dy, self.scale)
+
+
+# What stands still (chair, feet) is most of a seated figure; what moves only passes through.
+@lru_cache(maxsize=160)
+def _polygons(
+    shape: Shape, line: float, dx: float, dy: float, k: float
+) -> tuple[QPolygonF, QPolygonF]:
+    rim = shape_rim(shape, k)
+    inner = QPolygonF([QPointF(dx + x * k, dy - y * k) for x, y, _, _ in rim])
+    outer = QPolygonF(
+        [QPointF(dx + (x + line * c) * k, dy - (y + line * s) * k) for x, y, c, s in rim]
+    )
+    return inner, outer
+
+
+@lru_cache(maxsize=32)
+def _patch(shape: Shape, dx: float, dy: float, k: float) -> QPolygonF:
+    return QPolygonF([QPointF(dx + x * k, dy - y * k) for x, y, _, _ in shape_rim(shape, k / 4)])
 
 
 def paint_figure(painter: QPainter, rect: QRectF, drawing: Drawing, theme: Theme) -> None:
@@ -63,26 +89,25 @@ def paint_figure(painter: QPainter, rect: QRectF, drawing: Drawing, theme: Theme
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     brushes = _Brushes(theme, place, drawing.bounds)
+    painter.setPen(Qt.PenStyle.NoPen)
     is_shadow_due = True
     glows = list(drawing.glows)
-    flesh: list[QPolygonF] = []
+    flesh: list[tuple[QRectF, QPolygonF]] = []
     for index, part in enumerate(drawing.parts):
         if is_shadow_due and part.tone not in ("wall", "mat"):
             _paint_shadow(painter, drawing, place, theme)
             is_shadow_due = False
-        outlines = [place.outline(shape) for shape in part.shapes]
-        painter.setPen(brushes.line(part.tone))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for outline in outlines:
-            painter.drawPolygon(outline)
-        painter.setPen(Qt.PenStyle.NoPen)
+        outlines = [place.outlines(shape, brushes.line) for shape in part.shapes]
+        painter.setBrush(brushes.edge(part.tone))
+        for _, outer in outlines:
+            painter.drawPolygon(outer)
         painter.setBrush(brushes.fill(part.tone))
-        for outline in outlines:
-            painter.drawPolygon(outline)
+        for inner, _ in outlines:
+            painter.drawPolygon(inner)
         for patch in part.patches:
-            painter.drawPolygon(place.outline(patch))
-        if part.tone in _BODY:
-            flesh += outlines
+            painter.drawPolygon(place.patch(patch))
+        if glows and part.tone in _BODY:
+            flesh += [(inner.boundingRect(), inner) for inner, _ in outlines]
         while glows and glows[0].after <= index:
             _paint_glow(painter, glows.pop(0), flesh, place, theme)
     painter.restore()
@@ -113,11 +138,15 @@ class _Brushes:
 
     def __init__(self, theme: Theme, place: _Place, bounds: Bounds) -> None:
         self._tones = theme.palette.figure
-        self._top = QPointF(place.x(bounds.left), place.y(bounds.top))
-        self._bottom = QPointF(place.x(bounds.right), place.y(bounds.bottom))
-        self._line_px = 2 * max(_LINE_PX * place.scale / 560, 0.5)
+        # Straight down, since the raster engine then fills whole lines at once.
+        self._top, self._bottom = (
+            QPointF(0, place.y(bounds.top)),
+            QPointF(0, place.y(bounds.bottom)),
+        )
+        self.line = max(_LINE_PX / 560, 0.6 / place.scale)
+        """How far the line goes round a part, in body heights."""
         self._fills: dict[str, QBrush] = {}
-        self._lines: dict[str, QPen] = {}
+        self._edges: dict[str, QBrush] = {}
 
     def fill(self, tone: str) -> QBrush:
         if tone not in self._fills:
@@ -130,14 +159,12 @@ class _Brushes:
             self._fills[tone] = QBrush(gradient)
         return self._fills[tone]
 
-    def line(self, tone: str) -> QPen:
-        if tone not in self._lines:
+    def edge(self, tone: str) -> QBrush:
+        if tone not in self._edges:
             colour = QColor(self._tones.of(tone))
-            line = QColor(self._tones.line) if self._tones.line else colour.darker(148)
-            pen = QPen(line, self._line_px)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            self._lines[tone] = pen
-        return self._lines[tone]
+            line = QColor(self._tones.line) if self._tones.line else colour.darker(150)
+            self._edges[tone] = QBrush(line)
+        return self._edges[tone]
 
 
 def _paint_shadow(painter: QPainter, drawing: Drawing, place: _Place, theme: Theme) -> None:
@@ -151,14 +178,18 @@ def _paint_shadow(painter: QPainter, drawing: Drawing, place: _Place, theme: The
     for at, alpha in ((0.0, 0.34), (0.55, 0.20), (1.0, 0.0)):
         colour.setAlphaF(alpha)
         gradient.setColorAt(at, colour)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # its edge is clear
     painter.setBrush(gradient)
     painter.drawEllipse(QPointF(0, 0), width, width)
     painter.restore()
 
 
 def _paint_glow(
-    painter: QPainter, glow: Glow, flesh: Sequence[QPolygonF], place: _Place, theme: Theme
+    painter: QPainter,
+    glow: Glow,
+    flesh: Sequence[tuple[QRectF, QPolygonF]],
+    place: _Place,
+    theme: Theme,
 ) -> None:
     """A soft field on the body alone: what is painted of it so far."""
     middle = QPointF(place.x(glow.x), place.y(glow.y))
@@ -171,57 +202,77 @@ def _paint_glow(
     field = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
-    for outline in flesh:
-        if outline.boundingRect().intersects(field):
+    for around, outline in flesh:
+        if around.intersects(field):
             path.addPolygon(outline)
             path.closeSubpath()
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.save()
+    painter.setClipRect(field)
     painter.setBrush(gradient)
     painter.drawPath(path)
+    painter.restore()
 
 
-def hull_points(circles: Sequence[Circle]) -> list[tuple[float, float]]:
-    """The outline of the convex hull of circles, counter-clockwise."""
-    if len(circles) == 1:
-        ((x, y, radius),) = circles
-        return [(x + radius * c, y + radius * s) for c, s in _RING]
+Rim = list[tuple[float, float, float, float]]
+"""Points of an outline, each with the direction that leads out of the shape."""
+
+
+def shape_rim(shape: Shape, scale: float) -> Rim:
+    """The outline of a shape, counter-clockwise; as fine as `scale` (pixels) asks for."""
+    if shape.polygon:
+        return _polygon_rim(shape.polygon)
+    circles = shape.circles
     if len(circles) == 2:
-        return _capsule(*circles)
-    points = sorted((x + radius * c, y + radius * s) for x, y, radius in circles for c, s in _RING)
-    return _chain(points)[:-1] + _chain(points[::-1])[:-1]
+        return _capsule(*circles, scale)
+    ring = _ring(max(radius for _, _, radius in circles) * scale)
+    return [_support(circles, c, s) for c, s in ring]
 
 
-def _chain(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The lower hull of points in order (Andrew's monotone chain)."""
-    kept: list[tuple[float, float]] = []
-    for x, y in points:
-        while len(kept) > 1:
-            (ax, ay), (bx, by) = kept[-2], kept[-1]
-            if (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0:
-                break
-            kept.pop()
-        kept.append((x, y))
-    return kept
+def _support(circles: Sequence[Circle], c: float, s: float) -> tuple[float, float, float, float]:
+    """The point of the hull that lies furthest in a direction."""
+    most, found = -1e9, (0.0, 0.0, c, s)
+    for x, y, radius in circles:
+        far = x * c + y * s + radius
+        if far > most:
+            most, found = far, (x + radius * c, y + radius * s, c, s)
+    return found
 
 
-def _capsule(one: Circle, other: Circle) -> list[tuple[float, float]]:
+def _polygon_rim(polygon: Sequence[tuple[float, float]]) -> Rim:
+    count = len(polygon)
+    mx, my = sum(x for x, _ in polygon) / count, sum(y for _, y in polygon) / count
+    rim = []
+    for x, y in polygon:
+        away = max(sqrt((x - mx) ** 2 + (y - my) ** 2), 1e-9)
+        rim.append((x, y, (x - mx) / away, (y - my) / away))
+    return rim
+
+
+def _ring(radius_px: float) -> tuple[tuple[float, float], ...]:
+    count = next((count for most_px, count in _FINENESS if radius_px < most_px), 30)
+    return _RINGS[count]
+
+
+def _capsule(one: Circle, other: Circle, scale: float) -> Rim:
     """Two circles and their outer tangents."""
     (ax, ay, ar), (bx, by, br) = one, other
     dx, dy = bx - ax, by - ay
     distance = sqrt(dx * dx + dy * dy)
     if distance <= abs(ar - br) + 1e-6:
         x, y, radius = one if ar >= br else other
-        return [(x + radius * c, y + radius * s) for c, s in _RING]
+        return [(x + radius * c, y + radius * s, c, s) for c, s in _ring(radius * scale)]
     heading, tangent = atan2(dy, dx), acos((ar - br) / distance)
     return [
-        *_arc(bx, by, br, heading - tangent, heading + tangent),
-        *_arc(ax, ay, ar, heading + tangent, heading + 2 * pi - tangent),
+        *_arc(bx, by, br, heading - tangent, heading + tangent, scale),
+        *_arc(ax, ay, ar, heading + tangent, heading + 2 * pi - tangent, scale),
     ]
 
 
-def _arc(x: float, y: float, radius: float, start: float, end: float) -> list[tuple[float, float]]:
-    steps = max(int((end - start) / _ARC_STEP) + 1, 2)
-    return [
-        (x + radius * cos(angle), y + radius * sin(angle))
-        for angle in (start + (end - start) * step / steps for step in range(steps + 1))
-    ]
+def _arc(x: float, y: float, radius: float, start: float, end: float, scale: float) -> Rim:
+    steps = int((end - start) / (2 * pi) * (6 + 0.5 * min(radius * scale, 50.0))) + 2
+    arc = []
+    for step in range(steps + 1):
+        angle = start + (end - start) * step / steps
+        c, s = cos(angle), sin(angle)
+        arc.append((x + radius * c, y + radius * s, c, s))
+    return arc

@@ -1,7 +1,6 @@
 """How far from above a figure is seen."""
 
-from relaxapp.core.figure_parts import Camera
-from relaxapp.core.poses import PITCH_DEG
+from relaxapp.core.figure_parts import PITCH_DEG, Camera
 
 
 def test_a_figure_is_seen_a_little_from_above_unless_it_says_more() -> None:
