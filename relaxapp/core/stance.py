@@ -359,8 +359,9 @@ def _settle_arm(stance: Stance, figure: Figure, channels: Channels, side: str, s
             reach = Reach(default, shift.forward, shift.out, shift.up, shift.bend)
         return hand_aim(body, stance.rest, figure, reach, side, sign)
 
-    chest = body["chest"].turned
-    aim = between(course or LimbCourse(None, None, 1.0), one, turn(chest, (sign * 0.05, 0.0, 0.06)))
+    x, y, z = turn(body["chest"].turned, (sign * 0.05, 0.0, 0.06))
+    # A chest that faces the floor is cleared over the floor, not through it.
+    aim = between(course or LimbCourse(None, None, 1.0), one, (x, abs(y), z))
     reach_arm(body, side, sign, aim.point, aim.along, aim.pole, aim.thumb)
     stance.aims[limb] = aim
     after = course.after if course is not None and course.share > 0.3 else None
