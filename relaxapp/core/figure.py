@@ -159,7 +159,8 @@ def _parts(
     figure: Figure, props: tuple[str, ...], place: float, swell: float, is_flipped: bool
 ) -> tuple[list[Part], Stance, Camera]:
     stance = stance_at(figure, place)
-    pitch_deg = LYING_PITCH_DEG if stance.base.rests_on == "mat" else PITCH_DEG
+    usual_deg = LYING_PITCH_DEG if stance.base.rests_on == "mat" else PITCH_DEG
+    pitch_deg = usual_deg if figure.pitch_deg is None else figure.pitch_deg
     camera = Camera(figure.yaw_deg, is_flipped, pitch_deg)
     parts = body_parts(stance, camera, swell) + prop_parts(figure, props, stance, camera)
     parts.sort(key=lambda part: part.depth)

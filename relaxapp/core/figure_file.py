@@ -7,6 +7,7 @@ the base itself. All is written for the left side; the right is mirrored.
     figure:
       base: seated                   # seated standing all-fours kneeling prone supine child
       view: front-left               # or a yaw in degrees: 0 front, 90 the left side
+      above: 35                      # from how far above, in degrees; else as the base has it
       start: {…}                     # a pose; the base where left out
       end: {…}                       # a pose; keeps what `start` says and it does not
       cycle:                         # in place of `end`
@@ -157,6 +158,7 @@ FIGURE_KEYS = (
         "front-left",
         "where it is seen from",
     ),
+    Key("above", number(0, 80), None, "from how far above it is seen, in degrees"),
     Key("start", _POSE, None, "the first position, if not the base's own"),
     Key("end", _POSE, None, "the stretched position"),
     Key("cycle", ListOf(_KEYED, is_empty_allowed=False), None, "positions run through once"),
@@ -187,10 +189,11 @@ def build_figure(fields: Fields, report: Report, *, is_shipped: bool) -> Figure 
 
     start = pose("start") or Pose()
     end = pose("end")
-    distance = fields.value("wall_distance")
+    distance, above = fields.value("wall_distance"), fields.value("above")
     figure = Figure(
         base=fields.value("base"),
         yaw_deg=fields.value("view", VIEWS["front-left"]),
+        pitch_deg=None if above is None else float(above),
         start=start,
         end=None if end is None else end.over(start),
         cycle=_cycle(fields, report, is_shipped=is_shipped),

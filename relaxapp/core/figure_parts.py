@@ -41,7 +41,7 @@ class Part:
 
 
 class Camera:
-    """An orthographic view from a yaw, a little from above."""
+    """An orthographic view from a yaw, from above by a pitch."""
 
     __slots__ = ("_c", "_cp", "_flip", "_s", "_sp", "towards")
 

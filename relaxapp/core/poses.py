@@ -155,6 +155,7 @@ class Figure:
 
     base: str
     yaw_deg: float = 0.0
+    pitch_deg: float | None = None
     start: Pose = Pose()
     end: Pose | None = None
     cycle: tuple[Keyed, ...] = ()

@@ -52,6 +52,9 @@ FOOT_BALL, FOOT_HEEL = (0.0, -0.021, 0.066), (0.0, -0.0155, -0.014)
 MAT_TOP = 0.0
 
 
+Ball = tuple[Vec, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """How the body is placed before a figure says anything.
@@ -256,6 +259,8 @@ def _settle_leg(stance: Stance, figure: Figure, channels: Channels, side: str, s
     limb = f"{side}_foot"
     is_free = channels.frees(f"{side}_hip", f"{side}_knee")
     if limb not in channels.limbs and (is_free or base.rests_on == "mat"):
+        if base.rests_on == "feet":
+            _keep_over_floor(body, side)
         return
     if limb not in channels.limbs and base.rests_on == "knees":
         _kneel(stance, side)
@@ -264,6 +269,27 @@ def _settle_leg(stance: Stance, figure: Figure, channels: Channels, side: str, s
     reach_leg(body, side, aim.point, aim.pole)
     place_foot(body, side, body[f"{side}_shank"].end, frame_along(aim.thumb, aim.along))
     stance.aims[limb] = aim
+
+
+_SOLE: tuple[Ball, ...] = (
+    ((0.0, -0.0155, -0.014), 0.0235),
+    ((0.0, -0.021, 0.066), 0.018),
+    ((0.0, -0.0245, 0.094), 0.0145),
+)
+"""What of a shoe may touch the floor: heel, ball and toe, as balls on the foot."""
+
+
+def _keep_over_floor(body: Body, side: str) -> None:
+    """A free leg whose foot would go through the floor bends until it passes over it."""
+    foot = body[f"{side}_foot"]
+    lowest = min(foot.at(at)[1] - radius for at, radius in _SOLE)
+    if lowest < -_GIVES:
+        ankle = add(foot.start, (0.0, -lowest - _GIVES, 0.0))
+        reach_leg(body, side, ankle, front_of(body[f"{side}_thigh"].turned))
+
+
+_GIVES = 0.002
+"""How far a sole may sink into the floor before the leg gives way."""
 
 
 def _kneel(stance: Stance, side: str) -> None:
@@ -359,8 +385,9 @@ def _settle_arm(stance: Stance, figure: Figure, channels: Channels, side: str, s
             reach = Reach(default, shift.forward, shift.out, shift.up, shift.bend)
         return hand_aim(body, stance.rest, figure, reach, side, sign)
 
-    chest = body["chest"].turned
-    aim = between(course or LimbCourse(None, None, 1.0), one, turn(chest, (sign * 0.05, 0.0, 0.06)))
+    x, y, z = turn(body["chest"].turned, (sign * 0.05, 0.0, 0.06))
+    # A chest that faces the floor is cleared over the floor, not through it.
+    aim = between(course or LimbCourse(None, None, 1.0), one, (x, abs(y), z))
     reach_arm(body, side, sign, aim.point, aim.along, aim.pole, aim.thumb)
     stance.aims[limb] = aim
     if course is not None and _is_under(course):

@@ -161,7 +161,12 @@ def hand_aim(body: Body, rest: Body, figure: Figure, reach: Reach, side: str, si
         aim = Aim(at, unit(along), turn(chest, (0.0, 1.0, 0.0)), out)
     else:
         aim = _place_aim(rest, figure, name, side, sign, own, pole)
-    return beside(aim, reach, sign, chest)
+    aim = beside(aim, reach, sign, chest)
+    if name == "floor" and sign * aim.point[0] < 0:
+        # A hand threaded to the other side lies in the line of its arm, palm up.
+        away = sub(aim.point, body[f"{side}_upper_arm"].start)
+        aim = replace(aim, along=unit((away[0], 0.0, away[2])), thumb=(0.0, 0.3, -1.0))
+    return aim
 
 
 def _along_forearm(body: Body, side: str, aim: Aim) -> Vec:
