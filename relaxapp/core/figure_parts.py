@@ -306,7 +306,7 @@ def _arm(stance: Stance, camera: Camera, side: str) -> list[Part]:
         f"{side}_forearm", "skin",
         (camera.hull((elbow, 0.0245), (bulk, 0.0255), (wrist, 0.0165)),),
         depth,
-        (*_seam(camera, elbow, shoulder, 0.0245, 0.025, 0.022),
+        (*_seam(camera, elbow, shoulder, 0.0245, 0.0245, 0.009),
          *_seam(camera, wrist, hand.end, 0.0160, 0.0150, 0.012)),
     )  # fmt: skip
     palm = Part(

@@ -28,10 +28,10 @@ from relaxapp.ui.theme import Theme
 
 _RINGS = {
     count: tuple((cos(2 * pi * step / count), sin(2 * pi * step / count)) for step in range(count))
-    for count in (6, 10, 14, 18)
+    for count in (14, 20, 30)
 }
-_FINENESS = ((6.0, 6), (13.0, 10), (32.0, 14))
-"""Below how many pixels of radius a circle has how many points, else 18."""
+_FINENESS = ((8.0, 14), (16.0, 20))
+"""Below how many pixels of radius an outline has how many directions, else 30."""
 
 _LINE_PX = 1.1
 _BODY = frozenset({"skin", "shirt", "trousers", "shoe"})
@@ -62,8 +62,7 @@ class _Place:
 
     def patch(self, shape: Shape) -> QPolygonF:
         """The shape's polygon, coarser: its edge is not seen."""
-        rim = shape_rim(shape, self.scale / 3)
-        return QPolygonF([QPointF(self.x(x), self.y(y)) for x, y, _, _ in rim])
+        return _patch(shape, self._dx, self._dy, self.scale)
 
 
 # What stands still (chair, feet) is most of a seated figure; what moves only passes through.
@@ -77,6 +76,11 @@ def _polygons(
         [QPointF(dx + (x + line * c) * k, dy - (y + line * s) * k) for x, y, c, s in rim]
     )
     return inner, outer
+
+
+@lru_cache(maxsize=32)
+def _patch(shape: Shape, dx: float, dy: float, k: float) -> QPolygonF:
+    return QPolygonF([QPointF(dx + x * k, dy - y * k) for x, y, _, _ in shape_rim(shape, k / 4)])
 
 
 def paint_figure(painter: QPainter, rect: QRectF, drawing: Drawing, theme: Theme) -> None:
@@ -220,15 +224,18 @@ def shape_rim(shape: Shape, scale: float) -> Rim:
     circles = shape.circles
     if len(circles) == 2:
         return _capsule(*circles, scale)
-    points = [
-        (x + radius * c, y + radius * s, c, s)
-        for x, y, radius in circles
-        for c, s in _ring(radius * scale)
-    ]
-    if len(circles) == 1:
-        return points
-    points.sort()
-    return _chain(points)[:-1] + _chain(points[::-1])[:-1]
+    ring = _ring(max(radius for _, _, radius in circles) * scale)
+    return [_support(circles, c, s) for c, s in ring]
+
+
+def _support(circles: Sequence[Circle], c: float, s: float) -> tuple[float, float, float, float]:
+    """The point of the hull that lies furthest in a direction."""
+    most, found = -1e9, (0.0, 0.0, c, s)
+    for x, y, radius in circles:
+        far = x * c + y * s + radius
+        if far > most:
+            most, found = far, (x + radius * c, y + radius * s, c, s)
+    return found
 
 
 def _polygon_rim(polygon: Sequence[tuple[float, float]]) -> Rim:
@@ -242,22 +249,8 @@ def _polygon_rim(polygon: Sequence[tuple[float, float]]) -> Rim:
 
 
 def _ring(radius_px: float) -> tuple[tuple[float, float], ...]:
-    count = next((count for most_px, count in _FINENESS if radius_px < most_px), 18)
+    count = next((count for most_px, count in _FINENESS if radius_px < most_px), 30)
     return _RINGS[count]
-
-
-def _chain(points: Rim) -> Rim:
-    """The lower hull of points in order (Andrew's monotone chain)."""
-    kept: Rim = []
-    for point in points:
-        x, y = point[0], point[1]
-        while len(kept) > 1:
-            ax, ay = kept[-2][0], kept[-2][1]
-            if (kept[-1][0] - ax) * (y - ay) - (kept[-1][1] - ay) * (x - ax) > 0:
-                break
-            kept.pop()
-        kept.append(point)
-    return kept
 
 
 def _capsule(one: Circle, other: Circle, scale: float) -> Rim:
@@ -276,7 +269,7 @@ def _capsule(one: Circle, other: Circle, scale: float) -> Rim:
 
 
 def _arc(x: float, y: float, radius: float, start: float, end: float, scale: float) -> Rim:
-    steps = max(int((end - start) / (2 * pi) * len(_ring(radius * scale))) + 1, 2)
+    steps = int((end - start) / (2 * pi) * (6 + 0.5 * min(radius * scale, 50.0))) + 2
     arc = []
     for step in range(steps + 1):
         angle = start + (end - start) * step / steps

@@ -63,15 +63,15 @@ FIGURE_LIGHT = FigureTones(
 )
 FIGURE_DARK = FigureTones(
     skin="#E3B18E",
-    hair="#2A2226",
+    hair="#7A5644",
     shirt="#5F9DC4",
     trousers="#536E8C",
     shoe="#7F8D9C",
     prop="#8D8372",
     prop_dark="#6D6556",
-    mat="#2F4B4E",
+    mat="#35595A",
     band="#D98A6C",
-    wall="#22343F",
+    wall="#33505E",
     glow="#FF6A2B",
     shadow="#000000",
 )
@@ -81,7 +81,7 @@ FIGURE_LIGHT_CONTRAST = replace(
 )  # fmt: skip
 FIGURE_DARK_CONTRAST = replace(
     FIGURE_DARK, skin="#F3C8A8", shirt="#7CC0EA", trousers="#8AA8CA", shoe="#D5DEE4",
-    hair="#5A4A44", glow="#FF4A0A", wall="#16232B", line="#000000",
+    hair="#8A6A58", glow="#FF4A0A", wall="#16232B", line="#000000",
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from relaxapp.ui.theme import Theme
 
 pytestmark = pytest.mark.bench
 
-FRAMES, ROUNDS = 20, 4
+FRAMES, ROUNDS = 16, 6
 POINTS_MS, FRAME_MS, SHEET_S = 1.5, 5.0, 5.0
 
 
