@@ -94,13 +94,14 @@ def find_cues(recording: Recording, timeline: Timeline, began_s: float) -> list[
         raw = synth.render(chime, pan=SIDE_PANS[cue.side])
         wave = np.frombuffer(raw, "<i2").reshape(-1, 2).sum(axis=1) / 32_767
         wave = wave * 10 ** (-softer_db / 20)
-        due = round((began_s + cue.at_ms / 1000 - recording.start_s) * RATE_HZ)
+        start_s = recording.start_near_s(began_s + cue.at_ms / 1000)
+        due = round((began_s + cue.at_ms / 1000 - start_s) * RATE_HZ)
         onset = _onset(left, wave, due)
         part = left[onset : onset + len(wave)]
         wave = wave[: len(part)]
         gain = float(part @ wave / (wave @ wave))
         part -= wave * gain
-        from_s = due / RATE_HZ + recording.start_s - SEARCH_S
+        from_s = due / RATE_HZ + start_s - SEARCH_S
         still_s = recording.longest_gap_s(from_s, from_s + len(wave) / RATE_HZ + 2 * SEARCH_S)
         late_ms = (onset - due) / RATE_HZ * 1000
         heard.append(Heard(cue, late_ms, gain, still_s <= STILL_S))
