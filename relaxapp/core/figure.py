@@ -26,6 +26,8 @@ BREATH_MS = 4 * SECOND_MS
 """How long a held figure takes for a breath in and out."""
 
 _SAMPLES = 8
+_NEAR_FLOOR = 0.25
+_ARMS = ("upper_arm", "forearm", "hand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +181,12 @@ def _drawing(
 
 
 def _shadow(stance: Stance, camera: Camera) -> Shadow:
-    """Under all that is near the floor, and under the trunk."""
-    points = [segment.end for segment in stance.body.segments.values()]
+    """Under trunk, head and legs, and under arms that are near the floor."""
+    points = [
+        segment.end
+        for name, segment in stance.body.segments.items()
+        if segment.end[1] < _NEAR_FLOOR or not name.endswith(_ARMS)
+    ]
     flat = [camera.circle((x, 0.0, z), 0.0) for x, _, z in points]
     left, right = min(x for x, *_ in flat) - 0.06, max(x for x, *_ in flat) + 0.06
     low, high = min(y for _, y, _ in flat), max(y for _, y, _ in flat)

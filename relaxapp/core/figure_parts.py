@@ -124,7 +124,9 @@ def _pelvis(body: Body, camera: Camera) -> Part:
 def _neck(body: Body, camera: Camera) -> Part:
     neck = body["neck"]
     low, high = neck.at((0.0, -0.012, -0.002)), neck.at((0.0, 0.078, 0.004))
-    depth = camera.depth(neck.at((0.0, 0.02, 0.0)))
+    # The head goes over the neck from every side: its round end shall not lie on the hair.
+    depth = min(camera.depth(neck.at((0.0, 0.02, 0.0))),
+                camera.depth(body["head"].at((0.0, 0.06, 0.0))) - 0.0002)  # fmt: skip
     return Part("neck", "skin", (camera.hull((low, 0.030), (high, 0.027)),), depth)
 
 

@@ -113,7 +113,7 @@ def _wall(figure: Figure, camera: Camera) -> list[Part]:
     gap = (WALL_CM[where] if figure.wall_cm is None else figure.wall_cm) / BODY_CM
     low, high = {
         "front": ((-0.42, 0.0, gap), (0.42, 1.12, gap + 0.03)),
-        "behind": ((-0.42, 0.0, -gap - 0.03), (0.42, 1.12, -gap)),
+        "behind": ((-0.42, 0.0, -gap - 0.03), (0.42, 1.26, -gap)),
         "left": ((gap, 0.0, -0.36), (gap + 0.03, 1.12, 0.36)),
         "right": ((-gap - 0.03, 0.0, -0.36), (-gap, 1.12, 0.36)),
     }[where]

@@ -134,11 +134,11 @@ def test_nothing_goes_through_the_floor(move: Move) -> None:
 @each_move
 def test_a_move_starts_and_stops_softly(move: Move) -> None:
     figure = figure_of(move)
-    ends = (0.0, 0.01), (0.99, 1.0)
+    ends = (0.0, 0.005), (0.995, 1.0)
     for low, high in ends:
         one, other = stance_at(figure, low).body, stance_at(figure, high).body
         for name, segment in one.segments.items():
-            assert apart(segment.end, other[name].end) < 0.006, name
+            assert apart(segment.end, other[name].end) < 0.004, name
 
 
 @each_move
