@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from relaxapp.core.compiler import Options, compile_timeline, dose
+from relaxapp.core.leave_out import has_work, routine_without
 from relaxapp.core.library import Library
 from relaxapp.core.routine import Routine
 from relaxapp.core.session_words import left_words
@@ -31,7 +32,8 @@ def today_of(
     library: Library, bookmarks: Bookmarks, settings: Settings, *, hour: int, number: int = 0
 ) -> Today:
     """What to show; `number` counts how often another suggestion was asked for."""
-    routines = good_routines(library)
+    out = bookmarks.left_out
+    routines = tuple(one for one in good_routines(library) if has_work(routine_without(one, out)))
     options = Options(has_holds=settings.breath_holds, without_moves=bookmarks.left_out)
     played = {one.id: one for one in bookmarks.recent}
     recent = [one.id for one in bookmarks.recent]

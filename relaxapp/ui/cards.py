@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relaxapp.core.compiler import Options, dose
+from relaxapp.core.leave_out import has_work
 from relaxapp.core.library import Entry
 from relaxapp.core.problems import Problem
 from relaxapp.core.routine import Move, Routine
@@ -27,7 +28,7 @@ class RoutineCard:
 
     `routine` is None where a file has never been good; `options` are what Start begins with.
     `place` says where an unfinished session stopped. `words` are what a search looks through,
-    `told` stands in place of kind and length. `is_left_out` is of a move that hurt.
+    `told` stands in place of kind and length. `is_left_out` is of what hurt.
     """
 
     id: str
@@ -92,6 +93,7 @@ def card_of_entry(entry: Entry, favourites: Collection[str], options: Options) -
     """The card of a file of the library, as the options would play it."""
     routine = entry.routine
     about = [entry.id, entry.name]
+    is_left_out = not entry.is_broken and _is_left_out(routine, options)
     if routine is not None:
         about += [routine.kind, routine.summary or "", *routine.tags, *routine.areas]
     return RoutineCard(
@@ -106,7 +108,16 @@ def card_of_entry(entry: Entry, favourites: Collection[str], options: Options) -
         is_broken=entry.is_broken,
         length_ms=0 if routine is None else _length_ms(routine, options),
         words=" ".join(about).casefold(),
+        told=LEFT_OUT_FACTS if is_left_out else "",
+        is_left_out=is_left_out,
     )
+
+
+def _is_left_out(routine: Routine | None, options: Options) -> bool:
+    """Whether all that there is to do is left out."""
+    if routine is None or not options.without_moves:
+        return False
+    return has_work(routine) and not has_work(dose(routine, options))
 
 
 def card_of_move(alone: Routine, move: Move, *, is_left_out: bool) -> RoutineCard:

@@ -104,7 +104,8 @@ def _act_of(phase: Phase, timeline: Timeline, moves: Mapping[str, Move]) -> Act 
     if phase.step == "tense":
         return Act(tensed=timeline.spans[phase.span].title)
     move = None if phase.move is None else moves.get(phase.move)
-    return None if move is None else Act(move, phase.side)
+    # One at rest would show something else than the words say.
+    return None if move is None or move.figure is None else Act(move, phase.side)
 
 
 def moves_at(moment: Moment, scene: Scene) -> bool:

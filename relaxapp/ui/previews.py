@@ -153,11 +153,11 @@ def preview_of(routine: Routine, options: Options = Options()) -> Preview:
 
 
 def _first_act(routine: Routine) -> Act | None:
-    """The first move of the routine, else the first tensing."""
+    """The first move of the routine that has a figure, else the first tensing."""
     tensed = None
     for step in islice(_unrolled(routine.steps), MAX_BLOCKS):
         match step:
-            case MoveStep():
+            case MoveStep() if step.move.figure is not None:
                 return Act(step.move, next(iter(step.sides), None))
             case Tense() if tensed is None:
                 tensed = Act(tensed=step.part)

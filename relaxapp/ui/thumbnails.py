@@ -29,7 +29,10 @@ from relaxapp.ui.theme import RADIUS_CARD, Palette, Theme
 
 LEAST_ROOM = 40
 NEW_A_FRAME = 4
-"""How many drawings are made in one frame: about a millisecond each."""
+"""How much is drawn in one frame; a drawing is 1, about a millisecond."""
+
+FIGURE_COST = 4
+"""What a figure counts as."""
 
 LINE_PX, DOT_PX = 3.5, 5.5
 _CORNER_PX = 4
@@ -53,7 +56,7 @@ class Pictured(Protocol):
 class Thumbnails:
     """Previews and what is drawn of them, each made when first asked for.
 
-    Only `NEW_A_FRAME` drawings are new between two `begin_frame`s; then `wanted_more` is called,
+    Only so much as `NEW_A_FRAME` is drawn between two `begin_frame`s; then `wanted_more` is called,
     and what is missing comes with the next frame. Without `wanted_more` all come at once.
     """
 
@@ -125,8 +128,7 @@ class Thumbnails:
             if self._wanted_more is not None and self._new >= NEW_A_FRAME:
                 self._wanted_more()
                 return None
-            self._new += 1
-            self.preview(pictured)
+            self._new += FIGURE_COST if isinstance(self.preview(pictured), Act) else 1
             drawing = QPixmap(size * ratio)
             drawing.setDevicePixelRatio(ratio)
             drawing.fill(Qt.GlobalColor.transparent if ground is None else QColor(ground))

@@ -17,12 +17,14 @@ from relaxapp.services.bookmarks import (
     toggle_favourite,
 )
 
-PLACE = Unfinished("box-breathing", Options("long", 60_000, False, 7), 12_345, 2.0)
+DOSE = Options("long", 60_000, False, 7, frozenset({"chin-tuck"}))
+PLACE = Unfinished("box-breathing", DOSE, 12_345, 2.0)
 FULL = Bookmarks(
     frozenset({"box-breathing", "neck-two"}),
     (Played("neck-two", "long"), Played("six-a-minute", for_ms=600_000)),
     PLACE,
     (900, 700),
+    frozenset({"chin-tuck", "cat-cow"}),
 )
 
 
@@ -42,6 +44,18 @@ def test_nothing_is_kept_before_anything_is_marked(tmp_path: Path) -> None:
 def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
     loaded(tmp_path / "new").keep(FULL)
     assert loaded(tmp_path / "new").value == FULL
+
+
+def test_files_of_before_moves_could_hurt_are_read(tmp_path: Path) -> None:
+    loaded(tmp_path).keep(FULL)
+    for name, key in (("bookmarks.json", "left_out"), ("session.json", "without_moves")):
+        path = tmp_path / name
+        kept = json.loads(path.read_text())
+        del kept[key]
+        path.write_text(json.dumps(kept))
+    place = replace(PLACE, options=replace(DOSE, without_moves=frozenset()))
+    expected = replace(FULL, left_out=frozenset(), unfinished=place)
+    assert loaded(tmp_path).value == expected
 
 
 def test_favourite_is_toggled() -> None:

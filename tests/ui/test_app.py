@@ -789,3 +789,14 @@ def test_a_session_goes_on_without_what_has_hurt_since(make: MakeBench) -> None:
 def test_the_figure_is_mirrored_at_once(bench: Bench) -> None:
     bench.app.preferences.change("mirror_figure", "yes")
     assert bench.app.theme.is_mirrored
+
+
+def test_a_routine_of_which_nothing_is_left_is_not_suggested(bench: Bench) -> None:
+    out = frozenset({"chin-tuck", "shoulder-rolls", "shoulder-rolls-forward"})
+    write_mine(bench.home, "name: Mine\nkind: stretch\nmove: chin-tuck\n")  # type: ignore[arg-type]  # it has one
+    bench.app.shelf.rescan()
+    bench.app.bookmarks.keep(Bookmarks(frozenset({"mine"}), left_out=out))
+    bench.app.show_page("today")
+    assert bench.page("today")._today.favourites == ()
+    bench.app._open_routine("mine")
+    assert bench.page("library").card.facts == "Left out: it hurt"

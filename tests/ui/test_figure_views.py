@@ -1,5 +1,7 @@
 """What the figure shows, when: in a session and in a picture of a move."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -12,7 +14,7 @@ from relaxapp.core.library import Library
 from relaxapp.core.solo import solo_routine
 from relaxapp.core.timeline import Moment, Timeline
 from relaxapp.ui.figure_views import Scene, end_of, scene_at, shown_at, start_of
-from relaxapp.ui.previews import Act, preview_of
+from relaxapp.ui.previews import Act, Ring, preview_of
 from relaxapp.ui.scenes import SceneView
 from relaxapp.ui.theme import DARK, Theme
 from relaxapp.ui.thumbnails import paint_live, paint_picture
@@ -65,6 +67,13 @@ def test_while_the_side_changes_the_other_side_waits(neck: Neck) -> None:
 
 def test_a_breath_has_no_figure(neck: Neck) -> None:
     assert neck.scene(step="breathe") is None
+
+
+def test_a_move_without_a_figure_has_none(neck: Neck) -> None:
+    bare = {id: replace(move, figure=None) for id, move in neck.moves.items()}
+    moment = neck.moment(move=STRETCH, part="hold")
+    assert scene_at(moment, neck.timeline, bare) is None
+    assert isinstance(preview_of(solo_routine(bare[STRETCH])), Ring)
 
 
 def test_a_tensing_is_shown(library: Library) -> None:
@@ -154,8 +163,8 @@ def test_a_picture_comes_back_to_the_start(catalogue: Catalogue) -> None:
     assert any(shown_at(act, at, is_mirrored=False) == start for at in range(0, 8_000, 100))
 
 
-def test_every_shipped_move_has_a_picture(catalogue: Catalogue) -> None:
-    for move in catalogue.moves.values():
+def test_every_figure_has_a_picture(catalogue: Catalogue) -> None:
+    for move in (one for one in catalogue.moves.values() if one.figure is not None):
         preview = preview_of(solo_routine(move))
         image = QImage(QSize(160, 120), QImage.Format.Format_RGB32)
         image.fill(QColor(Theme().palette.ground))

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from test_library_page import caught, names, press, settle, words
 
 from relaxapp.core.catalogue import Catalogue
+from relaxapp.core.move_words import dose_of, read_out
 from relaxapp.core.solo import solo_routine
 from relaxapp.ui.moves_page import MovesPage
 from relaxapp.ui.theme import Theme
@@ -92,10 +93,9 @@ def test_the_panel_has_all_texts(page: MovesPage, catalogue: Catalogue) -> None:
     seen = words(page.panel)
     move = catalogue.moves[STRETCH]
     assert move.name in seen
-    assert "2 times 20 seconds, each side" in seen
-    assert "Tip your right ear to its shoulder" in seen
-    assert "left hand under your left thigh" in seen
-    assert "Lifting the left shoulder" in seen
+    assert dose_of(move) in seen
+    for text in (move.do, move.setup or "", *move.mistakes):
+        assert read_out(move, text) in seen
     assert "Upper trapezius" in seen
     assert catalogue.stop_rule[0] in seen
     assert move.sources[0].cite in seen
