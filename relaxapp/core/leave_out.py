@@ -85,6 +85,11 @@ def has_work(routine: Routine) -> bool:
     return False
 
 
+def loses_all_work(routine: Routine, moves: Collection[str]) -> bool:
+    """Whether nothing is left to do in it without these moves."""
+    return has_work(routine) and not has_work(routine_without(routine, moves))
+
+
 def timeline_without(timeline: Timeline, move: str) -> Timeline:
     """The timeline without the phases and cues of a move.
 

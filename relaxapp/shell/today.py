@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from relaxapp.core.compiler import Options, compile_timeline, dose
-from relaxapp.core.leave_out import has_work, routine_without
+from relaxapp.core.leave_out import loses_all_work
 from relaxapp.core.library import Library
 from relaxapp.core.routine import Routine
 from relaxapp.core.session_words import left_words
@@ -33,7 +33,7 @@ def today_of(
 ) -> Today:
     """What to show; `number` counts how often another suggestion was asked for."""
     out = bookmarks.left_out
-    routines = tuple(one for one in good_routines(library) if has_work(routine_without(one, out)))
+    routines = tuple(one for one in good_routines(library) if not loses_all_work(one, out))
     options = Options(has_holds=settings.breath_holds, without_moves=bookmarks.left_out)
     played = {one.id: one for one in bookmarks.recent}
     recent = [one.id for one in bookmarks.recent]
