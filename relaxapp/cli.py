@@ -8,6 +8,7 @@ Modules are imported where first used: `relaxapp --version` loads next to nothin
 """
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,10 @@ from relaxapp import __version__
 KINDS = ("breathing", "meditation", "stretch", "strength", "relaxation", "reflection", "mixed")
 AUDIO = ("auto", "simpleaudio", "qt", "silent")
 
+NEW_OBJECTS = 50_000
+"""So many come before Python looks for garbage: what a start makes is kept, and looking through
+it all again and again takes a twentieth of the start."""
+
 EPILOG = """\
 ROUTINE is an id as `relaxapp list` shows it, or the path of a .yaml file.
 Lengths are written 90s, 1m30s, 1:30, 5 min or 1h."""
@@ -26,6 +31,7 @@ Lengths are written 90s, 1m30s, 1:30, 5 min or 1h."""
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit status."""
+    gc.set_threshold(NEW_OBJECTS)
     _steady_streams()
     typed = _parser().parse_args(arguments)
     typed.routines = typed.first_routines + typed.routines
