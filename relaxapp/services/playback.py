@@ -153,7 +153,8 @@ class Playback(QObject):
         return move
 
     def stop(self) -> None:
-        if self._player is not None:
+        """Ends the session under way; one that is over has nothing more to tell."""
+        if self._player is not None and self.is_running:
             self._player.stop()
             self._tell(())
 

@@ -74,6 +74,10 @@ class Studio:
     def library(self) -> None:
         self.app._open_routine("cyclic-sigh")
 
+    def moves(self) -> None:
+        self.app.show_page("moves")
+        self.app._page("moves").open_card("upper-trapezius-stretch")
+
     def play(self, id: str, position_ms: int) -> None:
         self.app._start(id, Options())
         QTest.qWait(50)
@@ -95,6 +99,7 @@ def main() -> None:
         pages: dict[str, Callable[[], None]] = {
             "today": studio.today,
             "library": studio.library,
+            "moves": studio.moves,
         }
         for appearance in ("light", "dark"):
             studio.look(appearance=appearance, breath_shape="orb")
@@ -103,6 +108,9 @@ def main() -> None:
                 studio.take(f"{name}-{appearance}")
             studio.play("six-a-minute", 48_400)
             studio.take(f"player-{appearance}")
+            studio.stop()
+            studio.play("neck-two", 52_000)
+            studio.take(f"stretch-{appearance}")
             studio.stop()
         studio.app.window.close()
 

@@ -800,3 +800,15 @@ def test_a_routine_of_which_nothing_is_left_is_not_suggested(bench: Bench) -> No
     assert bench.page("today")._today.favourites == ()
     bench.app._open_routine("mine")
     assert bench.page("library").card.facts == "Left out: it hurt"
+
+
+def test_a_session_after_a_longer_one_shows_nothing_of_it(bench: Bench) -> None:
+    bench.start("neck-two")
+    bench.app.playback.seek(100_000)
+    bench.press(Qt.Key.Key_Escape)
+    bench.press(Qt.Key.Key_Return)
+    shown: list[str] = []
+    page = bench.page("player")
+    bench.app.playback.ticked.connect(lambda: shown.append(page._stage._moment.phase.step))
+    bench.start("box-breathing")
+    assert set(shown) == {"prepare"}
