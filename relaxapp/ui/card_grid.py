@@ -249,8 +249,12 @@ class CardGrid(QListView):
         super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        current = self.currentIndex()
+        was_seen = self.viewport().rect().intersects(self.visualRect(current))
         self._arrange()
         super().resizeEvent(event)
+        if was_seen:
+            self.scrollTo(current)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         row = self._row_at(event.position().toPoint())
