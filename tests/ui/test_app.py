@@ -141,6 +141,15 @@ def write_mine(home: Path, text: str = MINE, name: str = "mine.yaml") -> Path:
 # From the wish to the breath
 
 
+def test_opened_routine_is_in_sight(bench: Bench) -> None:
+    last = max(bench.world.library.by_id.values(), key=lambda entry: entry.name.casefold())
+    bench.app._open_routine(last.id)
+    QTest.qWait(1)
+    grid = bench.page("library").grid
+    assert grid.card.id == last.id
+    assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()))
+
+
 def test_typing_on_today_searches_the_library(bench: Bench) -> None:
     bench.press(Qt.Key.Key_B)
     bench.press(Qt.Key.Key_O)

@@ -621,16 +621,6 @@ def test_a_click_on_a_card_opens_it_where_there_is_no_room_beside(open_page: Ope
     assert page.panel.card is page.grid.cards[1]
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-def test_the_opened_card_stays_in_sight(open_page: Opener, size: tuple[int, int]) -> None:
-    page = open_page()
-    page.resize(*size)
-    page.open_routine(page.grid.cards[-1].id)
-    page.resize(*WIDE)
-    grid = page.grid
-    assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()))
-
-
 def test_widening_shows_both(open_page: Opener) -> None:
     page = open_page(NARROW)
     page.resize(*WIDE)
