@@ -23,6 +23,7 @@ from relaxapp.core.compiler import Options
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import LOOK_KEYS, Settings
 from relaxapp.core.timeline import Timeline
+from relaxapp.garbage import look_as_usual
 from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite
 from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.system_look import SystemLook
@@ -473,6 +474,7 @@ class App(QObject):
 
     def _finish_opening(self) -> None:
         """Does what the first picture did not need."""
+        look_as_usual()
         self.preferences.tell_problems()
         self.system_look.ask()
         session = self.session

@@ -8,7 +8,6 @@ Modules are imported where first used: `relaxapp --version` loads next to nothin
 """
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -16,13 +15,10 @@ from pathlib import Path
 from types import TracebackType
 
 from relaxapp import __version__
+from relaxapp.garbage import look_as_usual, look_seldom
 
 KINDS = ("breathing", "meditation", "stretch", "strength", "relaxation", "reflection", "mixed")
 AUDIO = ("auto", "simpleaudio", "qt", "silent")
-
-NEW_OBJECTS = 50_000
-"""So many come before Python looks for garbage: what a start makes is kept, and looking through
-it all again and again takes a twentieth of the start."""
 
 EPILOG = """\
 ROUTINE is an id as `relaxapp list` shows it, or the path of a .yaml file.
@@ -31,7 +27,14 @@ Lengths are written 90s, 1m30s, 1:30, 5 min or 1h."""
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit status."""
-    gc.set_threshold(NEW_OBJECTS)
+    look_seldom()
+    try:
+        return _run(arguments)
+    finally:
+        look_as_usual()
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     _steady_streams()
     typed = _parser().parse_args(arguments)
     typed.routines = typed.first_routines + typed.routines

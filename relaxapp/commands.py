@@ -24,6 +24,7 @@ from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings, save_settings
 from relaxapp.core.timeline import CUES
 from relaxapp.core.units import plural, shorten
+from relaxapp.garbage import look_as_usual
 from relaxapp.world import (
     DONE,
     FAILED,
@@ -114,6 +115,7 @@ def _play_in_terminal(
     settings = world.settings
     speaker, notice = _open_speaker(world, typed, routine.sound.cues)
     is_heard = notice is None and _audio(world, typed) != "silent"
+    look_as_usual()
     outcome = play_session(
         routine,
         Player(timeline, speed=typed.speed),
