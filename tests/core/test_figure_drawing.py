@@ -12,7 +12,19 @@ from relaxapp.core.poses import Figure, make_pose
 from relaxapp.core.routine import Move
 
 STANDING = Figure("standing", end=make_pose({"neck.rotation": 1.0}))
-TONES = {"skin", "hair", "shirt", "trousers", "shoe", "prop", "prop_dark", "mat", "band", "wall"}
+TONES = {
+    "skin",
+    "hair",
+    "shirt",
+    "trousers",
+    "shoe",
+    "prop",
+    "prop_dark",
+    "mat",
+    "band",
+    "cushion",
+    "wall",
+}
 
 
 @pytest.fixture
