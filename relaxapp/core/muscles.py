@@ -41,18 +41,18 @@ class Glow:
 
 
 _TRAPEZIUS = (
-    Spot("neck", (0.026, 0.022, -0.010), (0.75, 0.35, -0.2), 0.045, "neck"),
-    Spot("chest", (0.052, 0.092, -0.012), (0.35, 0.9, -0.1), 0.050, "trunk"),
+    Spot("neck", (0.022, 0.018, -0.020), (0.8, 0.0, -0.65), 0.036, "neck"),
+    Spot("chest", (0.042, 0.100, -0.008), (0.4, 1.4, 0.0), 0.045, "trunk"),
+    Spot("left_clavicle", (0.066, 0.024, -0.006), (0.4, 1.4, 0.0), 0.048, "trunk"),
 )
 _HAND = Spot("left_hand", (0.0, -0.035, 0.0), (0.0, 0.0, 0.0), 0.050, "left_hand")
 MUSCLES: dict[str, tuple[Spot, ...]] = {
     "upper trapezius": _TRAPEZIUS,
     "levator scapulae": (
-        Spot("neck", (0.022, 0.020, -0.020), (0.6, 0.2, -0.7), 0.042, "neck"),
-        Spot("chest", (0.040, 0.080, -0.030), (0.2, 0.5, -0.8), 0.045, "trunk"),
+        Spot("neck", (0.016, 0.022, -0.024), (0.5, 0.0, -0.85), 0.036, "neck"),
+        Spot("chest", (0.044, 0.088, -0.028), (0.3, 0.9, -0.6), 0.045, "trunk"),
     ),
-    "neck extensors": (Spot("neck", (0.008, 0.030, -0.026), (0.1, 0.1, -1.0), 0.042, "neck"),),
-    "deep neck flexors": (Spot("neck", (0.004, 0.030, 0.024), (0.1, 0.0, 1.0), 0.036, "neck"),),
+    "neck extensors": (Spot("neck", (0.006, 0.030, -0.030), (0.1, 0.1, -1.0), 0.036, "neck"),),
     "rhomboids": (Spot("chest", (0.030, 0.035, -0.048), (0.1, 0.1, -1.0), 0.058, "trunk"),),
     "mid trapezius": (Spot("chest", (0.038, 0.055, -0.046), (0.1, 0.2, -1.0), 0.060, "trunk"),),
     "lower trapezius": (Spot("ribs", (0.026, 0.070, -0.050), (0.1, 0.0, -1.0), 0.060, "trunk"),),
@@ -73,7 +73,10 @@ MUSCLES: dict[str, tuple[Spot, ...]] = {
     "hamstrings": (
         Spot("left_thigh", (0.0, -0.110, -0.042), (0.0, 0.0, -1.0), 0.070, "left_thigh"),
     ),
-    "gluteals": (Spot("pelvis", (0.075, -0.005, -0.045), (0.5, 0.0, -0.85), 0.065, "pelvis"),),
+    "gluteals": (
+        Spot("pelvis", (0.075, -0.005, -0.045), (0.5, 0.0, -0.85), 0.065, "pelvis"),
+        Spot("pelvis", (0.100, 0.012, -0.016), (1.0, 0.0, -0.2), 0.066, "left_thigh"),
+    ),
     "quadriceps": (Spot("left_thigh", (0.0, -0.110, 0.042), (0.0, 0.0, 1.0), 0.070, "left_thigh"),),
     "calves": (Spot("left_shank", (0.0, -0.075, -0.034), (0.0, 0.0, -1.0), 0.050, "left_shank"),),
     "abdominals": (Spot("waist", (0.0, 0.010, 0.050), (0.0, 0.0, 1.0), 0.062, "trunk"),),
