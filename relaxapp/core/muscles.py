@@ -27,6 +27,8 @@ class Spot:
     radius: float
     part: str
     is_mirrored: bool = False
+    is_of_neck: bool = False
+    """Slackens as the head leans to its own side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +43,16 @@ class Glow:
 
 
 _TRAPEZIUS = (
-    Spot("neck", (0.022, 0.018, -0.020), (0.8, 0.0, -0.65), 0.036, "neck"),
-    Spot("chest", (0.042, 0.100, -0.008), (0.4, 1.4, 0.0), 0.045, "trunk"),
-    Spot("left_clavicle", (0.066, 0.024, -0.006), (0.4, 1.4, 0.0), 0.048, "trunk"),
+    Spot("neck", (0.022, 0.018, -0.020), (0.8, 0.0, -0.65), 0.036, "neck", is_of_neck=True),
+    Spot("chest", (0.042, 0.100, -0.008), (0.8, 1.4, 0.0), 0.045, "trunk", is_of_neck=True),
+    Spot("left_clavicle", (0.066, 0.024, -0.006), (0.8, 1.4, 0.0), 0.046, "trunk", is_of_neck=True),
 )
 _HAND = Spot("left_hand", (0.0, -0.035, 0.0), (0.0, 0.0, 0.0), 0.050, "left_hand")
 MUSCLES: dict[str, tuple[Spot, ...]] = {
     "upper trapezius": _TRAPEZIUS,
     "levator scapulae": (
-        Spot("neck", (0.016, 0.022, -0.024), (0.5, 0.0, -0.85), 0.036, "neck"),
-        Spot("chest", (0.044, 0.088, -0.028), (0.3, 0.9, -0.6), 0.045, "trunk"),
+        Spot("neck", (0.016, 0.022, -0.024), (0.5, 0.0, -0.85), 0.036, "neck", is_of_neck=True),
+        Spot("chest", (0.044, 0.088, -0.028), (0.3, 0.9, -0.6), 0.045, "trunk", is_of_neck=True),
     ),
     "neck extensors": (Spot("neck", (0.006, 0.030, -0.030), (0.1, 0.1, -1.0), 0.036, "neck"),),
     "rhomboids": (Spot("chest", (0.030, 0.035, -0.048), (0.1, 0.1, -1.0), 0.058, "trunk"),),
@@ -118,6 +120,7 @@ def _other(spot: Spot) -> Spot:
         spot.radius,
         spot.part.replace("left_", "right_"),
         True,
+        spot.is_of_neck,
     )
 
 
@@ -221,10 +224,17 @@ def glows_of(
         out = turn(segment.turned, spot.out)
         facing = 1.0 if out == (0.0, 0.0, 0.0) else _seen(dot(out, camera.towards))
         x, y, radius = camera.circle(segment.at(spot.at), spot.radius)
-        strength = stretch * facing
+        strength = stretch * facing * (_pull(spot, body) if spot.is_of_neck else 1.0)
         if strength > FAINT:
             glows.append(Glow(x, y, radius * (0.75 + 0.25 * stretch), strength, order[spot.part]))
     return tuple(sorted(_merged(glows), key=lambda glow: glow.after))
+
+
+def _pull(spot: Spot, body: Body) -> float:
+    """How much is left of the stretch as the head leans to the spot's side; full to the other."""
+    chest = body["chest"].turned
+    left = dot((chest[0], chest[3], chest[6]), turn(body["neck"].turned, (0.0, 1.0, 0.0)))
+    return min(max(1.0 - 2.0 * (-left if spot.is_mirrored else left), 0.25), 1.0)
 
 
 def _merged(glows: Sequence[Glow]) -> list[Glow]:
