@@ -160,11 +160,11 @@ def _cushion(figure: Figure, stance: Stance, camera: Camera) -> list[Part]:
         case "chair-back":
             low = (-0.10, CHAIR_TOP - 0.055, CHAIR_BACK_Z - 0.014)
             high = (0.10, CHAIR_TOP + 0.008, CHAIR_BACK_Z + 0.008)
-            return [_boxed(camera, "cushion", "band", low, high, 0.018, figure.chair_turn_deg)]
+            return [_boxed(camera, "cushion", "cushion", low, high, 0.018, figure.chair_turn_deg)]
         case "head":
             at = body["head"].at((0.0, LENGTHS["head"] / 2, 0.0))
             low, high = (at[0] - 0.09, 0.012, at[2] - 0.05), (at[0] + 0.09, 0.014, at[2] + 0.05)
         case _:
             at = body["pelvis"].start
             low, high = (at[0] - 0.1, 0.014, at[2] - 0.09), (at[0] + 0.1, 0.02, at[2] + 0.09)
-    return [_boxed(camera, "cushion", "band", low, high, 0.014, depth=_BEHIND_ALL + 2)]
+    return [_boxed(camera, "cushion", "cushion", low, high, 0.014, depth=_BEHIND_ALL + 2)]

@@ -27,6 +27,8 @@ class Spot:
     radius: float
     part: str
     is_mirrored: bool = False
+    is_of_neck: bool = False
+    """Slackens as the head leans to its own side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,18 @@ class Glow:
 
 
 _TRAPEZIUS = (
-    Spot("neck", (0.026, 0.022, -0.010), (0.75, 0.35, -0.2), 0.045, "neck"),
-    Spot("chest", (0.052, 0.092, -0.012), (0.35, 0.9, -0.1), 0.050, "trunk"),
+    Spot("neck", (0.022, 0.018, -0.020), (0.8, 0.0, -0.65), 0.036, "neck", is_of_neck=True),
+    Spot("chest", (0.042, 0.100, -0.008), (0.8, 1.4, 0.0), 0.045, "trunk", is_of_neck=True),
+    Spot("left_clavicle", (0.066, 0.024, -0.006), (0.8, 1.4, 0.0), 0.046, "trunk", is_of_neck=True),
 )
 _HAND = Spot("left_hand", (0.0, -0.035, 0.0), (0.0, 0.0, 0.0), 0.050, "left_hand")
 MUSCLES: dict[str, tuple[Spot, ...]] = {
     "upper trapezius": _TRAPEZIUS,
     "levator scapulae": (
-        Spot("neck", (0.022, 0.020, -0.020), (0.6, 0.2, -0.7), 0.042, "neck"),
-        Spot("chest", (0.040, 0.080, -0.030), (0.2, 0.5, -0.8), 0.045, "trunk"),
+        Spot("neck", (0.016, 0.022, -0.024), (0.5, 0.0, -0.85), 0.036, "neck", is_of_neck=True),
+        Spot("chest", (0.044, 0.088, -0.028), (0.3, 0.9, -0.6), 0.045, "trunk", is_of_neck=True),
     ),
-    "neck extensors": (Spot("neck", (0.008, 0.030, -0.026), (0.1, 0.1, -1.0), 0.042, "neck"),),
-    "deep neck flexors": (Spot("neck", (0.004, 0.030, 0.024), (0.1, 0.0, 1.0), 0.036, "neck"),),
+    "neck extensors": (Spot("neck", (0.006, 0.030, -0.030), (0.1, 0.1, -1.0), 0.036, "neck"),),
     "rhomboids": (Spot("chest", (0.030, 0.035, -0.048), (0.1, 0.1, -1.0), 0.058, "trunk"),),
     "mid trapezius": (Spot("chest", (0.038, 0.055, -0.046), (0.1, 0.2, -1.0), 0.060, "trunk"),),
     "lower trapezius": (Spot("ribs", (0.026, 0.070, -0.050), (0.1, 0.0, -1.0), 0.060, "trunk"),),
@@ -73,7 +75,10 @@ MUSCLES: dict[str, tuple[Spot, ...]] = {
     "hamstrings": (
         Spot("left_thigh", (0.0, -0.110, -0.042), (0.0, 0.0, -1.0), 0.070, "left_thigh"),
     ),
-    "gluteals": (Spot("pelvis", (0.075, -0.005, -0.045), (0.5, 0.0, -0.85), 0.065, "pelvis"),),
+    "gluteals": (
+        Spot("pelvis", (0.075, -0.005, -0.045), (0.5, 0.0, -0.85), 0.065, "pelvis"),
+        Spot("pelvis", (0.100, 0.012, -0.016), (1.0, 0.0, -0.2), 0.066, "left_thigh"),
+    ),
     "quadriceps": (Spot("left_thigh", (0.0, -0.110, 0.042), (0.0, 0.0, 1.0), 0.070, "left_thigh"),),
     "calves": (Spot("left_shank", (0.0, -0.075, -0.034), (0.0, 0.0, -1.0), 0.050, "left_shank"),),
     "abdominals": (Spot("waist", (0.0, 0.010, 0.050), (0.0, 0.0, 1.0), 0.062, "trunk"),),
@@ -115,6 +120,7 @@ def _other(spot: Spot) -> Spot:
         spot.radius,
         spot.part.replace("left_", "right_"),
         True,
+        spot.is_of_neck,
     )
 
 
@@ -218,10 +224,17 @@ def glows_of(
         out = turn(segment.turned, spot.out)
         facing = 1.0 if out == (0.0, 0.0, 0.0) else _seen(dot(out, camera.towards))
         x, y, radius = camera.circle(segment.at(spot.at), spot.radius)
-        strength = stretch * facing
+        strength = stretch * facing * (_pull(spot, body) if spot.is_of_neck else 1.0)
         if strength > FAINT:
             glows.append(Glow(x, y, radius * (0.75 + 0.25 * stretch), strength, order[spot.part]))
     return tuple(sorted(_merged(glows), key=lambda glow: glow.after))
+
+
+def _pull(spot: Spot, body: Body) -> float:
+    """How much is left of the stretch as the head leans to the spot's side; full to the other."""
+    chest = body["chest"].turned
+    left = dot((chest[0], chest[3], chest[6]), turn(body["neck"].turned, (0.0, 1.0, 0.0)))
+    return min(max(1.0 - 2.0 * (-left if spot.is_mirrored else left), 0.25), 1.0)
 
 
 def _merged(glows: Sequence[Glow]) -> list[Glow]:

@@ -35,7 +35,7 @@ _FINENESS = ((8.0, 14), (16.0, 20))
 
 _LINE_PX = 1.1
 _BODY = frozenset({"skin", "shirt", "trousers", "shoe"})
-_FLAT = frozenset({"wall", "mat", "prop", "prop_dark", "band"})
+_FLAT = frozenset({"wall", "mat", "prop", "prop_dark", "band", "cushion"})
 
 
 class _Place:

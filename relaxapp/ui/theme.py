@@ -36,6 +36,7 @@ class FigureTones:
     prop_dark: str
     mat: str
     band: str
+    cushion: str
     wall: str
     glow: str
     shadow: str
@@ -57,6 +58,7 @@ FIGURE_LIGHT = FigureTones(
     prop_dark="#A8977D",
     mat="#BFD3CB",
     band="#C7795F",
+    cushion="#9DB39A",
     wall="#E7E1D5",
     glow="#EE5A24",
     shadow="#55605F",
@@ -71,17 +73,18 @@ FIGURE_DARK = FigureTones(
     prop_dark="#6D6556",
     mat="#35595A",
     band="#D98A6C",
+    cushion="#7E9A84",
     wall="#33505E",
     glow="#FF6A2B",
     shadow="#000000",
 )
 FIGURE_LIGHT_CONTRAST = replace(
     FIGURE_LIGHT, skin="#F6D3B8", shirt="#2F78AC", trousers="#22354A", shoe="#000000",
-    hair="#1C1412", glow="#D8330A", wall="#EFEBE2", line="#101820",
+    hair="#1C1412", cushion="#7F9F86", glow="#D8330A", wall="#EFEBE2", line="#101820",
 )  # fmt: skip
 FIGURE_DARK_CONTRAST = replace(
     FIGURE_DARK, skin="#F3C8A8", shirt="#7CC0EA", trousers="#8AA8CA", shoe="#D5DEE4",
-    hair="#8A6A58", glow="#FF4A0A", wall="#16232B", line="#000000",
+    hair="#8A6A58", cushion="#A9C4A8", glow="#FF4A0A", wall="#16232B", line="#000000",
 )  # fmt: skip
 
 

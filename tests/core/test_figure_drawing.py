@@ -12,7 +12,19 @@ from relaxapp.core.poses import Figure, make_pose
 from relaxapp.core.routine import Move
 
 STANDING = Figure("standing", end=make_pose({"neck.rotation": 1.0}))
-TONES = {"skin", "hair", "shirt", "trousers", "shoe", "prop", "prop_dark", "mat", "band", "wall"}
+TONES = {
+    "skin",
+    "hair",
+    "shirt",
+    "trousers",
+    "shoe",
+    "prop",
+    "prop_dark",
+    "mat",
+    "band",
+    "cushion",
+    "wall",
+}
 
 
 @pytest.fixture
@@ -129,3 +141,19 @@ def test_a_tensed_part_glows_and_lets_go(part: str) -> None:
 def test_the_viewer_sees_the_subjects_left_on_the_right() -> None:
     assert Camera(0.0).circle((0.1, 0.0, 0.0), 0.0)[0] > 0
     assert Camera(90.0).circle((0.0, 0.0, 0.1), 0.0)[0] < 0
+
+
+def test_the_neck_glows_more_on_the_side_the_head_leans_away_from(catalogue: Catalogue) -> None:
+    drawing = draw(catalogue.moves["neck-half-circles"], "enter", 0.38)  # leans to its left
+    left, right = (
+        max(glow.strength for glow in drawing.glows if glow.x * sign > 0.03) for sign in (1, -1)
+    )
+    assert right > 1.5 * left
+
+
+def test_no_neck_muscle_glows_on_the_throat_seen_from_the_front(catalogue: Catalogue) -> None:
+    raised = draw(catalogue.moves["band-lateral-raise"], "hold", 0.0)
+    neck = next(index for index, part in enumerate(raised.parts) if part.name == "neck")
+    assert [
+        glow.strength for glow in raised.glows if glow.after == neck and glow.strength > 0.2
+    ] == []
