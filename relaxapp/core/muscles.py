@@ -55,6 +55,7 @@ MUSCLES: dict[str, tuple[Spot, ...]] = {
         Spot("chest", (0.044, 0.088, -0.028), (0.3, 0.9, -0.6), 0.045, "trunk", is_of_neck=True),
     ),
     "neck extensors": (Spot("neck", (0.006, 0.030, -0.030), (0.1, 0.1, -1.0), 0.036, "neck"),),
+    "deep neck flexors": (Spot("neck", (0.012, 0.016, -0.002), (1.0, 0.0, 0.0), 0.028, "neck"),),
     "rhomboids": (Spot("chest", (0.030, 0.035, -0.048), (0.1, 0.1, -1.0), 0.058, "trunk"),),
     "mid trapezius": (Spot("chest", (0.038, 0.055, -0.046), (0.1, 0.2, -1.0), 0.060, "trunk"),),
     "lower trapezius": (Spot("ribs", (0.026, 0.070, -0.050), (0.1, 0.0, -1.0), 0.060, "trunk"),),
