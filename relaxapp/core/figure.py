@@ -25,6 +25,9 @@ TensePhase = Literal["tense", "release"]
 BREATH_MS = 4 * SECOND_MS
 """How long a held figure takes for a breath in and out."""
 
+LEAST_HEIGHT = 0.8
+"""Of a view, in body heights: who kneels or lies is not drawn much larger than who sits."""
+
 _SAMPLES = 8
 _NEAR_FLOOR = 0.25
 _ARMS = ("upper_arm", "forearm", "hand")
@@ -140,7 +143,9 @@ def frame_of(move: Move, is_flipped: bool = False) -> Bounds:
 @lru_cache(maxsize=512)
 def _course_bounds(figure: Figure, props: tuple[str, ...]) -> Bounds:
     drawn = [_parts(figure, props, step / _SAMPLES, 1.0, False)[0] for step in range(_SAMPLES + 1)]
-    return _bounds(part for parts in drawn for part in parts)
+    bounds = _bounds(part for parts in drawn for part in parts)
+    spare = max(LEAST_HEIGHT - bounds.height, 0.0) / 2
+    return replace(bounds, bottom=bounds.bottom - spare, top=bounds.top + spare)
 
 
 def _bounds(parts: Iterable[Part]) -> Bounds:
