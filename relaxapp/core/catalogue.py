@@ -8,12 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from relaxapp.core.figure_file import build_figure
 from relaxapp.core.files import find_yaml, read_bytes
 from relaxapp.core.format import MOVE_FILE, SOURCES, TEXTS
-from relaxapp.core.nodes import ListNode, Refused, Scalar, parse_yaml
+from relaxapp.core.late_figure import LateFigure
+from relaxapp.core.nodes import ListNode, Node, Refused, Scalar, parse_yaml
 from relaxapp.core.problems import TOP, Place, Problem, Report
 from relaxapp.core.routine import BACK_WORDS, Caution, Move, Source
 from relaxapp.core.schema import (
@@ -32,6 +32,9 @@ from relaxapp.core.synth import Chime, CueSet, Note, Partial, length_ms
 from relaxapp.core.timeline import CUES
 from relaxapp.core.units import SECOND_MS, quoted
 from relaxapp.core.wording import ID, check_move_text, check_stretch_hold, figures
+
+if TYPE_CHECKING:
+    from relaxapp.core.poses import Figure
 
 ENTER_MS, LEAVE_MS, PAUSE_MS, SWITCH_MS = 3_000, 2_000, 0, 5_000
 
@@ -317,12 +320,11 @@ def build_move(
 ) -> Move | None:
     """The move of a file's keys, or None where one that it needs is missing.
 
-    In a shipped one an angle outside its normal range is an error.
+    The figure of a shipped one is read when it is first drawn.
     """
     cautions = resolve_cautions(fields.given.get("cautions"), known, report)
     _check_texts(fields, report)
-    drawn: Fields | None = fields.value("figure")
-    figure = None if drawn is None else build_figure(drawn, report, is_shipped=is_shipped)
+    figure = _figure(fields.value("figure"), report, is_shipped=is_shipped)
     if any(name not in fields for name in ("name", "do", "style", "hold", "times")):
         return None
 
@@ -357,6 +359,16 @@ def build_move(
         report.error(at, "a repetition that takes no time", hint)
     check_stretch_hold(move.style, move.hold_ms, fields.place("hold"), report)
     return move
+
+
+def _figure(node: Node | None, report: Report, *, is_shipped: bool) -> "Figure | LateFigure | None":
+    if node is None:
+        return None
+    if is_shipped:
+        return LateFigure(node)
+    from relaxapp.core.figure_file import read_figure
+
+    return read_figure(node, report, is_shipped=False)
 
 
 def _check_texts(fields: Fields, report: Report) -> None:

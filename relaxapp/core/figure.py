@@ -13,6 +13,7 @@ from typing import Literal
 
 from relaxapp.core.figure_parts import LYING_PITCH_DEG, PITCH_DEG, Camera, Part, Shape, body_parts
 from relaxapp.core.figure_props import prop_parts
+from relaxapp.core.late_figure import LateFigure
 from relaxapp.core.muscles import TENSED, Glow, Spot, glows_of, spots_of
 from relaxapp.core.poses import Figure, Pose, make_pose
 from relaxapp.core.routine import Move, Side
@@ -77,8 +78,9 @@ SEATED = Figure("seated", yaw_deg=35.0)
 
 def figure_of(move: Move) -> Figure:
     """The move's figure; one at rest in its position where the file gives none."""
-    if move.figure is not None:
-        return move.figure
+    figure = move.figure.read() if isinstance(move.figure, LateFigure) else move.figure
+    if figure is not None:
+        return figure
     base = {"seated": "seated", "standing": "standing", "kneeling": "kneeling", "lying": "supine"}
     return Figure(base[move.position], yaw_deg=35.0)
 

@@ -170,6 +170,12 @@ FIGURE_KEYS = (
 FIGURE = Struct(FIGURE_KEYS, "a figure: base, view, and end or cycle")
 
 
+def read_figure(node: Node, report: Report, *, is_shipped: bool) -> Figure | None:
+    """The figure that a move file gives; None where it cannot be read, which is reported."""
+    fields: Fields | None = FIGURE.read(node, report)
+    return None if fields is None else build_figure(fields, report, is_shipped=is_shipped)
+
+
 def build_figure(fields: Fields, report: Report, *, is_shipped: bool) -> Figure | None:
     """The figure of these keys, or None where its base is not known.
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from relaxapp.core.bells import BELLS
-from relaxapp.core.figure_file import FIGURE
 from relaxapp.core.nodes import MapNode, Node
 from relaxapp.core.patterns import PATTERN, RAMP
 from relaxapp.core.problems import Report
@@ -101,6 +100,30 @@ class Lazy:
 
     def words(self) -> str:
         return self.noun
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A spec that gives the node as it stands: reading it can wait, and importing what reads it."""
+
+    spec: Callable[[], Any]
+
+    def read(self, node: Node, report: Report) -> Any:
+        return node
+
+    def json_schema(self) -> dict[str, Any]:
+        schema: dict[str, Any] = self.spec().json_schema()
+        return schema
+
+    def words(self) -> str:
+        words: str = self.spec().words()
+        return words
+
+
+def _figure_spec() -> Any:
+    from relaxapp.core.figure_file import FIGURE
+
+    return FIGURE
 
 
 STEPS = ListOf(Lazy(lambda: STEP, "step", "steps"), is_empty_allowed=False)
@@ -274,6 +297,6 @@ MOVE_KEYS = (
     Key("stop_if", TEXTS, None, "when to stop, beside the common rule"),
     Key("cautions", TEXTS, None, "advice: ids of known cautions, or own text"),
     Key("sources", SOURCES, None, "where it comes from"),
-    Key("figure", FIGURE, None, "how it is shown: base, view, and end or cycle"),
+    Key("figure", Unread(_figure_spec), None, "how it is shown: base, view, and end or cycle"),
 )
 MOVE_FILE = Struct(MOVE_KEYS, "a move: 'name: …', 'do: …' and its dose")

@@ -10,10 +10,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
-from relaxapp.core.poses import Figure
 from relaxapp.core.units import HOUR_MS, MINUTE_MS, round_half_up
+
+if TYPE_CHECKING:
+    from relaxapp.core.late_figure import LateFigure
+    from relaxapp.core.poses import Figure
 
 KINDS = (
     "breathing",
@@ -86,7 +89,7 @@ class Move:
     stop_if: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = ()
     sources: tuple[Source, ...] = ()
-    figure: Figure | None = None
+    figure: "Figure | LateFigure | None" = None
     back: str = BACK_WORDS
     """The instruction on the way back."""
 

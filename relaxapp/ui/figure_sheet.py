@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
-from relaxapp.core.figure import PhaseName, draw
+from relaxapp.core.figure import PhaseName, draw, figure_of
 from relaxapp.core.routine import Move, Side
 from relaxapp.ui.figure_painting import paint_figure
 from relaxapp.ui.theme import Theme
@@ -24,7 +24,7 @@ Instant = tuple[str, PhaseName, float, Side | None]
 
 def _instants(move: Move) -> list[Instant]:
     """What a sheet shows of a move: start, middle and end, and the other side."""
-    is_cycle = move.figure is not None and bool(move.figure.cycle)
+    is_cycle = bool(figure_of(move).cycle)
     side: Side | None = "left" if move.is_sided else None
     if is_cycle:
         total = max(move.enter_ms + move.hold_ms + move.leave_ms, 1)
@@ -88,7 +88,7 @@ def _paint_move(painter: QPainter, move: Move, left: int, top: int, theme: Theme
 def repetition_ms(move: Move) -> tuple[tuple[PhaseName, int], ...]:
     """The phases of one repetition as an animation shows them."""
     hold_ms = move.hold_ms
-    if move.figure is None or not move.figure.cycle:
+    if not figure_of(move).cycle:
         hold_ms = min(hold_ms, MAX_HOLD_MS)
     return (("enter", move.enter_ms), ("hold", hold_ms), ("leave", move.leave_ms))
 

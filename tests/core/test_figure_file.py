@@ -6,7 +6,9 @@ import pytest
 from written_files import write
 
 from relaxapp.core.catalogue import build_move, load_catalogue
+from relaxapp.core.figure_file import read_figure
 from relaxapp.core.format import MOVE_FILE
+from relaxapp.core.late_figure import LateFigure
 from relaxapp.core.nodes import parse_yaml
 from relaxapp.core.poses import Figure, Reach
 from relaxapp.core.problems import Report
@@ -18,8 +20,12 @@ def read(figure: str, *, is_shipped: bool = False) -> tuple[Figure | None, Repor
     report = Report("own.yaml")
     lines = "".join(f"  {line}\n" for line in figure.strip().splitlines())
     fields = MOVE_FILE.read(parse_yaml((MOVE + lines).encode()), report)
-    move = build_move("own", fields, {}, report, is_shipped=is_shipped)
-    return (None if move is None else move.figure), report
+    if is_shipped:
+        return read_figure(fields.value("figure"), report, is_shipped=True), report
+    move = build_move("own", fields, {}, report)
+    drawn = None if move is None else move.figure
+    assert not isinstance(drawn, LateFigure)
+    return drawn, report
 
 
 def problems(figure: str, *, is_shipped: bool = False) -> list[str]:

@@ -7,13 +7,18 @@ import pytest
 
 from relaxapp.core.catalogue import load_catalogue
 from relaxapp.core.figure import draw, figure_of
+from relaxapp.core.figure_file import read_figure
+from relaxapp.core.format import MOVE_FILE
+from relaxapp.core.nodes import parse_yaml
 from relaxapp.core.poses import RANGES
+from relaxapp.core.problems import Report
 from relaxapp.core.routine import Move
 from relaxapp.core.skeleton import BODY_CM, LENGTHS, PALM, Vec, bend_between, norm, sub
 from relaxapp.core.stance import Stance, stance_at
 from relaxapp.core.targets import BODY_TARGETS, split_target
 
-MOVES = load_catalogue(Path(__file__).parents[2] / "assets").moves
+ASSETS = Path(__file__).parents[2] / "assets"
+MOVES = load_catalogue(ASSETS).moves
 FRAMES = 12
 TOUCH, REST = 1 / BODY_CM, 0.5 / BODY_CM
 """A hand touches within 1 cm; what stands stays within 5 mm."""
@@ -33,7 +38,18 @@ def apart(one: Vec, other: Vec) -> float:
 @each_move
 def test_a_move_shows_how(move: Move) -> None:
     assert move.figure is not None
-    assert move.figure.end is not None or move.figure.cycle
+    figure = figure_of(move)
+    assert figure.end is not None or figure.cycle
+
+
+@pytest.mark.parametrize("is_shipped", [True, False])
+@each_move
+def test_a_figure_is_read_without_a_problem(move: Move, is_shipped: bool) -> None:
+    report = Report(move.id)
+    path = ASSETS / "moves" / f"{move.id}.yaml"
+    fields = MOVE_FILE.read(parse_yaml(path.read_bytes()), report)
+    read_figure(fields.value("figure"), report, is_shipped=is_shipped)
+    assert report.problems == ()
 
 
 @each_move
