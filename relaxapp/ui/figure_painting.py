@@ -28,10 +28,10 @@ from relaxapp.ui.theme import Theme
 
 _RINGS = {
     count: tuple((cos(2 * pi * step / count), sin(2 * pi * step / count)) for step in range(count))
-    for count in (14, 20, 30)
+    for count in (14, 20, 24)
 }
 _FINENESS = ((8.0, 14), (16.0, 20))
-"""Below how many pixels of radius an outline has how many directions, else 30."""
+"""Below how many pixels of radius an outline has how many directions, else 24."""
 
 _LINE_PX = 1.1
 _BODY = frozenset({"skin", "shirt", "trousers", "shoe"})
@@ -249,7 +249,7 @@ def _polygon_rim(polygon: Sequence[tuple[float, float]]) -> Rim:
 
 
 def _ring(radius_px: float) -> tuple[tuple[float, float], ...]:
-    count = next((count for most_px, count in _FINENESS if radius_px < most_px), 30)
+    count = next((count for most_px, count in _FINENESS if radius_px < most_px), 24)
     return _RINGS[count]
 
 
@@ -269,7 +269,7 @@ def _capsule(one: Circle, other: Circle, scale: float) -> Rim:
 
 
 def _arc(x: float, y: float, radius: float, start: float, end: float, scale: float) -> Rim:
-    steps = int((end - start) / (2 * pi) * (6 + 0.5 * min(radius * scale, 50.0))) + 2
+    steps = int((end - start) / (2 * pi) * (6 + 0.36 * min(radius * scale, 50.0))) + 2
     arc = []
     for step in range(steps + 1):
         angle = start + (end - start) * step / steps
