@@ -23,7 +23,7 @@ from relaxapp.core.compiler import Options
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import LOOK_KEYS, Settings
 from relaxapp.core.timeline import Timeline
-from relaxapp.garbage import look_as_usual
+from relaxapp.garbage import keep_all_there_is, look_as_usual
 from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite
 from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.system_look import SystemLook
@@ -80,6 +80,7 @@ def run_window(world: World, request: "Request | None" = None, *, audio: str | N
         last_resort.caught.connect(window.tell, Qt.ConnectionType.QueuedConnection)
         last_resort.interrupted.connect(window.close, Qt.ConnectionType.QueuedConnection)
         window.painted.connect(lambda: _listen_to_signals(window, until_closed))
+        window.painted.connect(keep_all_there_is)
         app.open(request)
         application.exec()
         return app.exit_status

@@ -29,7 +29,9 @@ BREATH_MS = 4 * SECOND_MS
 LEAST_HEIGHT = 0.8
 """Of a view, in body heights: who kneels or lies is not drawn much larger than who sits."""
 
-_SAMPLES = 8
+_SAMPLES, _CYCLE_SAMPLES = 4, 8
+"""In how many steps a course is looked through for its bounds."""
+
 _NEAR_FLOOR = 0.25
 _ARMS = ("upper_arm", "forearm", "hand")
 
@@ -144,7 +146,8 @@ def frame_of(move: Move, is_flipped: bool = False) -> Bounds:
 
 @lru_cache(maxsize=512)
 def _course_bounds(figure: Figure, props: tuple[str, ...]) -> Bounds:
-    drawn = [_parts(figure, props, step / _SAMPLES, 1.0, False)[0] for step in range(_SAMPLES + 1)]
+    steps = _CYCLE_SAMPLES if figure.cycle else _SAMPLES
+    drawn = [_parts(figure, props, step / steps, 1.0, False)[0] for step in range(steps + 1)]
     bounds = _bounds(part for parts in drawn for part in parts)
     spare = max(LEAST_HEIGHT - bounds.height, 0.0) / 2
     return replace(bounds, bottom=bounds.bottom - spare, top=bounds.top + spare)

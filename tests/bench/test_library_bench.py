@@ -5,6 +5,7 @@ raster at 1920×1080, where some fifty cards are seen at once. Processor time, s
 else the machine does is not counted.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -22,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.library import Entry, Layer, scan_library
+from relaxapp.garbage import keep_all_there_is
 from relaxapp.ui.library_page import LibraryPage
 from relaxapp.ui.theme import Theme, style_sheet
 
@@ -61,7 +63,9 @@ def page(qtbot: QtBot, qapp: QApplication, entries: tuple[Entry, ...]) -> Iterat
     page.search.setFocus()
     qtbot.waitUntil(lambda: page.search.hasFocus())
     qtbot.waitUntil(lambda: page.panel.card is not None)
+    keep_all_there_is()  # as the program does
     yield page
+    gc.unfreeze()
     qapp.setStyleSheet("")
 
 
