@@ -151,13 +151,15 @@ class _Brushes:
     def fill(self, tone: str) -> QBrush:
         if tone not in self._fills:
             colour = QColor(self._tones.of(tone))
-            gradient = QLinearGradient(self._top, self._bottom)
-            strength = 104 if tone in _FLAT else 108
-            gradient.setColorAt(0.0, colour.lighter(strength))
-            gradient.setColorAt(0.5, colour)
-            gradient.setColorAt(1.0, colour.darker(strength + 4))
-            self._fills[tone] = QBrush(gradient)
+            self._fills[tone] = QBrush(colour) if tone in _FLAT else self._shaded(colour)
         return self._fills[tone]
+
+    def _shaded(self, colour: QColor) -> QBrush:
+        gradient = QLinearGradient(self._top, self._bottom)
+        gradient.setColorAt(0.0, colour.lighter(108))
+        gradient.setColorAt(0.5, colour)
+        gradient.setColorAt(1.0, colour.darker(112))
+        return QBrush(gradient)
 
     def edge(self, tone: str) -> QBrush:
         if tone not in self._edges:
