@@ -696,6 +696,7 @@ def test_moves_lists_all_moves_by_name(run: Run, assets: Path) -> None:
 
 def test_moves_as_json_have_all_texts(run: Run) -> None:
     move = next(one for one in run("moves", "--json").json if one["id"] == "chin-tuck")
+    assert move["back"] == "Let it go slowly."
     assert {"name", "do", "setup", "mistakes", "stop_if", "cautions", "sources"} <= move.keys()
     assert move["cautions"][0]["text"]
     assert (move["hold_ms"], move["times"], move["sided"]) == (5_000, 10, False)

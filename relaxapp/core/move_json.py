@@ -14,7 +14,8 @@ _LISTS = ("props", "areas", "muscles", "mistakes", "stop_if")
 
 def move_json(move: Move) -> dict[str, Any]:
     """All that a move file says, but for its figure."""
-    values: dict[str, Any] = {"id": move.id, "name": move.name, "style": move.style, "do": move.do}
+    values: dict[str, Any] = {"id": move.id, "name": move.name, "style": move.style}
+    values |= {"do": move.do, "back": move.back}
     if move.setup is not None:
         values["setup"] = move.setup
     values |= {"position": move.position, "sided": move.is_sided}

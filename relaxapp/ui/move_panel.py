@@ -95,8 +95,12 @@ def _facts_of(move: Move, length_ms: int) -> str:
 
 
 def _how_of(move: Move) -> list[Paragraph]:
-    """How it begins and how it goes."""
-    how = [("How to begin", move.setup or ""), ("How to move", move.do)]
+    """How it begins, goes and ends."""
+    how = [
+        ("How to begin", move.setup or ""),
+        ("How to move", move.do),
+        ("On the way back", move.back),
+    ]
     return [Paragraph(head, read_out(move, text)) for head, text in how if text]
 
 

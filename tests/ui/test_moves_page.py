@@ -94,7 +94,7 @@ def test_the_panel_has_all_texts(page: MovesPage, catalogue: Catalogue) -> None:
     move = catalogue.moves[STRETCH]
     assert move.name in seen
     assert dose_of(move) in seen
-    for text in (move.do, move.setup or "", *move.mistakes):
+    for text in (move.do, move.back, move.setup or "", *move.mistakes):
         assert read_out(move, text) in seen
     assert "Upper trapezius" in seen
     assert catalogue.stop_rule[0] in seen
