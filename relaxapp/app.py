@@ -383,7 +383,9 @@ class App(QObject):
             return
         options = replace(self._options, level=options.level, for_ms=options.for_ms)
         is_muted = settings.mute if has_sound is None else not has_sound
-        self.session.play(entry.routine, replace(options, seed=self._parts.seed()), is_muted)
+        self.session.play(
+            entry.routine, replace(options, seed=self._parts.seed()), is_muted=is_muted
+        )
 
     def _start_move(self, id: str) -> None:
         self.moves.start(id, self._options, self.preferences.settings.mute)
@@ -396,7 +398,7 @@ class App(QObject):
         self.session.play(
             entry.routine,
             place.options,
-            self.preferences.settings.mute,
+            is_muted=self.preferences.settings.mute,
             position_ms=place.position_ms,
             speed=place.speed,
         )

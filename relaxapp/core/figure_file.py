@@ -171,18 +171,17 @@ FIGURE = Struct(FIGURE_KEYS, "a figure: base, view, and end or cycle")
 
 
 def read_figure(node: Node, report: Report, *, is_shipped: bool) -> Figure | None:
-    """The figure that a move file gives; None where it cannot be read, which is reported."""
-    fields: Fields | None = FIGURE.read(node, report)
-    return None if fields is None else build_figure(fields, report, is_shipped=is_shipped)
-
-
-def build_figure(fields: Fields, report: Report, *, is_shipped: bool) -> Figure | None:
-    """The figure of these keys, or None where its base is not known.
+    """The figure that a move file gives; None where it cannot be read, which is reported.
 
     An angle outside its normal range is an error in a shipped move, a warning in a user's. What
     a hand or foot cannot reach is a warning, with the missing distance; in shipped moves the
     tests look for it, since it takes longer than all the rest of the reading.
     """
+    fields: Fields | None = FIGURE.read(node, report)
+    return None if fields is None else _build(fields, report, is_shipped=is_shipped)
+
+
+def _build(fields: Fields, report: Report, *, is_shipped: bool) -> Figure | None:
     if "base" not in fields:
         return None
     if "end" in fields and "cycle" in fields:

@@ -46,7 +46,7 @@ class Moves(QObject):
         """Plays a move alone."""
         move = self._world.catalogue.moves.get(id)
         if move is not None:
-            self._session.play(self._alone(move), options, is_muted, is_kept=False)
+            self._session.play(self._alone(move), options, is_muted=is_muted, is_kept=False)
 
     def leave(self) -> None:
         """The move that is going on hurts: it is left out until it is taken back."""
