@@ -31,7 +31,6 @@ from relaxapp.shell.faults import LastResort
 from relaxapp.shell.look import Look
 from relaxapp.shell.preferences import Preferences
 from relaxapp.shell.today import today_of
-from relaxapp.ui.icon import app_icon
 from relaxapp.ui.theme import Theme
 from relaxapp.ui.today_page import Today, TodayPage
 from relaxapp.ui.window import LEAST_SIZE, PLAYER, USUAL_SIZE, MainWindow
@@ -190,7 +189,6 @@ class App(QObject):
         self._request = request
         self._apply_look()
         self._restore_size()
-        self.window.setWindowIcon(app_icon())
         self.show_page("today")
         self.window.show()
 
@@ -477,7 +475,10 @@ class App(QObject):
 
     def _finish_opening(self) -> None:
         """Does what the first picture did not need."""
+        from relaxapp.ui.icon import app_icon
+
         look_as_usual()
+        self.window.setWindowIcon(app_icon())
         self.preferences.tell_problems()
         self.system_look.ask()
         session = self.session

@@ -101,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(command=None, first_routines=[], routines=[], debug=False)
     parser.add_argument("--version", action="version", version=f"relaxapp {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command")
+    common = _common("routines")
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(
@@ -109,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
             description=text[0].upper() + text[1:] + ".",
             epilog=EPILOG,
             formatter_class=argparse.RawDescriptionHelpFormatter,
-            parents=[_common("routines")],
+            parents=[common],
             allow_abbrev=False,
         )
 

@@ -28,7 +28,10 @@ def read_bytes(path: Path) -> bytes:
                 raise Refused(1, 1, "not a regular file", "only ordinary files are read")
             if status.st_size > MAX_BYTES:
                 raise _too_large(status.st_size)
-            raw = file.read(MAX_BYTES + 1)
+            # Room for more than the file has would be cleared first, for every file.
+            raw = file.read(status.st_size + 1)
+            if len(raw) > status.st_size:
+                raw += file.read(MAX_BYTES + 1 - len(raw))
     except OSError as error:
         raise Refused(1, 1, f"cannot be read: {reason(error)}") from None
     if len(raw) > MAX_BYTES:

@@ -10,9 +10,8 @@ stack on deep nesting; here nothing past the limits is ever built.
 
 import codecs
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -28,8 +27,8 @@ _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+# Named tuples: a library has many thousand nodes, and frozen dataclasses take twice as long.
+class Scalar(NamedTuple):
     """The text of one value or key, and its place; lines and columns count from 1."""
 
     text: str
@@ -37,15 +36,13 @@ class Scalar:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class ListNode:
+class ListNode(NamedTuple):
     items: tuple["Node", ...]
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class MapNode:
+class MapNode(NamedTuple):
     entries: tuple[tuple[Scalar, "Node"], ...]
     line: int
     column: int
@@ -75,7 +72,7 @@ def parse_yaml(raw: bytes) -> Node:
         raise Refused(1, 1, f"larger than {MAX_BYTES:,} bytes", "split it into several files")
     text = _decode(raw)
     try:
-        return _read_document(yaml.parse(text, Loader=_LOADER))
+        return _read_document(_LOADER(text))
     except yaml.MarkedYAMLError as error:
         raise _refusal_of(error, text) from None
 
@@ -102,23 +99,24 @@ def _place(before: str) -> tuple[int, int]:
 
 
 def _mark(event: Any) -> tuple[int, int]:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+    mark = event.start_mark
+    return mark.line + 1, mark.column + 1
 
 
-def _read_document(events: Iterator[Any]) -> Node:
+def _read_document(loader: Any) -> Node:
     root: Node | None = None
-    for event in events:
+    while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
         if isinstance(event, yaml.DocumentStartEvent):
             if root is not None:
                 raise Refused(*_mark(event), "a second document begins here", "delete the '---'")
         elif isinstance(event, yaml.NodeEvent):
-            root = _read_node(event, events, 1)
+            root = _read_node(event, loader.get_event, 1)
     if root is None or (isinstance(root, Scalar) and not root.text):
         raise Refused(1, 1, "the file is empty", "it needs at least a name and a kind")
-    return replace(root, line=1, column=1)
+    return root._replace(line=1, column=1)
 
 
-def _read_node(event: Any, events: Iterator[Any], depth: int) -> Node:
+def _read_node(event: Any, next_event: Callable[[], Any], depth: int) -> Node:
     line, column = _mark(event)
     _refuse_anchors_and_tags(event, line, column)
     if isinstance(event, yaml.ScalarEvent):
@@ -127,22 +125,24 @@ def _read_node(event: Any, events: Iterator[Any], depth: int) -> Node:
         raise Refused(line, column, f"nested deeper than {MAX_DEPTH} lists and maps")
     if isinstance(event, yaml.SequenceStartEvent):
         items = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(_read_node(event, events, depth + 1))
+        while not isinstance(event := next_event(), yaml.SequenceEndEvent):
+            items.append(_read_node(event, next_event, depth + 1))
         return ListNode(tuple(items), line, column)
-    return MapNode(_read_entries(events, depth), line, column)
+    return MapNode(_read_entries(next_event, depth), line, column)
 
 
-def _read_entries(events: Iterator[Any], depth: int) -> tuple[tuple[Scalar, Node], ...]:
+def _read_entries(
+    next_event: Callable[[], Any], depth: int
+) -> tuple[tuple[Scalar, Node], ...]:
     entries = []
     seen: dict[str, int] = {}
-    while not isinstance(event := next(events), yaml.MappingEndEvent):
+    while not isinstance(event := next_event(), yaml.MappingEndEvent):
         key = _read_key(event)
         if key.text in seen:
             message = f"the key {quoted(key.text)} is here twice (first in line {seen[key.text]})"
             raise Refused(key.line, key.column, message, "keep one of them")
         seen[key.text] = key.line
-        entries.append((key, _read_node(next(events), events, depth + 1)))
+        entries.append((key, _read_node(next_event(), next_event, depth + 1)))
     return tuple(entries)
 
 

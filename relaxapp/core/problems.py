@@ -5,7 +5,6 @@ A `Report` gathers the `Problem`s of one file while it is read; nothing here rea
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import islice
 from typing import Literal, Protocol
 
@@ -122,6 +121,8 @@ class Report:
 
 def nearest(word: str, choices: Collection[str], likeness: float = 0.6) -> str | None:
     """The choice spelt most like `word`, if any is near; `likeness` is 0–1, as in difflib."""
+    from difflib import get_close_matches  # seldom needed, and it takes a millisecond to load
+
     matches = get_close_matches(word.strip().lower(), choices, n=1, cutoff=likeness)
     return matches[0] if matches else None
 

@@ -7,6 +7,7 @@ stood is the caller's business.
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 SECOND_MS = 1_000
 MINUTE_MS = 60_000
@@ -73,6 +74,8 @@ def _parse_clock(clock: re.Match[str]) -> Fraction:
     return Fraction(int(minutes) * MINUTE_MS + int(seconds) * SECOND_MS)
 
 
+# Cached: files say the same few lengths over and over. What is too long has been refused.
+@lru_cache(maxsize=1024)
 def _parse_units(typed: str) -> Fraction:
     match = _LENGTH.fullmatch(typed)
     if match is None or not any(match.groups()):

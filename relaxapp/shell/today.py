@@ -11,7 +11,6 @@ from relaxapp.core.compiler import Options, compile_timeline, dose
 from relaxapp.core.leave_out import loses_all_work
 from relaxapp.core.library import Library
 from relaxapp.core.routine import Routine
-from relaxapp.core.session_words import left_words
 from relaxapp.core.settings import Settings
 from relaxapp.core.suggest import suggestions
 from relaxapp.services.bookmarks import Bookmarks, Played, Unfinished
@@ -61,6 +60,8 @@ def unfinished_card(
     library: Library, unfinished: Unfinished | None, settings: Settings
 ) -> RoutineCard | None:
     """The session that can be gone on with; None where its routine has changed too much."""
+    from relaxapp.core.session_words import left_words
+
     entry = None if unfinished is None else library.find(unfinished.id)
     if unfinished is None or entry is None or entry.routine is None:
         return None

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from relaxapp.core.routine import Source
 from relaxapp.ui.cards import RoutineCard
-from relaxapp.ui.panel_sections import Cautions, LeftOut, Note, Paragraph, Paragraphs, column
+from relaxapp.ui.panel_sections import Cautions, LeftOut, Note, Paragraph, Paragraphs
 from relaxapp.ui.routine_words import source_words
 from relaxapp.ui.theme import PANEL_PX, SPACE, Theme
 from relaxapp.ui.thumbnails import Thumbnails, ThumbnailView
-from relaxapp.ui.widgets import look_button, plain_label
+from relaxapp.ui.widgets import column, look_button, plain_label
 
 READING_PX = 560
 """The widest column of text, over the whole page."""

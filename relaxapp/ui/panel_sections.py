@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from relaxapp.core.routine import Caution
 from relaxapp.ui.theme import SPACE
-from relaxapp.ui.widgets import ChipsRow, Choice, look_button, plain_label
+from relaxapp.ui.widgets import ChipsRow, Choice, column, look_button, plain_label
 
 FEW_CAUTIONS = 1
 """So many cautions are shown whole at once."""
@@ -25,14 +25,6 @@ class Paragraph:
     head: str = ""
     text: str = ""
     url: str = ""
-
-
-def column(parent: QWidget, gap: int = SPACE[1]) -> QVBoxLayout:
-    """A column without margins."""
-    layout = QVBoxLayout(parent)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(gap)
-    return layout
 
 
 def web_host(url: str) -> str:

@@ -17,7 +17,7 @@ from relaxapp.core.routine import Routine
 from relaxapp.ui.cards import BROKEN_FACTS, RoutineCard
 from relaxapp.ui.detail_panel import DetailPanel
 from relaxapp.ui.flow_layout import FlowLayout
-from relaxapp.ui.panel_sections import ChoiceRow, Paragraph, Paragraphs, column
+from relaxapp.ui.panel_sections import ChoiceRow, Paragraph, Paragraphs
 from relaxapp.ui.routine_words import (
     facts_of,
     length_choices,
@@ -27,7 +27,7 @@ from relaxapp.ui.routine_words import (
 )
 from relaxapp.ui.theme import Theme
 from relaxapp.ui.thumbnails import Thumbnails, block_colour
-from relaxapp.ui.widgets import Chip, StepStrip, look_button, plain_label, show_heart
+from relaxapp.ui.widgets import Chip, StepStrip, column, look_button, plain_label, show_heart
 
 
 class RoutinePanel(DetailPanel):

@@ -25,11 +25,10 @@ from relaxapp.core.suggest import MINUTES, Suggestion, part_of_day, picks
 from relaxapp.ui.card_painting import RoutineRow
 from relaxapp.ui.cards import RoutineCard, card_of
 from relaxapp.ui.flow_layout import FlowLayout
-from relaxapp.ui.panel_sections import column
 from relaxapp.ui.routine_words import facts_of
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.thumbnails import Thumbnails, ThumbnailView
-from relaxapp.ui.widgets import ChipsRow, LiveClock, look_button, plain_label, typed_text
+from relaxapp.ui.widgets import ChipsRow, LiveClock, column, look_button, plain_label, typed_text
 
 WIDEST_PX = 1_000
 """The widest that the page gets; a larger window leaves room at both sides."""

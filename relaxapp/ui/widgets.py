@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QElapsedTimer, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
     QAction,
     QActionGroup,
     QColor,
@@ -21,7 +20,15 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QButtonGroup, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from relaxapp.ui.flow_layout import FlowLayout
 from relaxapp.ui.theme import SPACE, Theme
@@ -73,10 +80,18 @@ def without_mnemonic(text: str) -> str:
 
 def announce(widget: QWidget, text: str) -> None:
     """Tells a screen reader, where one listens."""
-    if QAccessible.isActive():
-        from PySide6.QtGui import QAccessibleAnnouncementEvent
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
+    if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+def column(parent: QWidget, gap: int = SPACE[1]) -> QVBoxLayout:
+    """A column without margins."""
+    layout = QVBoxLayout(parent)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(gap)
+    return layout
 
 
 def heart_path(rect: QRectF) -> QPainterPath:
