@@ -60,11 +60,11 @@ def unfinished_card(
     library: Library, unfinished: Unfinished | None, settings: Settings
 ) -> RoutineCard | None:
     """The session that can be gone on with; None where its routine has changed too much."""
-    from relaxapp.core.session_words import left_words
-
     entry = None if unfinished is None else library.find(unfinished.id)
     if unfinished is None or entry is None or entry.routine is None:
         return None
+    from relaxapp.core.session_words import left_words  # so that most starts do without
+
     try:
         timeline = compile_timeline(entry.routine, unfinished.options)
     except (KeyError, ValueError):
