@@ -33,6 +33,7 @@ _SAMPLES, _CYCLE_SAMPLES = 4, 8
 """In how many steps a course is looked through for its bounds."""
 
 _NEAR_FLOOR = 0.25
+_TENSE_PROPS = ("chair",)
 _ARMS = ("upper_arm", "forearm", "hand")
 
 
@@ -209,8 +210,12 @@ def draw_tense(part: str, phase: TensePhase, fraction: float) -> Drawing:
     """A seated person whose `part`, as typed, tightens and glows, then lets go."""
     figure, spots = _tensed(part.lower())
     amount = min(fraction * 6, 1.0) if phase == "tense" else max(1.0 - fraction * 5, 0.0)
-    bounds = _course_bounds(figure, ("chair",))
-    return _drawing(figure, ("chair",), amount, 0.0, False, spots, bounds)
+    return _drawing(figure, _TENSE_PROPS, amount, 0.0, False, spots, tense_frame_of(part))
+
+
+def tense_frame_of(part: str) -> Bounds:
+    """The view that holds the tensing of `part`, as typed."""
+    return _course_bounds(_tensed(part.lower())[0], _TENSE_PROPS)
 
 
 @lru_cache(maxsize=64)
@@ -225,4 +230,15 @@ def _tense_pose(angles: Mapping[str, float]) -> Pose:
     return make_pose(angles)
 
 
-__all__ = ["Bounds", "Drawing", "Glow", "Part", "Shadow", "Shape", "draw", "draw_tense", "frame_of"]
+__all__ = [
+    "Bounds",
+    "Drawing",
+    "Glow",
+    "Part",
+    "Shadow",
+    "Shape",
+    "draw",
+    "draw_tense",
+    "frame_of",
+    "tense_frame_of",
+]

@@ -34,6 +34,9 @@ _FINENESS = ((8.0, 14), (16.0, 20))
 """Below how many pixels of radius an outline has how many directions, else 24."""
 
 _LINE_PX = 1.1
+_SHADOW_OVER = 0.08
+"""So far, in body heights, a shadow may reach over the bounds."""
+
 _BODY = frozenset({"skin", "shirt", "trousers", "shoe"})
 _FLAT = frozenset({"wall", "mat", "prop", "prop_dark", "band", "cushion"})
 
@@ -81,6 +84,14 @@ def _polygons(
 @lru_cache(maxsize=32)
 def _patch(shape: Shape, dx: float, dy: float, k: float) -> QPolygonF:
     return QPolygonF([QPointF(dx + x * k, dy - y * k) for x, y, _, _ in shape_rim(shape, k / 4)])
+
+
+def figure_rect(rect: QRectF, bounds: Bounds) -> QRectF:
+    """What of `rect` the figure within its bounds is painted on, its soft shadow included."""
+    place = _Place(rect, bounds)
+    left, right = place.x(bounds.left - _SHADOW_OVER), place.x(bounds.right + _SHADOW_OVER)
+    top, bottom = place.y(bounds.top), place.y(bounds.bottom - _SHADOW_OVER)
+    return QRectF(QPointF(left, top), QPointF(right, bottom)).intersected(rect)
 
 
 def paint_figure(painter: QPainter, rect: QRectF, drawing: Drawing, theme: Theme) -> None:

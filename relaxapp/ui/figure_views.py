@@ -6,7 +6,7 @@ Takes moments and moves, gives `Drawing`s of `core.figure`. Knows no widgets and
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from relaxapp.core.figure import Drawing, draw, draw_tense, figure_of
+from relaxapp.core.figure import Bounds, Drawing, draw, draw_tense, figure_of, frame_of, tense_frame_of
 from relaxapp.core.routine import Move
 from relaxapp.core.timeline import Moment, Phase, Timeline
 from relaxapp.ui.previews import Act
@@ -27,6 +27,13 @@ def drawing_of(act: Act, part: str, fraction: float, *, is_mirrored: bool) -> Dr
     if act.move is None:
         return draw_tense(act.tensed, part, fraction)  # type: ignore[arg-type]  # of a tense phase
     return draw(act.move, part, fraction, act.side, is_mirrored=is_mirrored)  # type: ignore[arg-type]  # of a move's phase
+
+
+def bounds_of(act: Act, *, is_mirrored: bool) -> Bounds:
+    """What holds every drawing of it, as `Drawing.bounds` does."""
+    if act.move is None:
+        return tense_frame_of(act.tensed)
+    return frame_of(act.move, (act.side == "right") != is_mirrored)
 
 
 def start_of(act: Act, *, is_mirrored: bool) -> Drawing:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter
 
 from relaxapp.core.routine import Move
 from relaxapp.core.timeline import Timeline
-from relaxapp.ui.figure_painting import paint_figure, paint_start_and_end
-from relaxapp.ui.figure_views import end_of, scene_at, start_of
-from relaxapp.ui.scene_look import Canvas, Frame
+from relaxapp.ui.figure_painting import figure_rect, paint_figure, paint_start_and_end
+from relaxapp.ui.figure_views import bounds_of, end_of, scene_at, start_of
+from relaxapp.ui.scene_look import Canvas, Frame, aligned
 from relaxapp.ui.scene_ring import Ring
 
 RING_PX = 92
@@ -35,7 +35,13 @@ class FigureShape:
         self._place = QRectF(0, 0, canvas.width, max(height, 1.0))
 
     def region(self, frame: Frame) -> QRect:
-        return QRect(0, 0, self._canvas.width, self._canvas.height)
+        scene = scene_at(frame.moment, self._timeline, self._moves)
+        theme = self._canvas.theme
+        if scene is None or theme.is_calm:
+            return QRect(0, 0, self._canvas.width, self._canvas.height)
+        bounds = bounds_of(scene.act, is_mirrored=theme.is_mirrored)
+        figure = aligned(figure_rect(self._place, bounds))
+        return figure.united(self._ring.region(frame).translated(*self._ring_at))
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         scene = scene_at(frame.moment, self._timeline, self._moves)

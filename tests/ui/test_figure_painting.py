@@ -12,7 +12,7 @@ from relaxapp.core.figure import Drawing, draw
 from relaxapp.core.figure_parts import Shape
 from relaxapp.core.routine import Move
 from relaxapp.figures import draw_figures
-from relaxapp.ui.figure_painting import paint_figure, paint_start_and_end, shape_rim
+from relaxapp.ui.figure_painting import figure_rect, paint_figure, paint_start_and_end, shape_rim
 from relaxapp.ui.theme import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Theme
 from relaxapp.world import CommandError
 
@@ -52,6 +52,23 @@ def test_the_figure_stays_in_its_rectangle(qapp: QApplication, drawing: Drawing)
     points = touched(painted(drawing, QRectF(100, 50, 200, 200)))
     assert points
     assert all(92 <= x <= 308 and 48 <= y <= 256 for x, y in points)
+
+
+def test_nothing_of_a_move_is_painted_outside_its_own_rectangle(catalogue: Catalogue) -> None:
+    whole = QRectF(0, 0, 900, 300)
+    for move in catalogue.moves.values():
+        for side in ("left", "right"):
+            for part, fraction in (("enter", 0.0), ("enter", 0.5), ("hold", 0.5), ("leave", 0.5)):
+                one = draw(move, part, fraction, side)  # type: ignore[arg-type]  # names of both
+                held = figure_rect(whole, one.bounds).toAlignedRect().adjusted(-1, -1, 1, 1)
+                image = QImage(900, 300, QImage.Format.Format_RGB32)
+                image.fill(GROUND)
+                with QPainter(image) as painter:
+                    paint_figure(painter, whole, one, Theme())
+                    painter.fillRect(held, GROUND)
+                empty = QImage(image.size(), image.format())
+                empty.fill(GROUND)
+                assert image == empty, (move.id, side, part, fraction)
 
 
 def test_the_figure_fills_its_rectangle(qapp: QApplication, drawing: Drawing) -> None:
