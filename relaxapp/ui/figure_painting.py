@@ -221,6 +221,8 @@ def _paint_glow(
             path.closeSubpath()
     painter.save()
     painter.setClipRect(field)
+    # The lines round the parts hide the edge, and smoothing it takes as long as all the rest.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setBrush(gradient)
     painter.drawPath(path)
     painter.restore()
