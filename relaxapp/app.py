@@ -37,11 +37,11 @@ from relaxapp.ui.window import LEAST_SIZE, PLAYER, USUAL_SIZE, MainWindow
 from relaxapp.world import DONE, STOPPED, World
 
 if TYPE_CHECKING:  # made when first needed, so that the window is painted the sooner
-    from relaxapp.core.player import Outcome
     from relaxapp.services.awake import Awake
     from relaxapp.services.playback import Playback
     from relaxapp.services.sound import Speaker
     from relaxapp.shell.moves import Moves
+    from relaxapp.shell.playing import Playing
     from relaxapp.shell.session import Request, Session, SpeakerOpener
     from relaxapp.shell.shelf import Opener, Shelf
 
@@ -110,9 +110,7 @@ class App(QObject):
         self._audio = audio
         self._another = 0
         self._request: Request | None = None
-        self._has_completed = False
         self._hour = -1
-        self._routine: Routine | None = None
         self.window = MainWindow()
         self.bookmarks = BookmarkFiles(world.folders.user, self.window.tell)
         self.bookmarks.load()
@@ -138,7 +136,8 @@ class App(QObject):
     @property
     def exit_status(self) -> int:
         """STOPPED where something was to be played and nothing was played to its end."""
-        return DONE if self._request is None or self._has_completed else STOPPED
+        has_completed = PLAYER in self._pages and self.playing.has_completed
+        return DONE if self._request is None or has_completed else STOPPED
 
     @cached_property
     def shelf(self) -> "Shelf":
@@ -181,13 +180,20 @@ class App(QObject):
         )
         session.apply(self.preferences.settings)
         session.noticed.connect(self.window.tell)
-        session.ended.connect(self._end_session)
         return session
+
+    @cached_property
+    def playing(self) -> "Playing":
+        from relaxapp.shell.playing import Playing
+
+        playing = Playing(self.playback, self.session, self.preferences, self)
+        playing.left.connect(self._leave_player)
+        return playing
 
     def open(self, request: "Request | None" = None) -> None:
         """Shows the window, and plays what is requested."""
         self._request = request
-        # Sized first: arranged anew once it is polished, the sidebar costs a twentieth of the start.
+        # Sized first: arranged anew once it is polished, the sidebar takes 12 ms.
         self._restore_size()
         self._apply_look()
         self.show_page("today")
@@ -287,29 +293,9 @@ class App(QObject):
         return page
 
     def _make_player(self) -> QWidget:
-        from relaxapp.ui.player_page import PlayerPage
-
-        page, playback, session = PlayerPage(), self.playback, self.session
-        page.pause_toggled.connect(playback.toggle_pause)
-        page.back_requested.connect(playback.previous_step)
-        page.next_requested.connect(playback.next_step)
-        page.repeat_requested.connect(playback.repeat_step)
-        page.more_requested.connect(lambda: playback.lengthen())
-        page.seek_requested.connect(playback.seek)
-        page.answered.connect(playback.proceed)
-        page.stop_requested.connect(self._stop)
-        page.again_requested.connect(session.start_again)
-        page.done_requested.connect(self._leave_player)
-        page.mute_toggled.connect(session.toggle_mute)
-        page.shape_chosen.connect(lambda shape: self.preferences.change("breath_shape", shape))
-        page.numbers_toggled.connect(self._toggle_numbers)
+        page = self.playing.page
         page.hurt_reported.connect(self.moves.leave)
         page.full_screen_toggled.connect(self.window.toggle_full_screen)
-        session.muted_changed.connect(page.set_muted)
-        playback.ticked.connect(self._show_moment)
-        playback.state_changed.connect(self._show_gate)
-        playback.timeline_changed.connect(self._show_timeline)
-        self._apply_practice(page)
         return page
 
     @property
@@ -376,30 +362,30 @@ class App(QObject):
         self._refresh()
 
     def _start(self, id: str, options: Options, has_sound: bool | None = None) -> None:
+        from relaxapp.shell.session import Request
+
         settings = self.preferences.settings
         entry = self._world.library.find(id)
         if entry is None or entry.routine is None:
             return
         options = replace(self._options, level=options.level, for_ms=options.for_ms)
         is_muted = settings.mute if has_sound is None else not has_sound
-        self.session.play(
-            entry.routine, replace(options, seed=self._parts.seed()), is_muted=is_muted
-        )
+        options = replace(options, seed=self._parts.seed())
+        self.session.start(Request(entry.routine, options, is_muted=is_muted))
 
     def _start_move(self, id: str) -> None:
         self.moves.start(id, self._options, self.preferences.settings.mute)
 
     def _resume(self) -> None:
+        from relaxapp.shell.session import Request
+
         place = self.bookmarks.value.unfinished
         entry = None if place is None else self._world.library.find(place.id)
         if place is None or entry is None or entry.routine is None:
             return
-        self.session.play(
-            entry.routine,
-            place.options,
-            is_muted=self.preferences.settings.mute,
-            position_ms=place.position_ms,
-            speed=place.speed,
+        is_muted = self.preferences.settings.mute
+        self.session.start(
+            Request(entry.routine, place.options, place.position_ms, place.speed, is_muted)
         )
 
     def _dismiss_unfinished(self) -> None:
@@ -407,37 +393,9 @@ class App(QObject):
         self._refresh()
 
     def _open_player(self, routine: Routine, timeline: Timeline) -> None:
-        settings = self.preferences.settings
-        page = self._page(PLAYER)
-        self._routine = routine
-        page.show_session(routine, timeline, settings.hide_numbers)
-        page.set_muted(self.session.is_muted)
+        self._page(PLAYER)
+        self.playing.show(routine, timeline)
         self.window.show_player()
-
-    def _show_moment(self) -> None:
-        player = self.playback.player
-        if player is not None:
-            self._page(PLAYER).show_moment(
-                player.moment, player.state, player.span_index, player.is_interrupted
-            )
-
-    def _show_gate(self) -> None:
-        player = self.playback.player
-        if player is not None and player.gate is not None:
-            self._page(PLAYER).show_gate(player.gate)
-
-    def _show_timeline(self) -> None:
-        player = self.playback.player
-        if player is not None:
-            self._page(PLAYER).show_timeline(player.timeline)
-
-    def _stop(self) -> None:
-        if not self.session.stop():
-            self._leave_player()
-
-    def _end_session(self, outcome: "Outcome") -> None:
-        self._has_completed |= outcome.ending.value == "completed"
-        self._page(PLAYER).show_end(outcome, self._routine)
 
     def _leave_player(self) -> None:
         self.window.leave_player()
@@ -454,17 +412,7 @@ class App(QObject):
         if "library" in self._pages and name == "mute":
             self._pages["library"].set_sound(not settings.mute)
         if PLAYER in self._pages:
-            self._apply_practice(self._pages[PLAYER])
-
-    def _apply_practice(self, page: Any) -> None:
-        settings = self.preferences.settings
-        page.set_shape(settings.breath_shape)
-        page.set_numbers_hidden(settings.hide_numbers)
-        page.set_announce(settings.announce)
-
-    def _toggle_numbers(self) -> None:
-        is_hidden = self.preferences.settings.hide_numbers
-        self.preferences.change("hide_numbers", "no" if is_hidden else "yes")
+            self.playing.apply()
 
     def _apply_look(self) -> None:
         self.look.apply(self.preferences.settings)

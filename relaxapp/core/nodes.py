@@ -131,9 +131,7 @@ def _read_node(event: Any, next_event: Callable[[], Any], depth: int) -> Node:
     return MapNode(_read_entries(next_event, depth), line, column)
 
 
-def _read_entries(
-    next_event: Callable[[], Any], depth: int
-) -> tuple[tuple[Scalar, Node], ...]:
+def _read_entries(next_event: Callable[[], Any], depth: int) -> tuple[tuple[Scalar, Node], ...]:
     entries = []
     seen: dict[str, int] = {}
     while not isinstance(event := next_event(), yaml.MappingEndEvent):

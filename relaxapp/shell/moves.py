@@ -14,7 +14,7 @@ from relaxapp.core.move_words import hurt_words
 from relaxapp.core.routine import Move, Routine
 from relaxapp.core.solo import solo_routine
 from relaxapp.services.bookmarks import BookmarkFiles
-from relaxapp.shell.session import Session
+from relaxapp.shell.session import Request, Session
 from relaxapp.world import World
 
 
@@ -46,7 +46,8 @@ class Moves(QObject):
         """Plays a move alone."""
         move = self._world.catalogue.moves.get(id)
         if move is not None:
-            self._session.play(self._alone(move), options, is_muted=is_muted, is_kept=False)
+            alone = self._alone(move)
+            self._session.start(Request(alone, options, is_muted=is_muted, is_kept=False))
 
     def leave(self) -> None:
         """The move that is going on hurts: it is left out until it is taken back."""

@@ -114,19 +114,6 @@ class Session(QObject):
         """Whether a session is under way, or about to begin."""
         return self._is_wanted or self.playback.is_running
 
-    def play(
-        self,
-        routine: Routine,
-        options: Options,
-        *,
-        is_muted: bool,
-        position_ms: int = 0,
-        speed: float = 1.0,
-        is_kept: bool = True,
-    ) -> None:
-        """Begins a session, as `start` does."""
-        self.start(Request(routine, options, position_ms, speed, is_muted, is_kept))
-
     def start(self, request: Request) -> None:
         """Begins a session, once its speaker is open; one that is under way is stopped."""
         if self._is_opening:

@@ -6,7 +6,15 @@ Takes moments and moves, gives `Drawing`s of `core.figure`. Knows no widgets and
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from relaxapp.core.figure import Bounds, Drawing, draw, draw_tense, figure_of, frame_of, tense_frame_of
+from relaxapp.core.figure import (
+    Bounds,
+    Drawing,
+    draw,
+    draw_tense,
+    figure_of,
+    frame_of,
+    tense_frame_of,
+)
 from relaxapp.core.routine import Move
 from relaxapp.core.timeline import Moment, Phase, Timeline
 from relaxapp.ui.previews import Act
