@@ -42,8 +42,9 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.services.sound import Speaker
     from relaxapp.shell.moves import Moves
     from relaxapp.shell.playing import Playing
-    from relaxapp.shell.session import Request, Session, SpeakerOpener
+    from relaxapp.shell.session import Request, Session
     from relaxapp.shell.shelf import Opener, Shelf
+    from relaxapp.shell.sounding import SpeakerOpener
 
 SUMMARY = "Guided breathing, stretching and relaxation for an upper back that holds the stress"
 NO_LOG = "Nothing has gone wrong so far, so there is no log."
@@ -278,7 +279,7 @@ class App(QObject):
         sets = self._world.catalogue.cue_sets
         page = SettingsPage({id: one.name for id, one in sets.items() if one.chimes})
         page.setting_changed.connect(self.preferences.change)
-        page.sound_tried.connect(self.session.try_cue)
+        page.sound_tried.connect(self.session.sounding.try_cue)
         page.log_requested.connect(self._open_log)
         page.copy_requested.connect(self._copy)
         page.folder_requested.connect(self.shelf.open_folder)

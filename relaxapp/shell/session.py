@@ -1,6 +1,6 @@
 """One session after another in the window: what is heard, kept and held awake while it plays.
 
-Takes what shall be played, drives a `Playback`, strikes its cues, keeps the place in the
+Takes what shall be played, drives a `Playback` and what sounds, keeps the place in the
 bookmarks and the screen awake. Draws nothing itself; says when a session ends, and one sentence
 where something is missing.
 """
@@ -15,28 +15,20 @@ from relaxapp.core.leave_out import place_after, timeline_without
 from relaxapp.core.player import Ending, Outcome, Player, State
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings
-from relaxapp.core.timeline import Cue, Timeline
+from relaxapp.core.timeline import Timeline
 from relaxapp.services.awake import Awake
 from relaxapp.services.bookmarks import BookmarkFiles, Played, Unfinished, add_played
 from relaxapp.services.playback import Playback
-from relaxapp.services.sound import Speaker
-from relaxapp.terminal.striker import FIRST_CUE_SOFTER_DB
+from relaxapp.shell.sounding import Sounding, SpeakerOpener
 
 PLACE_MS = 5_000
 """So often the place of a session is kept while it plays."""
-
-PUMP_MS = 250
-RING_MS = 12_000
-"""So long after the last cue the speaker stays open: its longest chime has faded by then."""
 
 TOO_LONG = "A session lasts at most 4 hours; this one would be longer."
 NOTHING_LEFT = (
     "Everything in this is left out because it hurt. Take a move back in Moves to do it again."
 )
 CHANGED = "This routine has changed, and no longer has that level or length."
-
-SpeakerOpener = Callable[[str | None, Settings], tuple[Speaker, str | None]]
-"""Opens a speaker for a routine's own cue set (or None) under the settings, with a notice."""
 
 Show = Callable[[Routine, Timeline], None]
 """Shows a session before its first cue: the routine at its level, and its timeline."""
@@ -85,27 +77,22 @@ class Session(QObject):
         self.is_muted = False
         self._awake = awake
         self._bookmarks = bookmarks
-        self._open_speaker = open_speaker
+        self.sounding = Sounding(open_speaker, lambda: self.is_running, self)
         self._show = show
-        self._speaker: Speaker | None = None
-        self._speaker_key: tuple[object, ...] = ()
-        self._is_opening = False
         self._is_wanted = False
         self._is_closing = False
-        self._is_first_cue = True
         self._routine: Routine | None = None
         self._timeline: Timeline | None = None
         """As it was compiled: the place in it is kept."""
         self._played: Timeline | None = None
         """As it was begun: without what has hurt since."""
         self._span_index = -1
-        self._told: set[str] = set()
-        self._pump_timer = self._timer("speaker pump", PUMP_MS, self._pump)
-        self._place_timer = self._timer("place", PLACE_MS, self._keep_place)
-        self._quiet_timer = self._timer("speaker close", RING_MS, self._fall_quiet)
-        self._quiet_timer.setSingleShot(True)
+        self._place_timer = QTimer(self, interval=PLACE_MS)
+        self._place_timer.setObjectName("place")
+        self._place_timer.timeout.connect(self._keep_place)
+        self.sounding.noticed.connect(self.noticed)
         playback.ticked.connect(self._look)
-        playback.cues_passed.connect(self._strike)
+        playback.cues_passed.connect(self.sounding.strike)
         playback.state_changed.connect(self._follow_state)
         playback.finished.connect(self._finish)
 
@@ -116,7 +103,7 @@ class Session(QObject):
 
     def start(self, request: Request) -> None:
         """Begins a session, once its speaker is open; one that is under way is stopped."""
-        if self._is_opening:
+        if self.sounding.is_opening:
             return
         request = replace(request, options=self._with_left_out(request))
         try:
@@ -139,9 +126,10 @@ class Session(QObject):
         self._set_muted(request.is_muted)
         self._played = self._without_left_out(timeline)
         self._show(routine, self._played)  # where that fails, nothing sounds that nobody can stop
-        self._is_first_cue = self._is_wanted = True
+        self._is_wanted = True
         self._routine = routine
-        if self._has_speaker_for(routine.sound.cues):
+        self.sounding.begin()
+        if self.sounding.is_ready_for(routine.sound.cues):
             self._begin()
         else:
             # The page is painted first: a device may take its time.
@@ -154,7 +142,7 @@ class Session(QObject):
             return
         if timeline is None or played is None:
             return
-        self._prepare_speaker(self._routine.sound.cues)
+        self.sounding.prepare(self._routine.sound.cues)
         # While the speaker opened, events ran, and the person may have thought better of it.
         if self._is_wanted:
             self._is_wanted = False
@@ -205,7 +193,7 @@ class Session(QObject):
         self._keep_place()
         self.playback.stop()
         self._awake.release()
-        self._close_speaker()
+        self.sounding.close()
 
     def toggle_mute(self) -> None:
         self._set_muted(not self.is_muted)
@@ -215,86 +203,12 @@ class Session(QObject):
         was_mute, self.settings = self.settings.mute, settings
         if settings.mute != was_mute:
             self._set_muted(settings.mute)
-        self._apply_volume()
-
-    def try_cue(self, cue: str) -> None:
-        """Strikes one cue under the settings, to be judged."""
-        if not self.is_running and self._prepare_speaker(None) and self._speaker is not None:
-            self._speaker.set_volume(self.settings.gain)
-            self._speaker.strike(cue)
-            self._quiet_timer.start()
+        self.sounding.apply(settings)
 
     def _set_muted(self, is_muted: bool) -> None:
         self.is_muted = is_muted
-        self._apply_volume()
+        self.sounding.set_muted(is_muted)
         self.muted_changed.emit(is_muted)
-
-    def _apply_volume(self) -> None:
-        if self._speaker is not None:
-            self._speaker.set_volume(0.0 if self.is_muted else self.settings.volume / 100)
-
-    def _prepare_speaker(self, cue_set: str | None) -> bool:
-        """Opens what plays these cues, unless it is open; whether that could be done now.
-
-        Opening one runs events for some milliseconds.
-        """
-        if self._is_opening:
-            return False
-        self._quiet_timer.stop()
-        if not self._has_speaker_for(cue_set):
-            self._close_speaker()
-            self._is_opening = True
-            try:
-                self._speaker, notice = self._open_speaker(cue_set, self.settings)
-            finally:
-                self._is_opening = False
-            self._speaker_key = self._key_for(cue_set)
-            self._tell(notice)
-        if self._is_closing:
-            self._close_speaker()
-            return False
-        self._apply_volume()
-        self._pump_timer.start()
-        return True
-
-    def _key_for(self, cue_set: str | None) -> tuple[object, ...]:
-        return (cue_set or self.settings.cues, self.settings.audio)
-
-    def _has_speaker_for(self, cue_set: str | None) -> bool:
-        return self._speaker is not None and self._speaker_key == self._key_for(cue_set)
-
-    def _close_speaker(self) -> None:
-        self._pump_timer.stop()
-        self._quiet_timer.stop()
-        speaker, self._speaker = self._speaker, None
-        if speaker is not None:
-            speaker.close()
-
-    def _pump(self) -> None:
-        notice = None if self._speaker is None else self._speaker.pump()
-        if notice is not None:
-            self._speaker_key = ()  # the next session looks for a device anew
-            self._tell(notice)
-
-    def _tell(self, notice: str | None) -> None:
-        """Says a sentence about the sound, each once: a machine without sound stays one."""
-        if notice is not None and notice not in self._told:
-            self._told.add(notice)
-            self.noticed.emit(notice)
-
-    def _fall_quiet(self) -> None:
-        """Lets go of the sound some time after the last cue; a session that pauses keeps it."""
-        if self.is_running:
-            self._pump_timer.stop()
-        else:
-            self._close_speaker()
-
-    def _strike(self, cues: tuple[Cue, ...]) -> None:
-        for cue in cues:
-            softer_db = FIRST_CUE_SOFTER_DB if self._is_first_cue else 0.0
-            self._is_first_cue = False
-            if self._speaker is not None:
-                self._speaker.strike(cue.name, side=cue.side, softer_db=softer_db)
 
     def _look(self) -> None:
         player = self.playback.player
@@ -319,13 +233,11 @@ class Session(QObject):
         player = self.playback.player
         is_playing = player is not None and player.state is State.PLAYING
         self._awake.set_held(is_playing)
+        self.sounding.set_playing(is_playing)
         if is_playing:
             self._place_timer.start()
-            self._pump_timer.start()
-            self._quiet_timer.stop()
         else:
             self._place_timer.stop()
-            self._quiet_timer.start()
             self._keep_place()
 
     def _finish(self, outcome: Outcome) -> None:
@@ -341,9 +253,3 @@ class Session(QObject):
             kept = add_played(kept, Played(request.routine.id, options.level, options.for_ms))
         self._bookmarks.keep(kept)
         self.ended.emit(outcome)
-
-    def _timer(self, name: str, interval_ms: int, call: Callable[[], object]) -> QTimer:
-        timer = QTimer(self, interval=interval_ms)
-        timer.setObjectName(name)
-        timer.timeout.connect(call)
-        return timer

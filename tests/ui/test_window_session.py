@@ -314,10 +314,10 @@ def test_session_is_shown_before_its_speaker_opens(bench: Bench) -> None:
 
 
 def test_trying_a_cue_leaves_a_session_alone(bench: Bench) -> None:
-    bench.session.try_cue("in")
+    bench.session.sounding.try_cue("in")
     assert bench.speakers.last.struck == [("in", None, 0.0)]
     bench.start()
-    bench.session.try_cue("out")
+    bench.session.sounding.try_cue("out")
     assert "out" not in bench.speakers.last.cues
 
 
