@@ -468,7 +468,7 @@ def test_the_breath_is_said_in_the_scene_and_what_comes_below(showing: Showing) 
     assert "3" in texts
     assert "then hold, 4 seconds" in texts
     assert "Breath 1 of 19" in texts
-    assert "Trace the sides of a square with your breath." in texts
+    assert "Trace a square with your breath." in texts
     assert "5:03 left" in texts
 
 
@@ -757,12 +757,12 @@ def test_another_session_begins_on_a_clean_page(showing: Showing, library: Libra
     ("announces", "told"),
     [
         ("off", []),
-        ("steps", ["Get ready", "Trace the sides of a square with your breath. Breathe in"]),
+        ("steps", ["Get ready", "Trace a square with your breath. Breathe in"]),
         (
             "phases",
             [
                 "Get ready. 5 seconds",
-                "Trace the sides of a square with your breath. Breathe in. 4 seconds",
+                "Trace a square with your breath. Breathe in. 4 seconds",
                 "Hold. 4 seconds",
                 "Breathe out. 4 seconds",
             ],
