@@ -134,7 +134,8 @@ def test_enter_in_the_search_starts_the_first_found(page: LibraryPage) -> None:
 
 def test_all_words_of_a_search_must_be_there(page: LibraryPage) -> None:
     page.search.setText("sleep muscle")
-    assert names(page) == ["Muscle relaxation", "Wind down"]
+    long = "Muscle relaxation, sixteen groups"
+    assert names(page) == ["Muscle relaxation", long, "Wind down"]
 
 
 def test_escape_takes_the_words_away(page: LibraryPage, entries: tuple[Entry, ...]) -> None:
@@ -148,7 +149,7 @@ def test_kind_and_length_chips_filter(page: LibraryPage) -> None:
     meditation.click()
     assert {card.kind for card in page.grid.cards} == {"meditation"}
     page.filters._choose_length(3 * 60_000)
-    assert names(page) == ["Three-minute breathing space"]
+    assert names(page) == ["STOP", "Three-minute breathing space"]
 
 
 def test_a_length_that_is_looked_for_is_marked(page: LibraryPage) -> None:
@@ -699,7 +700,8 @@ def test_all_timers_have_a_parent_and_a_name(page: LibraryPage) -> None:
 def test_pictures_come_a_few_at_a_time_and_all_in_the_end(
     open_page: Opener, qtbot: QtBot, library: Library
 ) -> None:
-    page = open_page((1733, 1080), shown=library.entries)
+    entries = library.entries[:30]  # as many as are seen at once
+    page = open_page((1733, 1080), shown=entries)
     page.grid.viewport().grab()
     shown = page.grid.thumbnails._drawings
-    qtbot.waitUntil(lambda: len(shown) == len(library.entries) + 1)
+    qtbot.waitUntil(lambda: len(shown) == len(entries) + 1)
