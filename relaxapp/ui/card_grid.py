@@ -250,7 +250,9 @@ class CardGrid(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         current = self.currentIndex()
-        was_seen = self.viewport().rect().intersects(self.visualRect(current))
+        # The cards still stand as they did in the old size: in a narrower one the last are cut off.
+        before = QRect(QPoint(0, 0), event.oldSize())
+        was_seen = before.intersects(self.visualRect(current))
         self._arrange()
         super().resizeEvent(event)
         if was_seen:
