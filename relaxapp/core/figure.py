@@ -34,6 +34,7 @@ _SAMPLES, _CYCLE_SAMPLES = 4, 8
 
 _NEAR_FLOOR = 0.25
 _TENSE_PROPS = ("chair",)
+_SIDES = (("left", "right"), ("right", "left"))
 _ARMS = ("upper_arm", "forearm", "hand")
 
 
@@ -222,8 +223,17 @@ def tense_frame_of(part: str) -> Bounds:
 def _tensed(part: str) -> tuple[Figure, tuple[Spot, ...]]:
     for words, angles, spots in TENSED:
         if any(word in part for word in words):
-            return replace(SEATED, end=_tense_pose(angles)), spots
+            spared = _spared_by(part)
+            tight = {name: deg for name, deg in angles.items() if not name.startswith(spared)}
+            glowing = tuple(spot for spot in spots if not spot.segment.startswith(spared))
+            return replace(SEATED, end=_tense_pose(tight)), glowing
     return replace(SEATED, end=Pose()), TENSED[-1][2]
+
+
+def _spared_by(part: str) -> tuple[str, ...]:
+    """How the names begin of what stays loose: the other side, where the part names one."""
+    words = part.split()
+    return tuple(f"{one}_" for one, other in _SIDES if other in words and one not in words)
 
 
 def _tense_pose(angles: Mapping[str, float]) -> Pose:

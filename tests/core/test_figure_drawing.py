@@ -157,3 +157,13 @@ def test_no_neck_muscle_glows_on_the_throat_seen_from_the_front(catalogue: Catal
     assert [
         glow.strength for glow in raised.glows if glow.after == neck and glow.strength > 0.2
     ] == []
+
+
+@pytest.mark.parametrize("part", ["hand and forearm", "upper arm", "thigh", "foot"])
+def test_a_part_of_one_side_leaves_the_other_loose(part: str) -> None:
+    both, left, right = (
+        draw_tense(f"{side}{part}", "tense", 0.5) for side in ("", "left ", "right ")
+    )
+    assert len(left.glows) == len(right.glows) == len(both.glows) / 2
+    assert max(glow.x for glow in right.glows) < min(glow.x for glow in left.glows)
+    assert left.parts != right.parts != both.parts
