@@ -9,12 +9,20 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import relaxapp
 from relaxapp.core import synth
 from relaxapp.core.synth import Chime, CueSet, Note, Partial
-from relaxapp.services.sound import LOST_NOTICE, SoundError, Speaker, open_first, open_speaker
+from relaxapp.services.sound import (
+    LOST_NOTICE,
+    SIDE_PANS,
+    SoundError,
+    Speaker,
+    open_first,
+    open_speaker,
+)
 from relaxapp.services.sound.cache import chime_files
 from relaxapp.services.sound.qt import QtSpeaker, Voice
 from relaxapp.services.sound.quiet import native_stderr_silenced
@@ -151,6 +159,14 @@ def test_every_chime_in_use_has_a_file_for_each_side(tmp_path: Path) -> None:
     assert files.private is None
     assert files.paths["step", None].read_bytes() == synth.wav_bytes(synth.render(STEP))
     assert {path.suffix for path in (tmp_path / "chimes").iterdir()} == {".wav"}
+
+
+@pytest.mark.parametrize(("side", "db"), [("left", 13.0), (None, 0.0), ("right", -13.0)])
+def test_a_side_is_13_db_louder_than_the_other(tmp_path: Path, side: str | None, db: float) -> None:
+    content = chime_files(CUES, tmp_path).paths["step", side].read_bytes()
+    frames = np.frombuffer(content[synth.WAV_HEADER_BYTES :], "<i2").reshape(-1, 2)
+    left, right = (frames.astype(float) ** 2).sum(axis=0)
+    assert 10 * np.log10(left / right) == pytest.approx(db, abs=0.05)
 
 
 def test_files_are_found_again(tmp_path: Path) -> None:
@@ -492,9 +508,9 @@ def simple() -> Simple:
         return object()
 
     samples = {
-        (chime.name, side): synth.render(chime, pan=pan)
+        (chime.name, side): synth.render(chime, pan=SIDE_PANS[side])
         for chime in (STEP, BELL)
-        for side, pan in ((None, 0.0), ("left", -0.6))
+        for side in (None, "left")
     }
     speaker = SimpleSpeaker(
         CUES, samples, play, lambda: stops.append(True), volume=1.0, clock=clock
@@ -504,7 +520,7 @@ def simple() -> Simple:
 
 def test_simple_plays_the_samples_of_the_cue_and_side(simple: Simple) -> None:
     simple.speaker.strike("in", side="left")
-    assert simple.played == [synth.render(STEP, pan=-0.6)]
+    assert simple.played == [synth.render(STEP, pan=SIDE_PANS["left"])]
 
 
 def test_simple_bakes_the_volume_in(simple: Simple) -> None:

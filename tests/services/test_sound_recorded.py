@@ -33,8 +33,8 @@ GAP_S = 0.5
 # Chunks of the recording come every 5 ms; a machine on which they did not, because others
 # worked or its host took the processor away, says nothing about a speaker.
 STILL_S = 0.02
-# The constant-power law at a pan of 0.6: 20 log10(tan 72 degrees).
-BALANCE_DB = {None: 0.0, "left": 9.76, "right": -9.76}
+# The constant-power law at a pan of 0.72: 20 log10(tan 77.4 degrees).
+BALANCE_DB = {None: 0.0, "left": 13.01, "right": -13.01}
 
 pytestmark = pytest.mark.audio
 

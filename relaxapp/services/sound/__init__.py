@@ -19,8 +19,8 @@ _log = logging.getLogger(__name__)
 CHOICES = ("auto", "simpleaudio", "qt", "silent")
 
 # Full left or right in one ear is unpleasant under headphones; here the far ear still gets the
-# chime, 10 dB softer.
-SIDE_PANS: Mapping[str | None, float] = MappingProxyType({None: 0.0, "left": -0.6, "right": 0.6})
+# chime, 13 dB softer (20 log10 tan 77.4 degrees): sides are told apart with the eyes shut.
+SIDE_PANS: Mapping[str | None, float] = MappingProxyType({None: 0.0, "left": -0.72, "right": 0.72})
 
 LOST_NOTICE = "The sound device is gone, so cues are shown but no longer heard."
 
