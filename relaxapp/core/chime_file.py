@@ -1,0 +1,100 @@
+"""A file of cue sets: its keys, declared; gives `CueSet`s, checked.
+
+Takes the fields of one set, as `CHIMES_FILE` reads them from `assets/chimes.yaml` or a file of
+the user's `chimes/`. What the keys mean is told at the head of `assets/chimes.yaml`. It opens no
+file and renders no sound.
+"""
+
+from relaxapp.core.problems import Place, Report
+from relaxapp.core.schema import Fields, Key, ListOf, MapOf, Struct, Text, length, number
+from relaxapp.core.synth import Chime, CueSet, Note, Partial, length_ms
+from relaxapp.core.timeline import CUES
+from relaxapp.core.units import SECOND_MS, quoted
+
+MAX_CHIME_MS = 20 * SECOND_MS
+MAX_TONES = 64
+"""Notes times partials of one chime: with the length it bounds what a render takes."""
+
+_PARTIAL_KEYS = (
+    Key("ratio", number(0.1, 20), None, "of the note's pitch", is_required=True),
+    Key("gain", number(-80, 0), "0", "in dB"),
+    Key("decay", length(), None, "until it has died away by 60 dB", is_required=True),
+)
+_NOTE_KEYS = (
+    Key("at", length(zero=True), "0s", "when it is struck"),
+    Key("pitch", number(50, 4000), None, "in Hz", is_required=True),
+    Key("to", number(50, 4000), None, "the pitch it glides to, in Hz"),
+    Key("gain", number(-80, 0), "0", "in dB"),
+)
+_CHIME_KEYS = (
+    Key("peak", number(-60, -3), None, "its loudest, in dBFS", is_required=True),
+    Key("attack", length(), "0.015s", "how softly it begins"),
+    Key("partials", ListOf(Struct(_PARTIAL_KEYS), is_empty_allowed=False), None, "its timbre",
+        is_required=True),
+    Key("notes", ListOf(Struct(_NOTE_KEYS), is_empty_allowed=False), None, "what is struck",
+        is_required=True),
+)  # fmt: skip
+_SET_KEYS = (
+    Key("name", Text(80), None, "what it is called", is_required=True),
+    Key("cues", MapOf(Text(80)), None, "the chime of each cue, or none", is_required=True),
+    Key("chimes", MapOf(Struct(_CHIME_KEYS)), None, "the recipes", is_required=True),
+)
+CHIMES_FILE = Struct(
+    (Key("sets", MapOf(Struct(_SET_KEYS)), None, "cue sets by id", is_required=True),),
+    "cue sets",
+)
+
+
+def build_cue_set(fields: Fields, report: Report) -> CueSet:
+    """The cue set of fields with `name`, `cues` and `chimes`; what is wrong is reported."""
+    chimes = []
+    for name, given in fields.value("chimes").given.items():
+        chimes.append(_build_chime(name, given.value))
+        _check_chime(chimes[-1], given.key, report)
+    names = {chime.name for chime in chimes}
+    cues = []
+    for cue, given in fields.value("cues").given.items():
+        if cue not in CUES:
+            report.error(given.key, f"unknown cue {quoted(cue)}", report.suggest(cue, CUES, "cues"))
+        elif given.value != "none" and given.value not in names:
+            hint = report.suggest(given.value, names, "chimes here")
+            report.error(given.node, f"unknown chime {quoted(given.value)}", hint)
+        else:
+            cues.append((cue, given.value))
+    return CueSet(fields.value("name"), tuple(chimes), tuple(cues))
+
+
+def _check_chime(chime: Chime, at: Place, report: Report) -> None:
+    if length_ms(chime) > MAX_CHIME_MS:
+        message = f"a chime of more than {MAX_CHIME_MS // SECOND_MS} seconds"
+        report.error(at, message, "let it decay sooner")
+    if len(chime.notes) * len(chime.partials) > MAX_TONES:
+        message = f"a chime of more than {MAX_TONES} tones (notes times partials)"
+        report.error(at, message, "use fewer notes or partials")
+
+
+def _build_chime(name: str, fields: Fields) -> Chime:
+    return Chime(
+        name=name,
+        notes=tuple(
+            Note(
+                note.value("at", 0),
+                float(note.value("pitch")),
+                None if "to" not in note else float(note.value("to")),
+                float(note.value("gain", 0)),
+            )
+            for note in fields.value("notes", ())
+            if "pitch" in note
+        ),
+        partials=tuple(
+            Partial(
+                float(partial.value("ratio")),
+                float(partial.value("gain", 0)),
+                partial.value("decay"),
+            )
+            for partial in fields.value("partials", ())
+            if "ratio" in partial and "decay" in partial
+        ),
+        attack_ms=fields.value("attack", 15),
+        peak_db=float(fields.value("peak", -12)),
+    )
