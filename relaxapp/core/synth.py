@@ -23,7 +23,7 @@ SAMPLE_BYTES = 2
 WAV_HEADER_BYTES = 44
 
 # Raise it whenever the same recipe begins to sound different: cached files are named after it.
-RENDER_VERSION = 1
+RENDER_VERSION = 2
 
 # The chime name that means silence on purpose.
 SILENCE = "none"
@@ -37,6 +37,11 @@ _GLIDE_MS = 500
 _FADE_SHARE = 0.25
 # Partials near half the sample rate would fold back as false low tones.
 _HIGHEST_SHARE = 0.45
+# How far a band of noise reaches to each side, as a share of its centre: never down to 0 Hz.
+_BAND_REACH = 0.9
+# Points of the noise's envelope for each turn of its centre: straight lines between them are
+# then 60 dB and more below the band.
+_POINTS_A_TURN = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,27 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Noise:
+    """One swell of a band of noise within a chime, `at_ms` from its start: air, no note.
+
+    Over the whole swell the centre of the band moves from `from_hz` to `to_hz`. `width` is that
+    of the band between its half-power points, as a share of the centre, 0.05–1. The level rises
+    from nothing within `rise_ms` and falls to nothing within `fall_ms`, both along a raised
+    cosine; `gain_db` is its level between them.
+    """
+
+    at_ms: int
+    from_hz: float
+    to_hz: float
+    width: float
+    rise_ms: int
+    fall_ms: int
+    gain_db: float
+
+
+@dataclass(frozen=True, slots=True)
 class Chime:
-    """The recipe of one sound: its notes, each struck on a body with these partials.
+    """The recipe of one sound: its notes, each struck on a body with these partials, and noise.
 
     `attack_ms`: each note's raised-cosine rise. `peak_db`: the highest sample, in dBFS.
     """
@@ -77,6 +101,7 @@ class Chime:
     partials: tuple[Partial, ...]
     attack_ms: int
     peak_db: float
+    noise: tuple[Noise, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +131,8 @@ class CueSet:
 def length_ms(chime: Chime) -> int:
     """The time from the strike to the last sample that can differ from zero."""
     longest_ms = max((partial.decay_ms for partial in chime.partials), default=0)
-    return max((note.at_ms for note in chime.notes), default=0) + longest_ms
+    tones_ms = max((note.at_ms for note in chime.notes), default=0) + longest_ms
+    return max([tones_ms, *(one.at_ms + one.rise_ms + one.fall_ms for one in chime.noise)])
 
 
 def frame_count(chime: Chime, rate_hz: int = RATE_HZ) -> int:
@@ -152,6 +178,10 @@ def waveform(chime: Chime, *, rate_hz: int = RATE_HZ) -> NDArray[np.float64]:
         for partial in chime.partials:
             tone = _tone(note, partial, chime.attack_ms, rate_hz)
             total[start : start + len(tone)] += tone
+    for number, noise in enumerate(chime.noise):
+        start = noise.at_ms * rate_hz // 1000
+        swell = _swell(noise, number, rate_hz)
+        total[start : start + len(swell)] += swell
     peak = float(np.max(np.abs(total)))
     if peak == 0:
         return total
@@ -190,7 +220,8 @@ def _tone(note: Note, partial: Partial, attack_ms: int, rate_hz: int) -> NDArray
     frames = partial.decay_ms * rate_hz // 1000 + 1
     seconds = np.arange(frames) / rate_hz
     level_db = note.gain_db + partial.gain_db - _DECAY_DB * 1000 / partial.decay_ms * seconds
-    tone = np.sin(2 * np.pi * partial.ratio * _turns(note, seconds)) * 10 ** (level_db / 20)
+    turns = _turns(note.pitch_hz, note.to_hz, _GLIDE_MS, seconds)
+    tone = np.sin(2 * np.pi * partial.ratio * turns) * 10 ** (level_db / 20)
     rise = min(attack_ms * rate_hz // 1000, frames)
     tone[:rise] *= _raised_cosine(rise)
     fade = int(frames * _FADE_SHARE)
@@ -198,16 +229,61 @@ def _tone(note: Note, partial: Partial, attack_ms: int, rate_hz: int) -> NDArray
     return tone
 
 
-def _turns(note: Note, seconds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Turns of the note's fundamental since its strike: the integral of its pitch in Hz."""
+def _swell(noise: Noise, seed: int, rate_hz: int) -> NDArray[np.float64]:
+    """A swell of noise: a tone at the centre of the band whose size and phase wander at random.
+
+    They wander with the turns of the tone, so the band keeps its width in octaves as it moves.
+    Empty where the band lies too high for the rate.
+    """
     import numpy as np
 
-    if note.to_hz is None:
-        return note.pitch_hz * seconds
+    if max(noise.from_hz, noise.to_hz) * (1 + _BAND_REACH) > rate_hz * _HIGHEST_SHARE:
+        return np.zeros(0)
+    length = noise.rise_ms + noise.fall_ms
+    seconds = np.arange(length * rate_hz // 1000 + 1) / rate_hz
+    turns = _turns(noise.from_hz, noise.to_hz, length, seconds)
+    envelope = _wandering(float(turns[-1]), noise.width, seed)
+    points = np.arange(len(envelope)) / _POINTS_A_TURN
+    angle = 2 * np.pi * turns
+    swell = np.interp(turns, points, envelope.real) * np.cos(angle)
+    swell -= np.interp(turns, points, envelope.imag) * np.sin(angle)
+    rise = noise.rise_ms * rate_hz // 1000
+    swell[:rise] *= _raised_cosine(rise)
+    swell[rise:] *= _raised_cosine(len(swell) - rise)[::-1]
+    return np.asarray(swell * 10 ** (noise.gain_db / 20))
+
+
+def _wandering(turns: float, width: float, seed: int) -> NDArray[np.complex128]:
+    """Complex noise around 0 Hz, over at least `turns`, its mean square 1; the seed decides it.
+
+    Its spectrum is a bell of this width between the half-power points, in cycles a turn, cut
+    off at `_BAND_REACH`. Only raw random bits are drawn: NumPy promises that they stay the same.
+    """
+    import numpy as np
+
+    count = 1 << math.ceil(turns * _POINTS_A_TURN + 2).bit_length()
+    cycles = np.fft.fftfreq(count, 1 / _POINTS_A_TURN)
+    is_in_band = np.abs(cycles) <= _BAND_REACH
+    bits = np.random.PCG64(seed).random_raw(int(is_in_band.sum()))
+    phases = (bits >> 11) * (2 * np.pi / 2**53)
+    spectrum = np.zeros(count, dtype=np.complex128)
+    bell = 2 ** (-2 * (cycles[is_in_band] / width) ** 2)
+    spectrum[is_in_band] = bell * np.exp(1j * phases)
+    return np.fft.ifft(spectrum) * (count / math.sqrt(float(np.sum(bell**2))))
+
+
+def _turns(
+    from_hz: float, to_hz: float | None, glide_ms: int, seconds: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Turns since the first instant: the integral of a pitch that glides, then rests, in Hz."""
+    import numpy as np
+
+    if to_hz is None:
+        return from_hz * seconds
     # Half a cosine in the logarithm of the frequency: even steps to the ear, no kink at the ends.
-    done = np.minimum(seconds * 1000 / _GLIDE_MS, 1.0)
-    octaves = math.log2(note.to_hz / note.pitch_hz) * (1 - np.cos(np.pi * done)) / 2
-    pitch_hz = note.pitch_hz * 2**octaves
+    done = np.minimum(seconds * 1000 / glide_ms, 1.0)
+    octaves = math.log2(to_hz / from_hz) * (1 - np.cos(np.pi * done)) / 2
+    pitch_hz = from_hz * 2**octaves
     steps = np.diff(seconds) * (pitch_hz[:-1] + pitch_hz[1:]) / 2
     return np.concatenate((np.zeros(1), np.cumsum(steps)))
 
