@@ -4,6 +4,7 @@ import struct
 import subprocess
 import sys
 import wave
+import zlib
 from dataclasses import replace
 from io import BytesIO
 
@@ -14,12 +15,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from relaxapp.core import synth
-from relaxapp.core.synth import Chime, CueSet, Note, Partial, render
+from relaxapp.core.synth import Chime, CueSet, Noise, Note, Partial, render
 
 BODY = (Partial(1, 0, 1500), Partial(2.76, -20, 500))
 STEP = Chime("step", (Note(0, 392, None, 0),), BODY, 15, -12)
 RISE = replace(STEP, name="rise", notes=(Note(0, 330, 392, 0),))
 FALL = replace(STEP, name="fall", notes=(Note(0, 392, 330, 0),))
+AIR = Chime("air", (), (), 15, -12, (Noise(0, 400, 1600, 0.6, 900, 300, 0),))
 TWO = replace(STEP, name="two", notes=(Note(0, 330, None, -2), Note(240, 440, None, 0)))
 
 
@@ -39,7 +41,7 @@ def pitch_hz(samples: NDArray[np.float64]) -> float:
     return float(np.argmax(spectrum))
 
 
-@pytest.mark.parametrize("chime", [STEP, RISE, FALL, TWO], ids=lambda chime: chime.name)
+@pytest.mark.parametrize("chime", [STEP, RISE, FALL, TWO, AIR], ids=lambda chime: chime.name)
 def test_chime_begins_and_ends_in_zero(chime: Chime) -> None:
     samples = stereo(render(chime))
     assert not samples[0].any()
@@ -123,6 +125,77 @@ def test_the_same_recipe_gives_the_same_bytes() -> None:
     assert render(RISE, pan=0.6) == render(RISE, pan=0.6)
 
 
+def band_hz(samples: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Below which frequencies 12, 50 and 88 percent of the power lie."""
+    power = np.abs(np.fft.rfft(samples * np.hanning(len(samples)), synth.RATE_HZ)) ** 2
+    low, middle, high = np.searchsorted(np.cumsum(power) / power.sum(), [0.12, 0.5, 0.88])
+    return float(low), float(middle), float(high)
+
+
+def noise(**changes: float) -> NDArray[np.float64]:
+    """Ten seconds of a band at 1,000 Hz, with changes."""
+    swell = replace(Noise(0, 1000, 1000, 0.4, 5000, 5000, 0), **changes)
+    return synth.waveform(replace(AIR, noise=(swell,)))
+
+
+@pytest.mark.parametrize("width", [0.1, 0.4, 0.6])
+def test_noise_is_a_band_around_its_centre_as_wide_as_it_says(width: float) -> None:
+    """Between its half-power points a bell holds 76 percent of its power."""
+    low, middle, high = band_hz(noise(width=width))
+    assert middle == pytest.approx(1000, rel=0.03)
+    assert high - low == pytest.approx(1000 * width, rel=0.1)
+
+
+def test_noise_keeps_its_width_in_octaves_as_its_centre_moves() -> None:
+    samples = noise(from_hz=400, to_hz=1600)
+    for at_s, centre_hz in ((0, 400), (4.5, 800), (9, 1600)):
+        part = samples[int(at_s * synth.RATE_HZ) : int((at_s + 1) * synth.RATE_HZ)]
+        low, middle, high = band_hz(part)
+        assert middle == pytest.approx(centre_hz, rel=0.08)
+        assert (high - low) / middle == pytest.approx(0.4, rel=0.3)
+
+
+def test_noise_swells_and_falls_at_its_times() -> None:
+    samples = noise(rise_ms=9000, fall_ms=1000)
+    seconds = samples.reshape(-1)[: 10 * synth.RATE_HZ].reshape(10, -1)
+    levels = np.sqrt((seconds**2).mean(axis=1))
+    assert np.argmax(levels) == 8
+    assert all(np.diff(levels[:9]) > 0)
+    assert levels[9] < levels[8]
+
+
+def test_noise_differs_from_swell_to_swell_but_not_from_time_to_time() -> None:
+    twice = (AIR.noise[0], replace(AIR.noise[0], at_ms=2000))
+    samples = synth.waveform(replace(AIR, noise=twice))
+    first, second = samples[: synth.RATE_HZ], samples[2 * synth.RATE_HZ : 3 * synth.RATE_HZ]
+    assert abs(np.corrcoef(first, second)[0, 1]) < 0.2
+    script = (
+        f"import sys, zlib; from relaxapp.core.synth import *;print(zlib.crc32(render({AIR!r})))"
+    )
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        for _ in range(2)
+    }
+    assert answers == {str(zlib.crc32(render(AIR)))}
+
+
+def test_notes_and_noise_sound_together() -> None:
+    both = synth.waveform(replace(AIR, notes=STEP.notes, partials=STEP.partials))
+    alone = [synth.waveform(replace(one, peak_db=0)) for one in (AIR, STEP)]
+    length = max(len(one) for one in alone)
+    columns = np.stack([np.pad(one, (0, length - len(one))) for one in alone], axis=1)
+    shares, rest, *_ = np.linalg.lstsq(columns, both)
+    assert all(shares > 0.01)
+    assert float(rest[0]) < 1e-12
+    assert synth.length_ms(replace(AIR, notes=STEP.notes, partials=STEP.partials)) == 1500
+
+
+def test_noise_too_high_for_the_rate_is_left_out() -> None:
+    assert not any(render(AIR, rate_hz=6_000))
+
+
 def test_partials_too_high_for_the_rate_are_left_out() -> None:
     high = replace(STEP, partials=(Partial(1, 0, 500), Partial(30, 0, 500)))
     low = replace(STEP, partials=(Partial(1, 0, 500),))
@@ -197,6 +270,19 @@ chimes = st.builds(
     ).map(tuple),
     attack_ms=st.integers(0, 1000),
     peak_db=st.floats(-60, 0),
+    noise=st.lists(
+        st.builds(
+            Noise,
+            at_ms=st.integers(0, 500),
+            from_hz=pitches,
+            to_hz=pitches,
+            width=st.floats(0.05, 1),
+            rise_ms=st.integers(1, 500),
+            fall_ms=st.integers(1, 500),
+            gain_db=st.floats(-80, 0),
+        ),
+        max_size=2,
+    ).map(tuple),
 )
 
 
