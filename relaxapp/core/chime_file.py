@@ -91,7 +91,7 @@ def _check_is_whole(fields: Fields, at: Place, report: Report) -> None:
 def _check_size(chime: Chime, at: Place, report: Report) -> None:
     if length_ms(chime) > MAX_CHIME_MS:
         message = f"a chime of more than {MAX_CHIME_MS // SECOND_MS} seconds"
-        report.error(at, message, "let it decay sooner")
+        report.error(at, message, "let it end sooner")
     if len(chime.notes) * len(chime.partials) > MAX_TONES:
         message = f"a chime of more than {MAX_TONES} tones (notes times partials)"
         report.error(at, message, "use fewer notes or partials")

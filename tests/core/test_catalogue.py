@@ -4,10 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 from written_files import write
 
 from relaxapp.core.catalogue import Catalogue, load_catalogue
-from relaxapp.core.synth import length_ms
+from relaxapp.core.chime_file import CHIMES_FILE
+from relaxapp.core.synth import Noise, length_ms
 from relaxapp.core.timeline import CUES
 
 MOVE = "name: {name}\ndo: Reach up.\nstyle: mobility\nhold: 5s\ntimes: 2\n"
@@ -167,6 +170,31 @@ def test_a_users_chimes_join(tmp_path: Path, assets: Path) -> None:
     ]
 
 
+def test_a_users_noise_joins(tmp_path: Path, assets: Path) -> None:
+    plain = "{from: 300, rise: 1s, fall: 0.5s}"
+    whole = "{at: 2s, from: 900, to: 450.5, width: 0.3, rise: 0.1s, fall: 1s, gain: -6}"
+    noise = f"noise: [{plain}, {whole}]\n        notes:"
+    text = CHIMES.format(id="mine").replace("notes:", noise)
+    write(tmp_path, {"chimes/a.yaml": text})
+    catalogue = load_catalogue(assets, tmp_path)
+    assert said(catalogue) == []
+    soft = catalogue.cue_sets["mine"].chime_for("in")
+    assert soft is not None
+    assert soft.noise == (
+        Noise(0, 300, 300, 0.6, 1000, 500, 0),
+        Noise(2000, 900, 450.5, 0.3, 100, 1000, -6),
+    )
+    assert length_ms(soft) == 3_100
+
+
+def test_cue_sets_fit_their_json_schema(assets: Path) -> None:
+    schema = Draft202012Validator(CHIMES_FILE.json_schema())
+    text = (assets / "chimes.yaml").read_text(encoding="utf-8")
+    assert schema.is_valid(yaml.safe_load(text))
+    for old, new in (("rise: 1.3s", "rice: 1.3s"), ("from: 300,", "from: 9000,")):
+        assert not schema.is_valid(yaml.safe_load(text.replace(old, new, 1)))
+
+
 def test_without_a_user_there_is_what_ships(assets: Path, catalogue: Catalogue) -> None:
     assert load_catalogue(assets) == catalogue
     assert load_catalogue(assets, assets / "none") == catalogue
@@ -218,6 +246,12 @@ BAD_SETS = {
     "unknown chime": ("in: soft", "in: sofd", "4:16: unknown chime 'sofd'"),
     "too loud": ("peak: -12", "peak: 0", "7:15: expected a number from -60 to -3, got '0'"),
     "misspelt": ("notes:", "note:", "9:9: unknown key 'note'"),
+    "half a tone": ("        notes:", "        #", "8:9: 'notes' is missing beside 'partials'"),
+    "too low": (
+        "notes:",
+        "noise: [{from: 9}]\n        notes:",
+        "9:24: expected a number from 50 to 4000, got '9'",
+    ),
     "endless": ("decay: 2s", "decay: 1h", "6:7: a chime of more than 20 seconds"),
 }
 

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QEventLoop, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication, QPaintEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from ui_fakes import ROOT, FakeClock, FakeInhibitor, FakeSpeakers, world_in
 
@@ -508,9 +508,13 @@ def test_high_contrast_motion_and_text_size_are_applied_at_once(bench: Bench) ->
 
 def test_a_cue_set_without_chimes_is_no_choice(bench: Bench) -> None:
     bench.app.show_page("settings")
-    shown = [one.key.name for one in bench.page("settings").findChildren(SettingRow)]
-    assert "volume" in shown
-    assert "cues" not in shown  # one set sounds, the other is silent
+    (row,) = (one for one in bench.page("settings").findChildren(SettingRow) if is_cues(one))
+    shown = [button.text() for button in row.control.findChildren(QRadioButton)]
+    assert shown == ["Bowl", "Wood", "Soft sine", "Breath"]  # and not "No chimes"
+
+
+def is_cues(row: SettingRow) -> bool:
+    return row.key.name == "cues"
 
 
 def test_changed_settings_are_kept(make: MakeBench, tmp_path: Path) -> None:
