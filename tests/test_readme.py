@@ -59,3 +59,10 @@ def test_the_move_in_the_readme_has_ten_lines_and_works(assets: Path, tmp_path: 
     move = catalogue.moves["side-lean"]
     assert compile_timeline(solo_routine(move)).duration_ms > 0
     assert draw(move, "hold", 0.0, "left") != draw(move, "enter", 0.0, "left")
+
+
+def test_the_readme_names_every_cue_set(assets: Path) -> None:
+    (sound,) = re.findall(
+        r"There are four cue sets, (.*?); choose", README.read_text("utf-8"), re.S
+    )
+    assert re.findall(r"`(\w+)`", sound) == list(load_catalogue(assets).cue_sets)

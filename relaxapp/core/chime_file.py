@@ -15,7 +15,7 @@ MAX_CHIME_MS = 20 * SECOND_MS
 MAX_TONES = 64
 """Notes times partials of one chime: with the length it bounds what a render takes."""
 MAX_SWELLS = 8
-"""Swells of noise of one chime; the largest there can be take twice as long as so many tones."""
+"""Swells of noise of one chime: so many of the highest and longest render in about 3 s."""
 
 _PARTIAL_KEYS = (
     Key("ratio", number(0.1, 20), None, "of the note's pitch", is_required=True),
