@@ -48,6 +48,9 @@ LEFT_OUT = "left out because it hurt"
 _BROKEN_NAMED = 5
 """How many broken files are named before the rest is only counted."""
 
+_VOCABULARIES = ("moves", "chimes", "ambiences")
+"""Folders that join the catalogue; what has one brings a catalogue of its own."""
+
 
 def run(typed: argparse.Namespace) -> int:
     """Runs the command that was typed; returns its exit status. Raises `CommandError`."""
@@ -317,13 +320,13 @@ def _check_path(world: World, typed: Path) -> Checked:
 def _surroundings(world: World, folder: Path) -> tuple[Catalogue, Path]:
     """The catalogue that goes with a folder, and the folder of its routines.
 
-    A folder with `moves` or `chimes`, such as the user's, brings its own; so does one with
-    `cautions.yaml`, such as the shipped assets.
+    A folder with `moves`, `chimes` or `ambiences`, such as the user's, brings its own; so does
+    one with `cautions.yaml`, such as the shipped assets.
     """
-    home = folder.parent if folder.name in ("moves", "chimes", "routines") else folder
+    home = folder.parent if folder.name in (*_VOCABULARIES, "routines") else folder
     if (home / "cautions.yaml").is_file():
         return load_catalogue(home, world.folders.user), home / "routines"
-    if any((home / name).is_dir() for name in ("moves", "chimes")):
+    if any((home / name).is_dir() for name in _VOCABULARIES):
         return load_catalogue(world.folders.assets, home), home / "routines"
     return world.catalogue, folder
 

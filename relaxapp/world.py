@@ -111,7 +111,9 @@ class World:
 
     def _read_stamp(self) -> Stamp:
         user = self.folders.user
-        vocabulary = [] if user is None else [user / "moves", user / "chimes"]
+        vocabulary = (
+            [] if user is None else [user / name for name in ("moves", "chimes", "ambiences")]
+        )
         roots = [*(layer.root for layer in self.layers), *vocabulary]
         return tuple(_stamp_of(path) for root in roots for path in find_yaml(root).files)
 

@@ -1,4 +1,4 @@
-"""The shipped vocabularies: moves, cautions, chimes; a user's own moves and chimes join them.
+"""The shipped vocabularies: moves, cautions, chimes, ambiences; a user's own join them.
 
 Takes the `assets` folder and the user's folder, gives a `Catalogue` with the problems found on
 the way. A broken file never hides the good ones.
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from relaxapp.core.ambience_recipe import AMBIENCES_FILE, Ambience, build_ambiences
 from relaxapp.core.chime_file import CHIMES_FILE, build_cue_set
 from relaxapp.core.files import find_yaml, read_bytes
 from relaxapp.core.format import MOVE_FILE, SOURCES, TEXTS
@@ -72,7 +73,7 @@ class Catalogue:
     warning_signs: tuple[WarningSigns, ...] = ()
     crisis_lines: tuple[CrisisLine, ...] = ()
     cue_sets: Mapping[str, CueSet] = field(default_factory=dict)
-    ambiences: tuple[str, ...] = ()
+    ambiences: Mapping[str, Ambience] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -116,7 +117,8 @@ def read_fields(path: Path, spec: Spec, report: Report) -> Fields | None:
 
 
 def load_catalogue(assets: Path, user: Path | None = None) -> Catalogue:
-    """The catalogue of the assets folder, joined by `moves/` and `chimes/` of the user's."""
+    """The catalogue of the assets folder, joined by `moves/`, `chimes/` and `ambiences/` of the
+    user's."""
     loader = _Loader()
     loader.load_cautions(assets / "cautions.yaml")
     for folder in (assets, *([user] if user is not None else [])):
@@ -125,6 +127,10 @@ def load_catalogue(assets: Path, user: Path | None = None) -> Catalogue:
     if user is not None:
         for path in loader.find(user / "chimes"):
             loader.load_chimes(path)
+    loader.load_ambiences(assets / "ambiences.yaml")
+    if user is not None:
+        for path in loader.find(user / "ambiences"):
+            loader.load_ambiences(path)
     return loader.catalogue()
 
 
@@ -137,6 +143,7 @@ class _Loader:
         self.signs: list[WarningSigns] = []
         self.lines: list[CrisisLine] = []
         self.cue_sets: dict[str, CueSet] = {}
+        self.ambiences: dict[str, Ambience] = {}
         self.files: list[Path] = []
         self.problems: list[Problem] = []
 
@@ -149,6 +156,7 @@ class _Loader:
             warning_signs=tuple(self.signs),
             crisis_lines=tuple(self.lines),
             cue_sets=self.cue_sets,
+            ambiences=self.ambiences,
             files=tuple(self.files),
             problems=tuple(self.problems),
         )
@@ -209,6 +217,14 @@ class _Loader:
             built = {id: build_cue_set(one, report) for id, one in sets}
             if not report.has_errors:
                 self.cue_sets |= built
+        self.problems.extend(report.problems)
+
+    def load_ambiences(self, path: Path) -> None:
+        fields, report = self.read(path, AMBIENCES_FILE)
+        if fields is not None:
+            built = build_ambiences(fields, report)
+            if not report.has_errors:
+                self.ambiences |= built
         self.problems.extend(report.problems)
 
 

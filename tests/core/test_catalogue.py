@@ -8,6 +8,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from written_files import write
 
+from relaxapp.core.ambience_recipe import Call, Layer, Point, Swell
 from relaxapp.core.catalogue import Catalogue, load_catalogue
 from relaxapp.core.chime_file import CHIMES_FILE
 from relaxapp.core.synth import Noise, length_ms
@@ -44,7 +45,8 @@ def test_the_shipped_catalogue_has_no_problem(catalogue: Catalogue) -> None:
 
 def test_every_shipped_file_is_read(catalogue: Catalogue, assets: Path) -> None:
     moves = sorted((assets / "moves").rglob("*.yaml"))
-    assert set(catalogue.files) == {assets / "cautions.yaml", assets / "chimes.yaml", *moves}
+    named = {assets / f"{name}.yaml" for name in ("cautions", "chimes", "ambiences")}
+    assert set(catalogue.files) == {*named, *moves}
     assert set(catalogue.moves) == {path.stem for path in moves}
 
 
@@ -292,4 +294,79 @@ def test_missing_assets_are_problems_and_no_more(tmp_path: Path) -> None:
     assert said(load_catalogue(tmp_path)) == [
         "cautions.yaml:1:1: cannot be read: no such file or directory",
         "chimes.yaml:1:1: cannot be read: no such file or directory",
+        "ambiences.yaml:1:1: cannot be read: no such file or directory",
     ]
+
+
+# Ambiences
+
+AMBIENCE = """
+ambiences:
+  {id}:
+    name: Mine
+    layers:
+      - spectrum: [{{at: 100}}, {{at: 1000, gain: -12}}]
+        swell: {{shape: wave, every: 8s}}
+    calls:
+      - {{every: 2s, chance: 0.5, pitch: [400, 600], length: 0.2s, pulses: [1, 3]}}
+"""
+
+
+def test_a_users_ambiences_join_the_shipped_ones(
+    tmp_path: Path, assets: Path, catalogue: Catalogue
+) -> None:
+    write(tmp_path, {"ambiences/a.yaml": AMBIENCE.format(id="mine")})
+    loaded = load_catalogue(assets, tmp_path)
+    assert said(loaded) == []
+    assert set(loaded.ambiences) == {*catalogue.ambiences, "mine"}
+    mine = loaded.ambiences["mine"]
+    assert mine.layers == (
+        Layer(
+            (Point(100, 0), Point(1000, -12)),
+            (),
+            None,
+            0,
+            0.7,
+            Swell("wave", 8_000, 6, 0.4, 0),
+        ),
+    )
+    assert mine.calls == (
+        Call(2_000, 0.5, (400, 600), 1, (200, 200), 0.1, (1, 3), 100, (0, 0), (), 0.7),
+    )
+
+
+BAD_AMBIENCES = {
+    "unknown key": ("chance:", "chanse:", "8:21: unknown key 'chanse'"),
+    "unknown shape": ("wave", "tide", "6:24: expected one of 2 choices, got 'tide'"),
+    "upside down": ("[400, 600]", "[600, 400]", "8:41: expected Hz: the lowest and the highest"),
+    "three of two": ("[1, 3]", "[1, 2, 3]", "8:75: expected numbers: the lowest and the highest"),
+    "too long a call": ("[1, 3]", "[1, 40]", "8:9: a call of more than 3 seconds"),
+    "too many at once": (
+        "every: 2s",
+        "every: 0.01s",
+        "8:17: more than 12 calls of one kind at once",
+    ),
+    "no sound": (
+        "spectrum: [{at: 100}, {at: 1000, gain: -12}]",
+        "gain: 0",
+        "5:9: a layer without a sound",
+    ),
+    "not in order": ("at: 1000", "at: 50", "5:19: points out of order"),
+    "no layers": ("name: Mine\n    layers:", "name: Mine\n    layer:", "4:5: unknown key 'layer'"),
+    "too many calls": (
+        "    calls:\n",
+        "    calls:\n" + "      - {every: 1s, pitch: 440, length: 0.1s}\n" * 6,
+        "2:3: more than 6 layers or 6 calls",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "problem"), BAD_AMBIENCES.values(), ids=BAD_AMBIENCES)
+def test_a_broken_ambience_is_left_out_with_its_file(
+    tmp_path: Path, assets: Path, catalogue: Catalogue, old: str, new: str, problem: str
+) -> None:
+    text = AMBIENCE.format(id="mine").strip().replace(old, new, 1)
+    write(tmp_path, {"ambiences/a.yaml": text, "ambiences/b.yaml": AMBIENCE.format(id="other")})
+    loaded = load_catalogue(assets, tmp_path)
+    assert f"a.yaml:{problem}" in said(loaded)
+    assert set(loaded.ambiences) == {*catalogue.ambiences, "other"}
