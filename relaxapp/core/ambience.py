@@ -45,6 +45,7 @@ _WARPS = ((3, 0.9), (12, 1.6), (48, 3.0))
 _PROBES, _PROBE_S, _PROBE_EVERY_S = 48, 0.2, 7.3
 
 _MID, _SIDE = 0, 1
+_GOLDEN = 0.618034
 
 
 class Background(Protocol):
@@ -295,7 +296,7 @@ class _Swelling:
             warps = _wander(self._warp_seeds, self._warp_every, since) * self._warp_by
             turns = since / self._every + (warps[0] + warps[1] + warps[2])
             wave = np.floor(turns)
-            size = 0.55 + 0.45 * drawn(np.uint64(self._seed), wave.astype(np.int64))
+            size = 0.5 + 0.5 * drawn(np.uint64(self._seed), wave.astype(np.int64))
             high = size * self._shape(turns - wave)
         return self._floor + (1 - self._floor) * high
 
@@ -305,7 +306,7 @@ class _Swelling:
 
         up = np.minimum(turn / self._rise, 1.0)
         down = np.minimum((1 - turn) / (1 - self._rise), 1.0)
-        gathers: NDArray[np.float64] = up * up * (3 - 2 * up) * (down * down)
+        gathers: NDArray[np.float64] = up * up * (3 - 2 * up) * (down * down * down)
         return gathers
 
 
@@ -336,9 +337,11 @@ class _Calls:
         self._cell = max(call.every_ms * rate_hz // 1000, 1)
         self._chance = call.chance
         clips = clips_of(call, seed, rate_hz)
-        # Each sounds from a place of its own, like one animal or one leaf.
+        # Each sounds from a place of its own, like one animal or one leaf: by the golden ratio,
+        # so that neighbours in pitch are none in place.
         places = [
-            call.width * (2 * (at + 0.5) / len(clips) - 1) * math.pi / 4 for at in range(len(clips))
+            call.width * (2 * ((at + 0.5) * _GOLDEN % 1) - 1) * math.pi / 4
+            for at in range(len(clips))
         ]
         self._clips = tuple(
             _Clip(samples, math.cos(place) * math.sqrt(0.5), math.sin(place) * math.sqrt(0.5))

@@ -113,22 +113,26 @@ def _magnitudes(layer: Layer, hz: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def clips_of(call: Call, seed: int, rate_hz: int) -> list[NDArray[np.float32]]:
-    """Variants of a call, each with a peak of 1; fewer of a long one, to save memory."""
+    """Variants of a call, low ones first, each with a peak of 1; fewer of a long one."""
     number = _CLIPS_S * 1000 // max(call.longest_ms, 1)
     number = min(max(number, _FEWEST_CLIPS), _MOST_CLIPS)
-    return [_clip(call, hashed(seed, at), rate_hz) for at in range(number)]
+    return [
+        _clip(call, (at + share(hashed(seed, at))) / number, hashed(seed, at), rate_hz)
+        for at in range(number)
+    ]
 
 
-def _clip(call: Call, seed: int, rate_hz: int) -> NDArray[np.float32]:
+def _clip(call: Call, height: float, seed: int, rate_hz: int) -> NDArray[np.float32]:
     import numpy as np
 
-    def within(low: float, high: float, index: int) -> float:
+    def within(low: float, high: float, height: float) -> float:
         """A number between, even in its logarithm."""
-        return low * math.pow(high / low, share(hashed(seed, index)))
+        return low * math.pow(high / low, height)
 
-    pitch_hz = within(*call.pitch_hz, 0)
-    frames = max(round(within(*call.length_ms, 1) * rate_hz / 1000), 2)
-    pulses = min(round(within(*call.pulses, 2)), call.pulses[1])
+    pitch_hz = within(*call.pitch_hz, height)
+    length_ms = within(*call.length_ms, share(hashed(seed, 1)))
+    frames = max(round(length_ms * rate_hz / 1000), 2)
+    pulses = min(round(within(*call.pulses, share(hashed(seed, 2)))), call.pulses[1])
     pulse = _pulse(call, pitch_hz, frames, rate_hz)
     gap = call.gap_ms * rate_hz // 1000
     clip = np.zeros((pulses - 1) * gap + frames)

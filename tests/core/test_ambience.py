@@ -259,10 +259,16 @@ def test_a_loop_half_hidden_under_noise_is_found() -> None:
     assert score > 2 * LIMIT
 
 
-def test_white_noise_is_no_loop() -> None:
+@pytest.mark.parametrize("swell", [0, 0.8])
+def test_noise_that_only_swells_is_no_loop(swell: float) -> None:
     chance = np.random.default_rng(7)
-    scores = [loop_score(1 + 0.1 * chance.standard_normal(12_000))[0] for _ in range(20)]
-    assert max(scores) < LIMIT
+
+    def levels() -> NDArray[np.float64]:
+        waves = np.sin(np.cumsum(0.035 + 0.01 * chance.standard_normal(12_000)))
+        noise: NDArray[np.float64] = 1 + 0.1 * chance.standard_normal(12_000)
+        return noise * (1 + swell * waves)
+
+    assert max(loop_score(levels())[0] for _ in range(20)) < LIMIT
 
 
 # Recipes of anybody's
