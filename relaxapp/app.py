@@ -276,7 +276,7 @@ class App(QObject):
         from relaxapp.ui.about import About
         from relaxapp.ui.settings_page import SettingsPage
 
-        sets = self._world.catalogue.cue_sets
+        sets = self._world.catalogue.sounds.cue_sets
         page = SettingsPage({id: one.name for id, one in sets.items() if one.chimes})
         page.setting_changed.connect(self.preferences.change)
         page.sound_tried.connect(self.session.sounding.try_cue)

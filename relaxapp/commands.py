@@ -271,8 +271,8 @@ class Checked:
 def _check(world: World, typed: argparse.Namespace) -> int:
     found = [_check_path(world, path) for path in typed.paths]
     if not typed.paths:
-        found = [Checked(world.catalogue.files, world.catalogue.problems)]
-        found.append(Checked(world.library.files, world.library.problems))
+        read = (world.catalogue, world.catalogue.sounds, world.library)
+        found = [Checked(one.files, one.problems) for one in read]
     # Paths may overlap: each file and each problem counts once.
     files = {file for one in found for file in one.files}
     problems = list(dict.fromkeys(problem for one in found for problem in one.problems))
@@ -306,12 +306,14 @@ def _check_path(world: World, typed: Path) -> Checked:
     path = Path(os.path.abspath(typed))
     catalogue, root = _surroundings(world, path if path.is_dir() else path.parent)
     library = scan_library([*world.layers, Layer(root)], catalogue)
-    files = [file for file in (*catalogue.files, *library.files) if file.is_relative_to(path)]
+    read = (catalogue, catalogue.sounds, library)
+    files = [file for one in read for file in one.files if file.is_relative_to(path)]
     if not files and not path.is_dir():
         raise CommandError(why_not_read(typed))
     found = [
         replace(problem, path=str(typed / Path(problem.path).relative_to(path)))
-        for problem in (*catalogue.problems, *library.problems)
+        for one in read
+        for problem in one.problems
         if Path(problem.path).is_relative_to(path)
     ]
     return Checked(files, found)
@@ -418,7 +420,7 @@ def _settings(world: World, typed: argparse.Namespace) -> int:
     if typed.value is None:
         print(names[typed.name])
         return DONE
-    sets = world.catalogue.cue_sets
+    sets = world.catalogue.sounds.cue_sets
     if typed.name == "cues" and typed.value not in sets:
         hint = suggest(typed.value, sets, "cue sets")
         raise CommandError(f"unknown cue set '{shorten(typed.value)}'; {hint}", WRONG_USAGE)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from relaxapp.core.catalogue import Catalogue, load_catalogue
 from relaxapp.core.compiler import Options, dose
@@ -17,10 +18,12 @@ from relaxapp.core.library import Entry, Layer, Library, scan_library
 from relaxapp.core.problems import Problem, nearest
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings, load_settings
-from relaxapp.core.synth import CueSet
 from relaxapp.core.units import shorten
 from relaxapp.services.bookmarks import BookmarkFiles
 from relaxapp.services.folders import Folders, find_folders
+
+if TYPE_CHECKING:
+    from relaxapp.core.synth import CueSet
 
 DONE, FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 3
 """Exit statuses; STOPPED is a session stopped before its end."""
@@ -117,9 +120,11 @@ class World:
         roots = [*(layer.root for layer in self.layers), *vocabulary]
         return tuple(_stamp_of(path) for root in roots for path in find_yaml(root).files)
 
-    def cue_set(self, *wanted: str | None) -> CueSet:
+    def cue_set(self, *wanted: str | None) -> "CueSet":
         """The first of the wanted cue sets that there is, else any, else a silent one."""
-        sets = self.catalogue.cue_sets
+        from relaxapp.core.synth import CueSet
+
+        sets = self.catalogue.sounds.cue_sets
         names = (name for name in (*wanted, *sets) if name is not None)
         found = (sets[name] for name in names if name in sets)
         return next(found, CueSet("none", (), ()))

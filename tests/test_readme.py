@@ -65,4 +65,4 @@ def test_the_readme_names_every_cue_set(assets: Path) -> None:
     (sound,) = re.findall(
         r"There are four cue sets, (.*?); choose", README.read_text("utf-8"), re.S
     )
-    assert re.findall(r"`(\w+)`", sound) == list(load_catalogue(assets).cue_sets)
+    assert re.findall(r"`(\w+)`", sound) == list(load_catalogue(assets).sounds.cue_sets)

@@ -1,17 +1,16 @@
-"""The shipped vocabularies: moves, cautions, chimes, ambiences; a user's own join them.
+"""The shipped vocabularies: moves, cautions, and late the sounds; a user's own join them.
 
 Takes the `assets` folder and the user's folder, gives a `Catalogue` with the problems found on
 the way. A broken file never hides the good ones.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from relaxapp.core.ambience_recipe import AMBIENCES_FILE, Ambience, build_ambiences
-from relaxapp.core.chime_file import CHIMES_FILE, build_cue_set
 from relaxapp.core.files import find_yaml, read_bytes
 from relaxapp.core.format import MOVE_FILE, SOURCES, TEXTS
 from relaxapp.core.late_figure import LateFigure
@@ -28,12 +27,12 @@ from relaxapp.core.schema import (
     Struct,
     Text,
 )
-from relaxapp.core.synth import CueSet
 from relaxapp.core.units import quoted
 from relaxapp.core.wording import ID, check_move_text, check_stretch_hold, figures
 
 if TYPE_CHECKING:
     from relaxapp.core.poses import Figure
+    from relaxapp.core.sounds import Sounds
 
 ENTER_MS, LEAVE_MS, PAUSE_MS, SWITCH_MS = 3_000, 2_000, 0, 5_000
 
@@ -72,10 +71,19 @@ class Catalogue:
     stop_rule: tuple[str, ...] = ()
     warning_signs: tuple[WarningSigns, ...] = ()
     crisis_lines: tuple[CrisisLine, ...] = ()
-    cue_sets: Mapping[str, CueSet] = field(default_factory=dict)
-    ambiences: Mapping[str, Ambience] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
+    read_sounds: "Callable[[], Sounds] | None" = field(default=None, compare=False)
+
+    @property
+    def sounds(self) -> "Sounds":
+        """What can be heard, with its own files and problems; read when first asked for.
+
+        A start strikes nothing, and the recipes are a tenth of all that there is to read.
+        """
+        from relaxapp.core.sounds import Sounds
+
+        return Sounds() if self.read_sounds is None else self.read_sounds()
 
 
 _CAUTION_KEYS = (
@@ -117,21 +125,18 @@ def read_fields(path: Path, spec: Spec, report: Report) -> Fields | None:
 
 
 def load_catalogue(assets: Path, user: Path | None = None) -> Catalogue:
-    """The catalogue of the assets folder, joined by `moves/`, `chimes/` and `ambiences/` of the
-    user's."""
+    """The catalogue of the assets folder, joined by the user's `moves/` and sounds."""
     loader = _Loader()
     loader.load_cautions(assets / "cautions.yaml")
     for folder in (assets, *([user] if user is not None else [])):
         loader.load_moves(folder / "moves", is_shipped=folder == assets)
-    loader.load_chimes(assets / "chimes.yaml")
-    if user is not None:
-        for path in loader.find(user / "chimes"):
-            loader.load_chimes(path)
-    loader.load_ambiences(assets / "ambiences.yaml")
-    if user is not None:
-        for path in loader.find(user / "ambiences"):
-            loader.load_ambiences(path)
-    return loader.catalogue()
+    return loader.catalogue(cache(partial(_read_sounds, assets, user)))
+
+
+def _read_sounds(assets: Path, user: Path | None) -> "Sounds":
+    from relaxapp.core.sounds import load_sounds
+
+    return load_sounds(assets, user)
 
 
 class _Loader:
@@ -142,12 +147,10 @@ class _Loader:
         self.stop_rule: tuple[str, ...] = ()
         self.signs: list[WarningSigns] = []
         self.lines: list[CrisisLine] = []
-        self.cue_sets: dict[str, CueSet] = {}
-        self.ambiences: dict[str, Ambience] = {}
         self.files: list[Path] = []
         self.problems: list[Problem] = []
 
-    def catalogue(self) -> Catalogue:
+    def catalogue(self, read_sounds: "Callable[[], Sounds]") -> Catalogue:
         return Catalogue(
             moves=self.moves,
             broken_moves=frozenset(self.found - self.moves.keys()),
@@ -155,8 +158,7 @@ class _Loader:
             stop_rule=self.stop_rule,
             warning_signs=tuple(self.signs),
             crisis_lines=tuple(self.lines),
-            cue_sets=self.cue_sets,
-            ambiences=self.ambiences,
+            read_sounds=read_sounds,
             files=tuple(self.files),
             problems=tuple(self.problems),
         )
@@ -177,9 +179,9 @@ class _Loader:
         if fields is None:
             return
         self.stop_rule = fields.value("stop_rule", ())
-        for id, one in _complete(fields, "cautions", ("name", "text")):
+        for id, one in complete_entries(fields, "cautions", ("name", "text")):
             self.cautions[id] = Caution(one.value("text"), id, one.value("name"))
-        for id, one in _complete(fields, "warning_signs", ("name", "advice", "signs")):
+        for id, one in complete_entries(fields, "warning_signs", ("name", "advice", "signs")):
             self.signs.append(
                 WarningSigns(
                     id,
@@ -210,30 +212,15 @@ class _Loader:
             self.found.add(path.stem)
             self.problems.extend(report.problems)
 
-    def load_chimes(self, path: Path) -> None:
-        fields, report = self.read(path, CHIMES_FILE)
-        if fields is not None:
-            sets = _complete(fields, "sets", ("name", "cues", "chimes"))
-            built = {id: build_cue_set(one, report) for id, one in sets}
-            if not report.has_errors:
-                self.cue_sets |= built
-        self.problems.extend(report.problems)
-
-    def load_ambiences(self, path: Path) -> None:
-        fields, report = self.read(path, AMBIENCES_FILE)
-        if fields is not None:
-            built = build_ambiences(fields, report)
-            if not report.has_errors:
-                self.ambiences |= built
-        self.problems.extend(report.problems)
-
 
 def _entries(fields: Fields, name: str) -> list[tuple[str, Given]]:
     inner: Fields | None = fields.value(name)
     return [] if inner is None else list(inner.given.items())
 
 
-def _complete(fields: Fields, name: str, needed: tuple[str, ...]) -> list[tuple[str, Fields]]:
+def complete_entries(
+    fields: Fields, name: str, needed: tuple[str, ...]
+) -> list[tuple[str, Fields]]:
     """The entries of a map that could be read whole."""
     return [
         (id, given.value)

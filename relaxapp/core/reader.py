@@ -5,7 +5,7 @@ cautions, other routines), which it asks of a `Catalogue` and a `Shelf`. Wrong f
 `Problem`s, never exceptions. `steps` builds the steps; `library` finds and opens the files.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,16 @@ from relaxapp.core.flow import flow_of_steps
 from relaxapp.core.format import NAME_AND_KIND, ROUTINE_FILE, STEP_NAMES, VERBS
 from relaxapp.core.nodes import MapNode, Refused, parse_yaml
 from relaxapp.core.problems import TOP, Place, Report
-from relaxapp.core.routine import MAX_LENGTH_MS, MAX_PHASES, Caution, Routine, Sound, Step
+from relaxapp.core.routine import (
+    MAX_LENGTH_MS,
+    MAX_PHASES,
+    NO_AMBIENCE,
+    SILENT,
+    Caution,
+    Routine,
+    Sound,
+    Step,
+)
 from relaxapp.core.schema import Fields, Given, require
 from relaxapp.core.steps import Shelf, StepReader, moves_in, uses_in
 from relaxapp.core.units import HOUR_MS, plural, quoted
@@ -242,17 +251,22 @@ class _Builder:
 
     def check_sound(self) -> None:
         sound: Sound = self.draft.value("sound", Sound())
+        # What is always there is not looked up: the sounds are read when first asked for.
+        if sound.cues not in (None, SILENT):
+            self.check_sound_name("cues", self.catalogue.sounds.cue_sets, "cue set")
+        if sound.ambience not in (None, NO_AMBIENCE):
+            known = (NO_AMBIENCE, *self.catalogue.sounds.ambiences)
+            self.check_sound_name("ambience", known, "ambience")
+
+    def check_sound_name(self, key: str, known: Collection[str], noun: str) -> None:
         report = self.draft.report_for("sound", self.report)
-        for key, name, known, noun in (
-            ("cues", sound.cues, self.catalogue.cue_sets, "cue set"),
-            ("ambience", sound.ambience, ("none", *self.catalogue.ambiences), "ambience"),
-        ):
-            if name is not None and name not in known:
-                node = self.draft.fields.given["sound"].node
-                at = node.get(key) if isinstance(node, MapNode) else None
-                hint = report.suggest(name, known, f"{noun}s")
-                message = f"unknown {noun} {quoted(name)}; that of your settings sounds"
-                report.warning(at or node, message, hint)
+        name = getattr(self.draft.value("sound"), key)
+        if name not in known:
+            node = self.draft.fields.given["sound"].node
+            at = node.get(key) if isinstance(node, MapNode) else None
+            hint = report.suggest(name, known, f"{noun}s")
+            message = f"unknown {noun} {quoted(name)}; that of your settings sounds"
+            report.warning(at or node, message, hint)
 
     def check_stop_rule(self) -> None:
         kind, stop_if = self.draft.value("kind"), self.draft.value("stop_if")

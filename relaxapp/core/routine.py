@@ -390,6 +390,11 @@ def total_size(steps: Iterable[Step], *, holds: bool) -> Size:
     return total
 
 
+SILENT = "silent"
+"""The shipped cue set that strikes nothing."""
+NO_AMBIENCE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Sound:
     """What a file says about its sound; None leaves it to the user's settings."""

@@ -31,7 +31,7 @@ LOW_HZ = 8_000
 
 @cache
 def recipes() -> Mapping[str, Ambience]:
-    return load_catalogue(Path(__file__).parents[2] / "assets").ambiences
+    return load_catalogue(Path(__file__).parents[2] / "assets").sounds.ambiences
 
 
 @cache

@@ -31,7 +31,7 @@ sets:
 def said(catalogue: Catalogue) -> list[str]:
     return [
         f"{Path(one.path).name}:{one.line}:{one.column}: {one.message}"
-        for one in catalogue.problems
+        for one in (*catalogue.problems, *catalogue.sounds.problems)
     ]
 
 
@@ -46,7 +46,7 @@ def test_the_shipped_catalogue_has_no_problem(catalogue: Catalogue) -> None:
 def test_every_shipped_file_is_read(catalogue: Catalogue, assets: Path) -> None:
     moves = sorted((assets / "moves").rglob("*.yaml"))
     named = {assets / f"{name}.yaml" for name in ("cautions", "chimes", "ambiences")}
-    assert set(catalogue.files) == {*named, *moves}
+    assert {*catalogue.files, *catalogue.sounds.files} == {*named, *moves}
     assert set(catalogue.moves) == {path.stem for path in moves}
 
 
@@ -81,13 +81,13 @@ def test_a_caution_knows_its_id_and_name(catalogue: Catalogue) -> None:
 
 
 def test_every_cue_has_a_chime_in_each_shipped_set(catalogue: Catalogue) -> None:
-    for cue_set in catalogue.cue_sets.values():
+    for cue_set in catalogue.sounds.cue_sets.values():
         assert {cue for cue, _ in cue_set.cues} == set(CUES)
         assert all(length_ms(chime) > 0 for chime in cue_set.chimes)
 
 
 def test_the_silent_set_strikes_nothing(catalogue: Catalogue) -> None:
-    silent = catalogue.cue_sets["silent"]
+    silent = catalogue.sounds.cue_sets["silent"]
     assert [cue for cue in CUES if silent.chime_for(cue)] == []
 
 
@@ -161,7 +161,7 @@ def test_a_users_chimes_join(tmp_path: Path, assets: Path) -> None:
     write(tmp_path, {"chimes/a.yaml": CHIMES.format(id="mine")})
     catalogue = load_catalogue(assets, tmp_path)
     assert said(catalogue) == []
-    mine = catalogue.cue_sets["mine"]
+    mine = catalogue.sounds.cue_sets["mine"]
     soft = mine.chime_for("in")
     assert soft is not None
     assert (mine.chime_for("out"), mine.chime_for("bell")) == (None, None)
@@ -180,7 +180,7 @@ def test_a_users_noise_joins(tmp_path: Path, assets: Path) -> None:
     write(tmp_path, {"chimes/a.yaml": text})
     catalogue = load_catalogue(assets, tmp_path)
     assert said(catalogue) == []
-    soft = catalogue.cue_sets["mine"].chime_for("in")
+    soft = catalogue.sounds.cue_sets["mine"].chime_for("in")
     assert soft is not None
     assert soft.noise == (
         Noise(0, 300, 300, 0.6, 1000, 500, 0),
@@ -266,14 +266,14 @@ def test_a_broken_cue_set_is_left_out_whole(
     write(tmp_path, {"chimes/a.yaml": text, "chimes/b.yaml": CHIMES.format(id="other")})
     loaded = load_catalogue(assets, tmp_path)
     assert f"a.yaml:{problem}" in said(loaded)
-    assert set(loaded.cue_sets) == {*catalogue.cue_sets, "other"}
+    assert set(loaded.sounds.cue_sets) == {*catalogue.sounds.cue_sets, "other"}
 
 
 def test_two_sets_of_a_file_are_left_out_together(tmp_path: Path, assets: Path) -> None:
     good, bad = CHIMES.format(id="good"), CHIMES.format(id="bad").replace("in: soft", "in: sofd")
     write(tmp_path, {"chimes/a.yaml": good + bad.replace("\nsets:\n", "")})
     loaded = load_catalogue(assets, tmp_path)
-    assert not {"good", "bad"} & set(loaded.cue_sets)
+    assert not {"good", "bad"} & set(loaded.sounds.cue_sets)
 
 
 def test_broken_cautions_leave_what_can_be_read(tmp_path: Path, assets: Path) -> None:
@@ -318,8 +318,8 @@ def test_a_users_ambiences_join_the_shipped_ones(
     write(tmp_path, {"ambiences/a.yaml": AMBIENCE.format(id="mine")})
     loaded = load_catalogue(assets, tmp_path)
     assert said(loaded) == []
-    assert set(loaded.ambiences) == {*catalogue.ambiences, "mine"}
-    mine = loaded.ambiences["mine"]
+    assert set(loaded.sounds.ambiences) == {*catalogue.sounds.ambiences, "mine"}
+    mine = loaded.sounds.ambiences["mine"]
     assert mine.layers == (
         Layer(
             (Point(100, 0), Point(1000, -12)),
@@ -369,4 +369,4 @@ def test_a_broken_ambience_is_left_out_with_its_file(
     write(tmp_path, {"ambiences/a.yaml": text, "ambiences/b.yaml": AMBIENCE.format(id="other")})
     loaded = load_catalogue(assets, tmp_path)
     assert f"a.yaml:{problem}" in said(loaded)
-    assert set(loaded.ambiences) == {*catalogue.ambiences, "other"}
+    assert set(loaded.sounds.ambiences) == {*catalogue.sounds.ambiences, "other"}

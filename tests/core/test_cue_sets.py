@@ -13,7 +13,7 @@ from relaxapp.core.synth import RATE_HZ, Chime
 from relaxapp.core.timeline import CUES
 from relaxapp.services.sound import SIDE_PANS
 
-SETS = load_catalogue(Path(__file__).parents[2] / "assets").cue_sets
+SETS = load_catalogue(Path(__file__).parents[2] / "assets").sounds.cue_sets
 SOUNDING = [name for name, one in SETS.items() if one.chimes]
 TONAL = ["bowl", "wood", "sine"]
 CHIMES = [(name, chime) for name in SOUNDING for chime in SETS[name].chimes]

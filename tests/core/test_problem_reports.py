@@ -22,7 +22,7 @@ def reports(assets: Path, shipped: Path) -> dict[str, str]:
     layers = [Layer(shipped, "shipped"), Layer(FOLDER / "routines")]
     library = scan_library(layers, catalogue)
     found: dict[str, str] = {}
-    for problem in (*catalogue.problems, *library.problems):
+    for problem in (*catalogue.problems, *catalogue.sounds.problems, *library.problems):
         block = str(problem).replace(problem.path, Path(problem.path).name)
         found[problem.path] = found.get(problem.path, "") + block + "\n"
     return found

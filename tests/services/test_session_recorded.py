@@ -29,7 +29,7 @@ from relaxapp.services.sound.simple import is_usable
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = load_catalogue(ROOT / "assets")
-BOWL = CATALOGUE.cue_sets["bowl"]
+BOWL = CATALOGUE.sounds.cue_sets["bowl"]
 FIRST_SOFTER_DB = 6.0
 SEARCH_S = 0.1
 STILL_S = 0.03

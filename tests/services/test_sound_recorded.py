@@ -27,7 +27,7 @@ from relaxapp.services.sound import SIDE_PANS, open_speaker
 from relaxapp.services.sound.simple import is_usable
 
 ROOT = Path(__file__).parents[2]
-BOWL = load_catalogue(ROOT / "assets").cue_sets["bowl"]
+BOWL = load_catalogue(ROOT / "assets").sounds.cue_sets["bowl"]
 LEAD_S = 0.3
 GAP_S = 0.5
 # Chunks of the recording come every 5 ms; a machine on which they did not, because others
