@@ -178,7 +178,9 @@ class _Builder:
             at, report = fields.key_place(key), self.draft.report_for(key, self.report)
             report.error(at, f"'{key}' beside 'steps'", "write it in the step it is for")
         report = self.draft.report_for("steps", self.report)
-        reader = StepReader(self.catalogue, self.shelf, lambda key: report)
+        reader = StepReader(
+            self.catalogue, self.shelf, lambda key: report, is_spoken=self.is_spoken
+        )
         steps = reader.sequence(fields.value("steps", ()))
         return None if verbs else steps
 
@@ -199,10 +201,19 @@ class _Builder:
         unread = {key: place for key, place in fields.unread.items() if key in STEP_NAMES}
         place = fields.key_place(verbs[0])
         reader = StepReader(
-            self.catalogue, self.shelf, lambda key: self.draft.report_for(key, self.report)
+            self.catalogue,
+            self.shelf,
+            lambda key: self.draft.report_for(key, self.report),
+            is_spoken=self.is_spoken,
         )
         step = reader.step(Fields(own, place.line, place.column, unread))
         return None if step is None else (step,)
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether a voice may speak in it: only the file itself can rule that out."""
+        sound: Sound = self.draft.value("sound", Sound())
+        return sound.voice != "off"
 
     def cautions(self) -> tuple[Caution, ...]:
         report = self.draft.report_for("cautions", self.report)

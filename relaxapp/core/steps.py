@@ -17,6 +17,7 @@ from relaxapp.core.format import VERBS
 from relaxapp.core.nodes import ListNode, MapNode, Scalar
 from relaxapp.core.problems import Place, Report
 from relaxapp.core.routine import (
+    MAX_LENGTH_MS,
     SAY_LEAST_MS,
     SAY_WORD_MS,
     Ask,
@@ -38,12 +39,14 @@ from relaxapp.core.routine import (
     Use,
 )
 from relaxapp.core.schema import Fields
+from relaxapp.core.texts import dose_words, fill, move_words
 from relaxapp.core.units import MINUTE_MS, SECOND_MS, in_words, quoted
 from relaxapp.core.wording import (
     Figures,
     check_figures,
     check_move_text,
     check_placeholders,
+    check_speech,
     check_stretch_hold,
     figures,
 )
@@ -66,11 +69,20 @@ class Shelf(Protocol):
 
 
 class StepReader:
-    """Builds steps; `report_for` gives the report for the problems of one key."""
+    """Builds steps; `report_for` gives the report for the problems of one key.
+
+    `is_spoken`: whether a voice may say the texts, so that they have to fit their time.
+    """
 
     def __init__(
-        self, catalogue: Catalogue, shelf: Shelf, report_for: Callable[[str], Report]
+        self,
+        catalogue: Catalogue,
+        shelf: Shelf,
+        report_for: Callable[[str], Report],
+        *,
+        is_spoken: bool = True,
     ) -> None:
+        self.is_spoken = is_spoken
         self.catalogue = catalogue
         self.shelf = shelf
         self.report_for = report_for
@@ -141,16 +153,24 @@ class StepReader:
                 "put a rest or a say of 3s or more before it",
             )
 
+    def _check_speech(
+        self, text: str, most_ms: int | Fraction, key: str, at: Place | None = None, *, of: Fields
+    ) -> None:
+        if self.is_spoken:
+            check_speech(text, most_ms, at or of.place(key), self.report_for(key))
+
     def _say(self, fields: Fields) -> Step | None:
         text = fields.value("say")
         spoken_ms = max(len(text.split()) * SAY_WORD_MS, SAY_LEAST_MS)
         for_ms = fields.value("for", spoken_ms)
         check_figures(text, figures([for_ms]), fields.place("say"), self.report_for("say"))
+        self._check_speech(text, for_ms, "say", of=fields)
         return Say(text, for_ms)
 
     def _sit(self, fields: Fields) -> Step | None:
         text, for_ms, bells = (fields.value(name) for name in ("sit", "for", "bells"))
         check_figures(text, figures([for_ms]), fields.place("sit"), self.report_for("sit"))
+        self._check_speech(text, for_ms, "sit", of=fields)
         if bells is not None and not self._check_bells(bells, for_ms, fields):
             return None
         return Sit(text, for_ms, bells)
@@ -173,6 +193,7 @@ class StepReader:
         if text is not None:
             check_figures(text, figures([for_ms]), fields.place("text"), self.report_for("text"))
             check_placeholders(text, fields.place("text"), self.report_for("text"), known=())
+            self._check_speech(fill(text, {}), for_ms, "text", of=fields)
         return Rest(for_ms, text)
 
     def _ask(self, fields: Fields) -> Step | None:
@@ -191,6 +212,8 @@ class StepReader:
             own = figures([step.hold_ms, step.release_ms], step.times)
             check_figures(step.text, own, at, report)
             check_placeholders(step.text, at, report, known=("hold", "times"))
+            words = fill(step.text, dose_words(step.hold_ms, step.times))
+            self._check_speech(words, step.hold_ms, "text", of=fields)
         return step
 
     def _repeat(self, fields: Fields) -> Step | None:
@@ -206,7 +229,9 @@ class StepReader:
 
     def _inner_steps(self, fields: Fields) -> tuple[Step, ...] | None:
         report = self.report_for("steps")
-        inner = StepReader(self.catalogue, self.shelf, lambda name: report)
+        inner = StepReader(
+            self.catalogue, self.shelf, lambda name: report, is_spoken=self.is_spoken
+        )
         return inner.sequence(fields.value("steps", ()))
 
     def _use(self, fields: Fields) -> Step | None:
@@ -257,15 +282,19 @@ class StepReader:
 
     def _check_breath_texts(self, step: Breathe, fields: Fields) -> None:
         placed: list[tuple[str, str, Place]] = []
-        for name in ("breathe", "without_holds"):
+        for name, pattern in (("breathe", step.pattern), ("without_holds", step.spare)):
             node = fields.given[name].node if name in fields else None
             for part in node.items if isinstance(node, ListNode) else ():
                 text = part.get("text") if isinstance(part, MapNode) else None
-                if isinstance(text, Scalar):
+                if isinstance(text, Scalar) and pattern is not None:
                     placed.append((name, text.text, text))
+                    most_ms = _said_ms(step, pattern, text.text)
+                    self._check_speech(text.text, most_ms, name, text, of=fields)
         if step.text is not None:
             at = fields.place("text")
             placed.append(("text", step.text, at))
+            first_ms = _first_ms(step, step.pattern)
+            self._check_speech(fill(step.text, {}), first_ms, "text", of=fields)
             check_placeholders(step.text, at, self.report_for("text"), known=())
         own = _breath_figures(step) if placed else figures()
         for name, typed, at in placed:
@@ -335,9 +364,17 @@ class StepReader:
         own = figures([*lengths_ms, fields.value("for", 0)], step.times)
         if step.text is None:
             check_figures(step.move.do, own, fields.place("move"), self.report_for("move"))
+            self._check_instruction(step, step.move.do, "move", fields)
         else:
             at, report = fields.place("text"), self.report_for("text")
             check_move_text(step.text, at, report, own=own, is_sided=step.move.is_sided)
+            self._check_instruction(step, step.text, "text", fields)
+
+    def _check_instruction(self, step: MoveStep, text: str, key: str, fields: Fields) -> None:
+        """It is said while the repetitions of one side go on."""
+        words = fill(text, move_words(step.hold_ms, step.times, next(iter(step.sides), None)))
+        one_side = replace(step, sides=step.sides[:1])
+        self._check_speech(words, one_side.size().length_ms, key, of=fields)
 
 
 def _use(routine: Routine) -> Use:
@@ -356,6 +393,18 @@ def _sides(move: Move, asked: str) -> tuple[Side, ...]:
         return ()
     sides: dict[str, tuple[Side, ...]] = {"left": ("left",), "right": ("right",)}
     return sides.get(asked, ("left", "right"))
+
+
+def _first_ms(step: Breathe, pattern: Pattern) -> Fraction:
+    """How long the first breath lasts."""
+    return pattern.cycle_ms if step.ramp is None else Fraction(step.ramp.breath_ms(0))
+
+
+def _said_ms(step: Breathe, pattern: Pattern, text: str) -> Fraction:
+    """How long the first breath gives to the words of a part; without end for one left out."""
+    share = _first_ms(step, pattern) / pattern.cycle_ms
+    lengths_ms = [part.length_ms * share for part in pattern.parts if part.text == text]
+    return min(lengths_ms, default=Fraction(MAX_LENGTH_MS))
 
 
 def _paces(pattern: Pattern, ramp: Ramp | None) -> tuple[Fraction, ...]:

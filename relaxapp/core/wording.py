@@ -1,14 +1,17 @@
 """What the texts of steps and moves can get wrong, beside the YAML they stand in.
 
 Takes texts with their places and figures, adds to a `Report`: unknown placeholders are errors;
-a literal side, or a number that is not the step's own, is a warning.
+a literal side, a number that is not the step's own, or more words than can be said in their time
+is a warning.
 """
 
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from math import ceil
 
 from relaxapp.core.problems import Place, Report
+from relaxapp.core.speech import lacking_ms, speech_ms
 from relaxapp.core.texts import (
     PLACEHOLDERS,
     SIDED_ONLY,
@@ -20,6 +23,8 @@ from relaxapp.core.units import SECOND_MS, shorten
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 """The form of an id: of a routine, a move or a caution."""
+
+_HALF_SECOND_MS = 500
 
 STRETCH_HOLD_MS = (10 * SECOND_MS, 60 * SECOND_MS)
 
@@ -49,6 +54,19 @@ def check_figures(text: str, own: Figures, at: Place, report: Report) -> None:
         if (unit, number) not in own:
             message = f"the text says '{typed}', which is no figure of its step"
             report.warning(at, message, "leave the number out, or make the two agree")
+
+
+def check_speech(text: str, most_ms: int | Fraction, at: Place, report: Report) -> None:
+    """Warns of a text, its placeholders filled, that cannot be said in the time it has."""
+    lacking = lacking_ms(text, float(most_ms))
+    if lacking:
+        said_s, most_s = speech_ms(text) / SECOND_MS, most_ms / SECOND_MS
+        more_s = ceil(lacking / _HALF_SECOND_MS) * _HALF_SECOND_MS / SECOND_MS
+        report.warning(
+            at,
+            f"it takes about {said_s:.1f} seconds to say, and has {float(most_s):.3g}",
+            f"give it {more_s:g}s more, or fewer words",
+        )
 
 
 def check_placeholders(text: str, at: Place, report: Report, *, known: Iterable[str]) -> None:
