@@ -34,7 +34,7 @@ _COMMA = re.compile(r",(?=\s)|[(]|[)](?=\s)")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 SPOKEN_BREATHS = 3
-"""After so many breaths the tones go on alone."""
+"""After so many breaths, or repetitions of a move, the tones go on alone."""
 
 COUNT_HOLD_MS = 10_000
 """The last seconds of a move's hold at least this long are counted down."""
@@ -96,12 +96,12 @@ def shortened(
     text: str, most_ms: float, words_a_minute: float = USUAL_RATE, *, short: str = ""
 ) -> str | None:
     """The text, or as many of its first sentences as fit, or `short`; None where nothing does."""
-    sentences = _SENTENCE.split(text.strip())
-    forms = [" ".join(sentences[:count]) for count in range(len(sentences), 0, -1)]
-    for form in (*forms, short):
-        if 0 < speech_ms(form, words_a_minute) <= most_ms:
-            return form
-    return None
+    ends = [found.start() for found in _SENTENCE.finditer(text.strip())] + [len(text.strip())]
+    fitting = bisect_right(
+        ends, most_ms, key=lambda end: speech_ms(text.strip()[:end], words_a_minute)
+    )
+    form = text.strip()[: ends[fitting - 1]] if fitting else short
+    return form if 0 < speech_ms(form, words_a_minute) <= most_ms else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,8 @@ def _choose(dues: Sequence[_Due], words_a_minute: float) -> Iterator[Spoken]:
     free_ms = 0
     done: set[tuple[object, ...]] = set()
     told_ms: dict[str, int] = {}
+    # A repeated step is fitted once: no file can keep it busy.
+    fitted: dict[tuple[tuple[str, ...], int], str | None] = {}
     firsts = [due.at_ms for due in dues if due.is_first]
     for due in dues:
         if due.at_ms < free_ms or (due.once is not None and due.once in done):
@@ -165,7 +167,10 @@ def _choose(dues: Sequence[_Due], words_a_minute: float) -> Iterator[Spoken]:
         forms, full = due.forms, due.forms[0]
         if due.is_instruction and due.at_ms - told_ms.get(full, -_AGAIN_MS) < _AGAIN_MS:
             forms = forms[-1:]
-        text = _fitting(forms, until_ms - due.at_ms, words_a_minute)
+        wanted = forms, until_ms - due.at_ms
+        if wanted not in fitted:
+            fitted[wanted] = _fitting(*wanted, words_a_minute)
+        text = fitted[wanted]
         if text is None:
             continue
         if due.is_instruction and text == full:
@@ -261,13 +266,13 @@ class _Planner:
             yield _Due(phase.start_ms, phase.end_ms, (phase.text, usual), is_first=False)
 
     def _move(self, phase: Phase) -> Iterator[_Due]:
-        side, group = (phase.side, phase.part), _group(phase)
-        if phase.start_ms == self.begins_ms[group]:
+        if phase.start_ms == self.begins_ms[_group(phase)]:
             yield self._instruction(phase)
         elif phase.part == "leave":
-            is_spoken = self.by_phases and (phase.rep or 0) <= SPOKEN_BREATHS
-            once = None if is_spoken else (phase.span, *side)
-            yield _Due(phase.start_ms, phase.end_ms, (phase.text,), is_first=False, once=once)
+            # In phases each of the first ways back; in steps the first that has time for it.
+            once = None if self.by_phases else (phase.span, phase.side)
+            if not self.by_phases or (phase.rep or 0) <= SPOKEN_BREATHS:
+                yield _Due(phase.start_ms, phase.end_ms, (phase.text,), is_first=False, once=once)
         if phase.part == "hold" and phase.duration_ms >= COUNT_HOLD_MS and self.has_numbers:
             for left, word in zip((3, 2, 1), _COUNT_WORDS, strict=True):
                 at_ms = phase.end_ms - left * 1_000
