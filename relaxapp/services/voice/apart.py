@@ -48,7 +48,7 @@ class ApartVoice:
         self._listener = listener
         self._tone = tone
         self._patience_ms = patience
-        self._longest_ms = 0
+        self._longest_ms = ready_limit_ms
         self._is_ready = False
         self._is_speaking = False
         self._is_over = False

@@ -79,10 +79,11 @@ class QtVoice:
         self._listener = listener
         self._tone = tone
         self._patience_ms = patience
-        self._longest_ms = 0
+        self._longest_ms = ready_limit_ms
         self._is_ready = False
         self._is_speaking = False
         self._is_over = False
+        self._is_closed = False
         self._voices: dict[str, QVoice] = {}
         speech.stateChanged.connect(self._note_state)
         speech.errorOccurred.connect(self._note_error)
@@ -113,6 +114,9 @@ class QtVoice:
             self._apply()
 
     def close(self) -> None:
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._patience.stop()
         if not self._is_over:
             self._is_over = True
