@@ -190,6 +190,16 @@ def test_the_named_voice_speaks_and_another_where_it_is_gone(qtbot: QtBot, heard
     voice.close()
 
 
+def test_full_volume_is_as_loud_as_the_engine_may_be(qtbot: QtBot, heard: Heard) -> None:
+    speech = QTextToSpeech("mock")
+    voice = QtVoice(speech, heard, TONE, loudest=0.5)
+    qtbot.waitUntil(lambda: bool(heard.voices))
+    assert speech.volume() == pytest.approx(0.5)
+    voice.tune(replace(TONE, volume=0.5))
+    assert speech.volume() == pytest.approx(0.25)
+    voice.close()
+
+
 def test_voices_are_ordered_by_language_and_name() -> None:
     voices = [VoiceChoice("B", "de_DE"), VoiceChoice("C", "en_US"), VoiceChoice("A", "en_GB")]
     assert [voice.name for voice in in_order(voices, "en")] == ["A", "C", "B"]

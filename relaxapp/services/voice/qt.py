@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 # settings file names them. Other engines do not say; they are taken to be alike.
 _SLOWEST, _NORMAL, _FASTEST = 80.0, 170.0, 449.0
 
+# Qt's half is speech-dispatcher's usual loudness; above it espeak-ng is driven into distortion
+# (peaks at -3.4 dBFS with 0.5, at full scale from 0.75 on; measured).
+_LOUDEST = {"speechd": 0.5}
+
 # Some engines (WinRT, Android) say Error until they have got ready.
 _READY_LIMIT_MS = 8_000
 
@@ -36,7 +40,7 @@ def open_qt(engine: str, listener: Listener, tone: Tone) -> "QtVoice":
     """A voice on one of `engine_names()`; it gets ready in the event loop."""
     from PySide6.QtTextToSpeech import QTextToSpeech
 
-    return QtVoice(QTextToSpeech(engine), listener, tone)
+    return QtVoice(QTextToSpeech(engine), listener, tone, loudest=_LOUDEST.get(engine, 1.0))
 
 
 def qt_rate(words_a_minute: float) -> float:
@@ -62,7 +66,10 @@ def in_order(voices: Iterable[VoiceChoice], language: str) -> tuple[VoiceChoice,
 
 
 class QtVoice:
-    """A `Voice` on Qt's text to speech; the object is its own from now on."""
+    """A `Voice` on Qt's text to speech; the object is its own from now on.
+
+    `loudest` is Qt's volume, 0-1, that a tone's volume of 1 stands for.
+    """
 
     def __init__(
         self,
@@ -70,6 +77,7 @@ class QtVoice:
         listener: Listener,
         tone: Tone,
         *,
+        loudest: float = 1.0,
         ready_limit_ms: int = _READY_LIMIT_MS,
         patience: Callable[[str, float], int] = patience_ms,
     ) -> None:
@@ -78,6 +86,7 @@ class QtVoice:
         self._speech = speech
         self._listener = listener
         self._tone = tone
+        self._loudest = loudest
         self._patience_ms = patience
         self._longest_ms = ready_limit_ms
         self._is_ready = False
@@ -131,7 +140,7 @@ class QtVoice:
         self._speech.setLocale(wanted.locale())
         self._speech.setVoice(wanted)
         self._speech.setRate(qt_rate(self._tone.words_a_minute))
-        self._speech.setVolume(min(max(self._tone.volume, 0.0), 1.0))
+        self._speech.setVolume(min(max(self._tone.volume, 0.0), 1.0) * self._loudest)
 
     def _look_if_ready(self) -> None:
         if self._is_ready or self._is_over or self._state() == "Error":
