@@ -162,9 +162,17 @@ def test_the_engine_of_the_system_is_taken_and_never_the_mock() -> None:
 def test_an_engine_that_is_not_there_is_silence_and_one_sentence(
     heard: Heard, qtbot: QtBot
 ) -> None:
-    voice, notice = open_voice(heard, TONE, "nosuch")
+    voice, notice = open_voice(heard, TONE, "nosuch", platform="darwin")
     assert isinstance(voice, SilentVoice)
     assert notice == "Words are shown but not spoken: there is no speech engine 'nosuch'."
+
+
+def test_on_linux_the_process_apart_says_what_is_not_there(heard: Heard, qtbot: QtBot) -> None:
+    voice, notice = open_voice(heard, TONE, "nosuch", platform="linux")
+    assert notice is None
+    qtbot.waitUntil(lambda: heard.notices != [], timeout=WAIT_MS)
+    assert heard.notices == ["Words are shown but not spoken: there is no speech engine 'nosuch'."]
+    voice.close()
 
 
 def test_silence_on_purpose_has_no_notice_and_takes_every_call(heard: Heard) -> None:

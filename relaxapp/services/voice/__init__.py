@@ -7,6 +7,7 @@ which voices there are, that it broke) is told to a `Listener`. When to say what
 """
 
 import logging
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
@@ -17,9 +18,6 @@ _log = logging.getLogger(__name__)
 
 _PREFERRED = ("speechd", "darwin", "winrt", "sapi", "flite")
 """Qt's engines, the best of each system first; `mock` makes no sound and is for tests."""
-
-_APART = ("speechd",)
-"""Engines that run in a process of their own, see `apart`."""
 
 
 class VoiceError(Exception):
@@ -76,28 +74,32 @@ class Voice(Protocol):
         """Stop, and let the engine go; nothing is told afterwards."""
 
 
-def open_voice(listener: Listener, tone: Tone, choice: str = "auto") -> tuple[Voice, str | None]:
+def open_voice(
+    listener: Listener, tone: Tone, choice: str = "auto", *, platform: str = sys.platform
+) -> tuple[Voice, str | None]:
     """A voice for `choice` (`auto`, `off` or the name of an engine of Qt's), and a notice.
 
-    The notice is None unless it had to be silent. Needs a `QCoreApplication` and its event loop.
+    The notice is None unless it is known already that it has to be silent; what shows later the
+    listener is told. Needs a `QCoreApplication` and its event loop.
     """
     from relaxapp.services.voice.silent import SilentVoice
 
     if choice == "off":
         return SilentVoice(), None
     try:
-        return _open(choice, listener, tone), None
+        return _open(choice, listener, tone, platform), None
     except VoiceError as error:
         _log.info("no voice: %s", error)
         return SilentVoice(), silence_notice(str(error))
 
 
-def _open(choice: str, listener: Listener, tone: Tone) -> Voice:
+def _open(choice: str, listener: Listener, tone: Tone, platform: str) -> Voice:
     from relaxapp.services.voice.apart import open_apart
     from relaxapp.services.voice.qt import engine_names, open_qt
 
-    engine = engine_for(choice, engine_names())
-    return (open_apart if engine in _APART else open_qt)(engine, listener, tone)
+    if platform == "linux":
+        return open_apart(choice, listener, tone)
+    return open_qt(engine_for(choice, engine_names()), listener, tone)
 
 
 def engine_for(choice: str, there: Iterable[str]) -> str:

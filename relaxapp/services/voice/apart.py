@@ -1,4 +1,4 @@
-"""Speaks in a process of its own, for engines that block.
+"""Speaks in a process of its own, for Linux, whose engine blocks.
 
 Qt's engine for speech-dispatcher lists 13,000 voices when it is opened, 1.2 s on the machine where
 it was measured, and without a sound device it waits in there for ever. So it lives in a child
@@ -24,11 +24,11 @@ _READY_LIMIT_MS = 10_000
 _CLOSE_LIMIT_MS = 300
 
 
-def open_apart(engine: str, listener: Listener, tone: Tone) -> "ApartVoice":
-    """A voice on one of Qt's engines in a process of its own. Raises `VoiceError`."""
+def open_apart(choice: str, listener: Listener, tone: Tone) -> "ApartVoice":
+    """A voice in a process of its own, which chooses the engine. Raises `VoiceError`."""
     if not sys.executable:
         raise VoiceError("there is no Python to run the speech engine in")
-    return ApartVoice([sys.executable, "-m", _CHILD, engine], listener, tone)
+    return ApartVoice([sys.executable, "-m", _CHILD, choice], listener, tone)
 
 
 class ApartVoice:

@@ -1,6 +1,6 @@
 """The process in which an engine speaks that blocks: lines of JSON in, lines of JSON out.
 
-`python -m relaxapp.services.voice.child ENGINE` reads `say`, `hush` and `tune` from standard input,
+`python -m relaxapp.services.voice.child CHOICE` reads `say`, `hush` and `tune` from standard input,
 writes `voices`, `speaking` and `lost` to standard output, and ends with its input. An alarm ends
 it when the engine hangs, so that it never outlives the program that started it. For POSIX only.
 """
@@ -12,8 +12,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from relaxapp.services.voice import Tone, VoiceChoice
-from relaxapp.services.voice.qt import QtVoice, open_qt
+from relaxapp.services.voice import Tone, VoiceChoice, VoiceError, engine_for, silence_notice
+from relaxapp.services.voice.qt import QtVoice, engine_names, open_qt
 
 _HANG_S = 15
 
@@ -51,14 +51,18 @@ def _answer(voice: QtVoice, line: bytes) -> None:
             voice.tune(Tone(**tone))
 
 
-def main(engine: str) -> None:
-    """Speaks until the input ends."""
+def main(choice: str) -> None:
+    """Speaks until the input ends, with the engine of that name or, for `auto`, the best."""
     from PySide6.QtCore import QCoreApplication, QLoggingCategory, QSocketNotifier
 
     QLoggingCategory.setFilterRules("*=false")
     signal.alarm(_HANG_S)
     app = QCoreApplication([])
-    voice = open_qt(engine, _Teller(), Tone())
+    try:
+        voice = open_qt(engine_for(choice, engine_names()), _Teller(), Tone())
+    except VoiceError as error:
+        _Teller().voice_lost(silence_notice(str(error)))
+        return
     signal.alarm(0)
     kept = b""
 
