@@ -7,7 +7,7 @@ shortened, or left out. Makes no sound: `services/voice` does.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -108,14 +108,13 @@ def shortened(
 class _Due:
     """Words that are due: `forms` from the fullest to the shortest, over by `until_ms`.
 
-    `is_first` takes the time of those that are not, where both want it. Words with the same
-    `once` are said once.
+    What is still being said then goes first: `until_ms` of a step's own text may be later than the
+    next words, which are left out. Words with the same `once` are said once.
     """
 
     at_ms: int
     until_ms: int
     forms: tuple[str, ...]
-    is_first: bool = True
     once: tuple[object, ...] | None = None
     is_instruction: bool = False
 
@@ -140,8 +139,7 @@ def plan_speech(
     if mode == "off":
         return ()
     planner = _Planner(timeline, mode == "phases", setups or {}, has_numbers, words_a_minute)
-    dues = list(planner.dues())
-    chosen = list(_choose(dues, words_a_minute))
+    chosen = list(_choose(planner.dues(), words_a_minute))
     for index, (one, following) in enumerate(pairwise(chosen)):
         chosen[index] = replace(one, most_ms=min(one.most_ms, following.at_ms - one.at_ms))
     asked = []
@@ -151,23 +149,20 @@ def plan_speech(
     return tuple(sorted([*asked, *chosen], key=lambda one: (one.at_ms, not one.is_question)))
 
 
-def _choose(dues: Sequence[_Due], words_a_minute: float) -> Iterator[Spoken]:
-    """Of all that is due what is said: the fullest form that leaves the next ones their time."""
+def _choose(dues: Iterable[_Due], words_a_minute: float) -> Iterator[Spoken]:
+    """Of all that is due, in time order, what is said: each in the fullest form that fits."""
     free_ms = 0
     done: set[tuple[object, ...]] = set()
     told_ms: dict[str, int] = {}
     # A repeated step is fitted once: no file can keep it busy.
     fitted: dict[tuple[tuple[str, ...], int], str | None] = {}
-    firsts = [due.at_ms for due in dues if due.is_first]
     for due in dues:
         if due.at_ms < free_ms or (due.once is not None and due.once in done):
             continue
-        following = bisect_right(firsts, due.at_ms)
-        until_ms = min([due.until_ms, *firsts[following : following + 1]])
         forms, full = due.forms, due.forms[0]
         if due.is_instruction and due.at_ms - told_ms.get(full, -_AGAIN_MS) < _AGAIN_MS:
             forms = forms[-1:]
-        wanted = forms, until_ms - due.at_ms
+        wanted = forms, due.until_ms - due.at_ms
         if wanted not in fitted:
             fitted[wanted] = _fitting(*wanted, words_a_minute)
         text = fitted[wanted]
@@ -179,7 +174,7 @@ def _choose(dues: Sequence[_Due], words_a_minute: float) -> Iterator[Spoken]:
             done.add(due.once)
         takes_ms = speech_ms(text, words_a_minute)
         free_ms = due.at_ms + takes_ms
-        yield Spoken(due.at_ms, text, takes_ms, until_ms - due.at_ms)
+        yield Spoken(due.at_ms, text, takes_ms, due.until_ms - due.at_ms)
 
 
 def _fitting(forms: tuple[str, ...], most_ms: int, words_a_minute: float) -> str | None:
@@ -263,7 +258,7 @@ class _Planner:
                     forms = (both, *forms)
             yield _Due(phase.start_ms, self.ends_ms[_group(phase)], forms)
         elif self.by_phases and (phase.round or 0) <= SPOKEN_BREATHS:
-            yield _Due(phase.start_ms, phase.end_ms, (phase.text, usual), is_first=False)
+            yield _Due(phase.start_ms, phase.end_ms, (phase.text, usual))
 
     def _move(self, phase: Phase) -> Iterator[_Due]:
         if phase.start_ms == self.begins_ms[_group(phase)]:
@@ -272,11 +267,11 @@ class _Planner:
             # In phases each of the first ways back; in steps the first that has time for it.
             once = None if self.by_phases else (phase.span, phase.side)
             if not self.by_phases or (phase.rep or 0) <= SPOKEN_BREATHS:
-                yield _Due(phase.start_ms, phase.end_ms, (phase.text,), is_first=False, once=once)
+                yield _Due(phase.start_ms, phase.end_ms, (phase.text,), once=once)
         if phase.part == "hold" and phase.duration_ms >= COUNT_HOLD_MS and self.has_numbers:
             for left, word in zip((3, 2, 1), _COUNT_WORDS, strict=True):
                 at_ms = phase.end_ms - left * 1_000
-                yield _Due(at_ms, at_ms + 1_000, (word,), is_first=False)
+                yield _Due(at_ms, at_ms + 1_000, (word,))
 
     def _instruction(self, phase: Phase) -> _Due:
         forms: tuple[str, ...] = (phase.text,)
