@@ -16,7 +16,7 @@ CLOCKS = {"time", "datetime", "threading", "asyncio", "subprocess", "socket"}
 MAY_IMPORT = {
     "core": {"relaxapp.core", "yaml", "numpy", *STDLIB - CLOCKS},
     "services": {"relaxapp.core", "relaxapp.__version__", "PySide6", "simpleaudio", "jeepney",
-                 "numpy", "platformdirs", "yaml", *STDLIB},
+                 "numpy", "platformdirs", "soundfile", "yaml", *STDLIB},
     "terminal": {"relaxapp.core", "relaxapp.terminal", "rich", *STDLIB},
     "ui": {"relaxapp.core", "relaxapp.services", "relaxapp.ui", "PySide6", "pyqtgraph", *STDLIB},
 }  # fmt: skip
@@ -25,6 +25,7 @@ WHERE_FIRST_USED = {
     "simpleaudio",
     "pyqtgraph",
     "jeepney",
+    "soundfile",
     "QtMultimedia",
     "QtTextToSpeech",
 }
@@ -87,7 +88,7 @@ def test_numpy_is_for_sound_alone() -> None:
         for path in SCHEMA.parent.glob("*.py")
     }
     found = {name for name, its in core.items() if any("numpy" in one for one in its)}
-    assert found == {"ambience", "ambience_bank", "loudness", "synth"}
+    assert found == {"ambience", "ambience_bank", "glide", "loudness", "mix", "synth"}
 
 
 def test_the_schema_is_small_and_knows_nothing_of_routines() -> None:

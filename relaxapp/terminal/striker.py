@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from relaxapp.core.mix import FIRST_CUE_SOFTER_DB as FIRST_CUE_SOFTER_DB
 from relaxapp.core.timeline import Cue
-
-FIRST_CUE_SOFTER_DB = 6.0
-"""The first cue of a session comes out of silence; DESIGN §5 has it softer."""
 
 
 class Striker(Protocol):
