@@ -139,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
         help="a .png for a sheet; a .webp or .gif for one move in motion (figures.png)",
     )
     figures.add_argument("--dark", action="store_true", help="in the colours of the dark theme")
+    _add_render(command("render", "write the sound of a whole session into a file"))
     command("schema", "print the JSON Schema of a routine file")
     sound = command("sound-test", "sound each cue of the cue set, by name")
     _add_audio(sound)
@@ -190,6 +191,19 @@ def _add_dose(command: argparse.ArgumentParser) -> None:
 def _add_audio(command: argparse.ArgumentParser) -> None:
     command.add_argument("--mute", action="store_true", help="no sound")
     command.add_argument("--audio", choices=AUDIO, help="what plays the chimes")
+
+
+def _add_render(render: argparse.ArgumentParser) -> None:
+    render.add_argument("routine", metavar="ROUTINE")
+    render.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        required=True,
+        help="a .wav; with the extra `export` also a .flac, .ogg or .mp3",
+    )
+    _add_dose(render)
 
 
 def _add_list(listing: argparse.ArgumentParser) -> None:

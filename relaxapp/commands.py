@@ -63,6 +63,7 @@ def run(typed: argparse.Namespace) -> int:
         "check": _check,
         "new": _new,
         "figures": _figures,
+        "render": _render,
         "schema": _schema,
         "sound-test": _sound_test,
         "settings": _settings,
@@ -371,6 +372,23 @@ def _figures(world: World, typed: argparse.Namespace) -> int:
 
     draw_figures(world.catalogue, typed.moves, typed.output, is_dark=typed.dark)
     return DONE
+
+
+def _render(world: World, typed: argparse.Namespace) -> int:
+    from relaxapp.rendering import render_session
+
+    options = _options(world, typed)
+    found = world.routine(typed.routine, options)
+    options = replace(options, without_moves=world.left_out)
+    sound = found.sound
+    return render_session(
+        found,
+        options,
+        typed.output,
+        cue_set=world.cue_set(sound.cues, world.settings.cues),
+        has_glide=bool(sound.glide),
+        notices=_left_out_words(found, options),
+    )
 
 
 def _schema(world: World, typed: argparse.Namespace) -> int:
