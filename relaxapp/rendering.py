@@ -82,8 +82,8 @@ def _write(output: Path, score: Score, levels: Levels, title: str) -> bool:
             tell(share)
             return not signals.wait(0)
 
-        sound = blocks(score, levels)
-        return write_sound(output, sound, score.total_frames, go_on, title=title)
+        sound, total = blocks(score, levels), score.total_frames
+        return write_sound(output, sound, total, go_on, title=title, is_mono=score.is_mono)
 
 
 def _question_words(timeline: Timeline) -> list[str]:

@@ -111,7 +111,7 @@ def test_what_is_packed_is_in_time_too(ending: str, catalogue: Catalogue, out: P
     timeline = compile_timeline(entry.routine, Options(for_ms=48_000))
     path = out / f"box.{ending}"
     assert run("render", "box-breathing", "--for", "48s", "-o", path) == 0
-    sound, _ = soundfile.read(path)
+    sound, _ = soundfile.read(path, always_2d=True)
     found = off_by(sound, timeline, catalogue.cue_sets["bowl"])
     assert {cue: off for cue, off in found.items() if abs(off) > 1} == {}
 

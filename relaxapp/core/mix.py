@@ -89,6 +89,13 @@ class Score:
         spoken = (at_frame + len(samples) for at_frame, samples in self.clips)
         return max(self.timeline.duration_ms * FRAMES_A_MS, *rung, *spoken, 0)
 
+    @property
+    def is_mono(self) -> bool:
+        """Whether left and right are the same throughout."""
+        if self.ambience is not None or any(one.side for one in self.timeline.cues):
+            return False
+        return not any(phase.via in ("left", "right") for phase in self.timeline.phases)
+
     def strikes(self, from_frame: int, behind_frame: int) -> Iterator[tuple[Cue, Chime, bool]]:
         """What may sound in [from_frame, behind_frame): cue, chime, whether it is the first."""
         marks = self.timeline.marks

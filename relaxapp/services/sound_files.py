@@ -25,7 +25,7 @@ _ENCODINGS: dict[str, dict[str, Any]] = {
     ".flac": {"format": "FLAC", "subtype": "PCM_16"},
     ".ogg": {"format": "OGG", "subtype": "VORBIS"},
     # What libsndfile takes by itself is 320 kbit/s throughout: 48 MB and 50 s for a session of
-    # 20 minutes, here 5 MB and 16 s (measured).
+    # 20 minutes, here 5 MB and 17 s, or 9 s with one channel (measured).
     ".mp3": {
         "format": "MP3",
         "subtype": "MPEG_LAYER_III",
@@ -67,22 +67,27 @@ class SoundWriter:
         total_frames: int,
         *,
         title: str = "",
+        is_mono: bool = False,
     ) -> None:
-        """Opens the file; `title` is told by the kinds that can. Raises `SoundFileError`."""
+        """Opens the file; `title` is told by the kinds that can. Raises `SoundFileError`.
+
+        With `is_mono` both sides of the blocks are the same, and an MP3 gets one channel: any
+        player gives it to both ears, and it takes half the time.
+        """
         self.path = path
         self._blocks = blocks
         self._total = total_frames
         self._done = 0
         self._target = _checked(path)
         self._part = self._target.with_name(f".relaxapp-{secrets.token_hex(8)}.part")
-        make = _encoder_for(path.suffix.lower())
+        make = _encoder_for(path.suffix.lower(), title, is_mono=is_mono)
         self._encoder: Encoder | None = None
         try:
             self._file: _Disk | None = _Disk(open(self._part, "x+b"))  # noqa: SIM115 - open to the end
         except OSError as error:
             raise self._error(error) from None
         try:
-            self._encoder = make(self._file, total_frames, title)
+            self._encoder = make(self._file, total_frames)
             self._check()
         except BaseException:
             self.discard()
@@ -158,12 +163,13 @@ def write_sound(
     progress: Callable[[float], bool],
     *,
     title: str = "",
+    is_mono: bool = False,
 ) -> bool:
     """Writes a whole file; whether it did, since `progress` ends it by answering False.
 
     `progress` is told the share that is written, 0–1, after each block. Raises `SoundFileError`.
     """
-    with SoundWriter(path, blocks, total_frames, title=title) as writer:
+    with SoundWriter(path, blocks, total_frames, title=title, is_mono=is_mono) as writer:
         share = 0.0
         while share < 1.0:
             share = writer.step()
@@ -237,7 +243,7 @@ class _Disk:
 class _Wav:
     """16-bit PCM; its header tells the length before the first sample."""
 
-    def __init__(self, file: _Disk, total_frames: int, title: str) -> None:
+    def __init__(self, file: _Disk, total_frames: int) -> None:
         self._file = file
         file.write(synth.wav_header(total_frames))
 
@@ -258,7 +264,8 @@ class _Packed:
     def write(self, samples: "NDArray[np.float32]") -> None:
         # libsndfile 1.2.2 makes noise of whole numbers in a stereo MP3 (measured), so only FLAC,
         # whose samples they are, gets them.
-        self._file.write(_whole(samples) if self._is_whole else samples)
+        kept = samples[:, : self._file.channels]
+        self._file.write(_whole(kept) if self._is_whole else kept)
 
     def close(self) -> None:
         self._file.close()
@@ -271,7 +278,7 @@ def _whole(samples: "NDArray[np.float32]") -> "NDArray[np.int16]":
     return np.rint(np.clip(samples, -1.0, 1.0) * np.float32(_FULL_SCALE)).astype("<i2")
 
 
-def _encoder_for(ending: str) -> Callable[[_Disk, int, str], Encoder]:
+def _encoder_for(ending: str, title: str, *, is_mono: bool) -> Callable[[_Disk, int], Encoder]:
     """What makes the encoder of an ending. Raises `SoundFileError` where soundfile is missing."""
     if ending == ".wav":
         return _Wav
@@ -281,11 +288,11 @@ def _encoder_for(ending: str) -> Callable[[_Disk, int, str], Encoder]:
         message = f"{ending} files need soundfile: install relaxapp with the extra `export`"
         raise SoundFileError(message) from None
 
-    def make(file: _Disk, total_frames: int, title: str) -> Encoder:
+    channels = 1 if is_mono and ending == ".mp3" else synth.CHANNELS
+
+    def make(file: _Disk, total_frames: int) -> Encoder:
         try:
-            made = soundfile.SoundFile(
-                file, "w", synth.RATE_HZ, synth.CHANNELS, **_ENCODINGS[ending]
-            )
+            made = soundfile.SoundFile(file, "w", synth.RATE_HZ, channels, **_ENCODINGS[ending])
         except soundfile.SoundFileError:
             message = f"the soundfile that is installed cannot write {ending} files"
             raise SoundFileError(message) from None

@@ -85,6 +85,21 @@ def test_sides_are_twelve_decibels_apart() -> None:
         assert 10 * np.log10(energy[near] / energy[far]) >= 12
 
 
+@pytest.mark.parametrize(
+    ("score", "is_mono"),
+    [
+        (Score(BREATHS, CHIMES, has_glide=True, clips=((9, WORD),)), True),
+        (Score(BREATHS, CHIMES, ambience=Hum()), False),
+        (Score(SIDES, CHIMES), False),
+        (Score(timeline_of("move: lean"), CHIMES), False),
+    ],
+)
+def test_a_score_knows_whether_both_sides_are_the_same(score: Score, is_mono: bool) -> None:
+    sound = whole(score)
+    assert score.is_mono == is_mono
+    assert (sound[:, 0] == sound[:, 1]).all() == is_mono
+
+
 def test_questions_are_left_out_with_their_chime() -> None:
     sound = whole(Score(ASKED, CHIMES))
     first = struck(LOW) * 10 ** (-FIRST_CUE_SOFTER_DB / 20)

@@ -83,6 +83,16 @@ def test_what_is_packed_keeps_its_place_length_and_loudness(ending: str, tmp_pat
     )
 
 
+def test_an_mp3_of_the_same_on_both_sides_has_one_channel(tmp_path: Path) -> None:
+    soundfile = pytest.importorskip("soundfile")
+    same = np.repeat(sound()[:, :1], 2, axis=1)
+    for ending, channels in (("wav", 2), ("flac", 2), ("ogg", 2), ("mp3", 1)):
+        written(tmp_path / f"a.{ending}", same, is_mono=True)
+        samples, _ = soundfile.read(tmp_path / f"a.{ending}", always_2d=True)
+        assert samples.shape == (len(same), channels)
+        assert np.sqrt((samples**2).mean()) == pytest.approx(np.sqrt((same**2).mean()), rel=0.05)
+
+
 @pytest.mark.parametrize("ending", ["flac", "ogg", "mp3"])
 def test_the_title_is_told(ending: str, tmp_path: Path) -> None:
     soundfile = pytest.importorskip("soundfile")
