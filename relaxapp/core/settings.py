@@ -15,6 +15,12 @@ from relaxapp.core.nodes import Refused, Scalar, parse_yaml
 from relaxapp.core.problems import Problem, Report
 from relaxapp.core.schema import Choice, Fields, Flag, Key, Struct, Text, count
 
+NO_AMBIENCE = "none"
+"""The name of the ambience that is silence."""
+
+SYSTEM = "system"
+"""The voice or the output that the system has chosen."""
+
 SOUND_KEYS = (
     Key(
         "audio",
@@ -22,9 +28,24 @@ SOUND_KEYS = (
         "auto",
         "what plays the chimes; auto takes the first that works",
     ),
-    Key("volume", count(0, 100), "80", "how loud the chimes are, in percent"),
+    Key("volume", count(0, 100), "80", "how loud everything is, in percent"),
     Key("mute", Flag("yes", "no"), "no", "no sound at all"),
     Key("cues", Text(80), "bowl", "the cue set: which chimes sound"),
+    Key("cue_volume", count(0, 100), "100", "how loud the chimes are, in percent of the volume"),
+    Key("glide", Flag("on", "off"), "off", "a quiet tone that rises and falls with the breath"),
+    Key("glide_volume", count(0, 100), "100", "how loud that tone is, in percent of the volume"),
+    Key("ambience", Text(80), NO_AMBIENCE, "a sound in the background, or none"),
+    Key("ambience_volume", count(0, 100), "100", "how loud it is, in percent of the volume"),
+    Key(
+        "voice",
+        Choice(("off", "steps", "phases")),
+        "steps",
+        "what is spoken: the text of each step, or also the first breaths' in and out",
+    ),
+    Key("voice_name", Text(80), SYSTEM, "who speaks; system is the voice your system has chosen"),
+    Key("voice_rate", count(50, 200), "100", "how fast the voice speaks, in percent"),
+    Key("voice_volume", count(0, 100), "100", "how loud the voice is, in percent of the volume"),
+    Key("output", Text(200), SYSTEM, "where the sound goes; system follows your system's choice"),
 )
 PRACTICE_KEYS = (
     Key(
@@ -73,6 +94,16 @@ class Settings:
     volume: int = 80
     mute: bool = False
     cues: str = "bowl"
+    cue_volume: int = 100
+    glide: bool = False
+    glide_volume: int = 100
+    ambience: str = NO_AMBIENCE
+    ambience_volume: int = 100
+    voice: str = "steps"
+    voice_name: str = SYSTEM
+    voice_rate: int = 100
+    voice_volume: int = 100
+    output: str = SYSTEM
     breath_holds: bool = True
     breath_shape: str = "orb"
     hide_numbers: bool = False
@@ -85,7 +116,7 @@ class Settings:
 
     @property
     def gain(self) -> float:
-        """The volume as a gain, 0–1; 0 when mute."""
+        """The master volume as a gain, 0–1; 0 when mute. `sound_plan.gains` has the others."""
         return 0.0 if self.mute else self.volume / 100
 
     def with_text(self, name: str, text: str) -> "Settings | Problem":

@@ -1,7 +1,7 @@
 """The settings, a row for each declared key, and what the program is.
 
-Takes `Settings` and the names of the cue sets; emits each change as a person would type it. The
-rows are made from the declarations: a new key there is a new row here.
+Takes `Settings` and the names that some of them choose among; emits each change as a person
+would type it. The rows are made from the declarations: a new key there is a new row here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from relaxapp.core.schema import Choice, Flag, Key
+from relaxapp.core.schema import Choice, Flag, Key, Text
 from relaxapp.core.settings import SETTINGS_GROUPS, Settings
 from relaxapp.ui.about import About, AboutCard
 from relaxapp.ui.controls import (
@@ -95,17 +95,23 @@ class SettingsPage(QWidget):
     copy_requested = Signal(str)
     folder_requested = Signal()
 
-    def __init__(self, cue_sets: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        cue_sets: Mapping[str, str],
+        choices: Mapping[str, Mapping[str, str]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         """`cue_sets`: the id of each cue set and the name people know it by.
 
-        Where there is one cue set there is nothing to choose, and no row for it.
+        `choices`: the same for other settings that are names, such as `ambience`. Where there is
+        only one name there is nothing to choose, and no row for it.
         """
         super().__init__(parent)
         self.setObjectName("page")
         self.setAccessibleName("Settings")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._theme = Theme()
-        self._cue_sets = dict(cue_sets)
+        self._choices = {CUE_SET_KEY: dict(cue_sets), **(choices or {})}
         self._rows: dict[str, SettingRow] = {}
         self._cards = QVBoxLayout()
         self._cards.setSpacing(SPACE[1])
@@ -114,7 +120,7 @@ class SettingsPage(QWidget):
         for name, keys in SETTINGS_GROUPS:
             self._cards.addSpacing(SPACE[3])
             self._cards.addWidget(_label(name, "strong"))
-            shown = [key for key in keys if key.name != CUE_SET_KEY or len(cue_sets) > 1]
+            shown = [key for key in keys if self._has_row(key)]
             self._cards.addWidget(self._make_card(name, shown))
         self._about = AboutCard()
         self._about.log_requested.connect(self.log_requested)
@@ -191,6 +197,9 @@ class SettingsPage(QWidget):
         for row in self._rows.values():
             row.arrange(is_beside=is_wide)
 
+    def _has_row(self, key: Key) -> bool:
+        return not isinstance(key.spec, Text) or len(self._choices.get(key.name, ())) > 1
+
     def _make_card(self, name: str, keys: Sequence[Key]) -> QFrame:
         card = QFrame()
         card.setProperty("look", "card")
@@ -219,8 +228,8 @@ class SettingsPage(QWidget):
                 return Switch((true, false))
             case Choice(choices=choices):
                 return choose_among(shown_words(choices))
-            case _ if key.name == CUE_SET_KEY:
-                return choose_among(self._cue_sets)
+            case Text():
+                return choose_among(self._choices[key.name])
             case spec:
                 number = spec.json_schema()["anyOf"][0]
                 return PercentSlider(number["minimum"], number["maximum"])

@@ -29,16 +29,24 @@ def test_defaults_are_those_declared() -> None:
     [
         Settings(),
         Settings(audio="silent", volume=0, mute=True, cues="glass", breath_holds=False),
+        Settings(glide=True, ambience="rain", voice="phases", voice_rate=50, cue_volume=0),
+        Settings(output="Headset: USB #2", voice_name="Anna (de)"),
         Settings(cues="a: b # c"),
         Settings(cues="'\"&*!|>%@`{[-?"),
         Settings(cues="- Klänge 音 🎵"),
         Settings(cues="no"),
     ],
-    ids=lambda settings: settings.cues,
+    ids=lambda settings: f"{settings.cues} {settings.output} {settings.ambience}",
 )
 def test_what_is_saved_is_what_is_loaded(settings: Settings, path: Path) -> None:
     save_settings(path, settings)
     assert load_settings(path) == (settings, ())
+
+
+def test_a_file_from_before_there_was_a_mixer_is_read(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("audio: qt\nvolume: 55\nmute: no\ncues: bowl\nmotion: full\n", "utf-8")
+    assert load_settings(path) == (Settings(audio="qt", volume=55, motion="full"), ())
 
 
 def test_a_saved_file_explains_itself(path: Path) -> None:
@@ -87,6 +95,8 @@ def test_a_folder_in_place_of_the_file_is_a_problem(path: Path) -> None:
         ("volume", " 55 ", Settings(volume=55)),
         ("mute", "yes", Settings(mute=True)),
         ("cues", "glass", Settings(cues="glass")),
+        ("glide", "on", Settings(glide=True)),
+        ("voice_rate", "200", Settings(voice_rate=200)),
         ("breath_holds", "no", Settings(breath_holds=False)),
     ],
 )
@@ -95,7 +105,8 @@ def test_a_typed_value_is_read(name: str, typed: str, settings: Settings) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "typed"), [("audio", "loud"), ("volume", "101"), ("mute", "maybe"), ("cues", " ")]
+    ("name", "typed"),
+    [("audio", "loud"), ("volume", "101"), ("mute", "maybe"), ("cues", " "), ("voice_rate", "49")],
 )
 def test_a_wrong_value_says_why(name: str, typed: str) -> None:
     problem = Settings().with_text(name, typed)

@@ -14,6 +14,11 @@ from relaxapp.ui.settings_page import SettingRow, SettingsPage
 from relaxapp.ui.theme import LIGHT, Theme
 
 CUE_SETS = {"bowl": "Bowl", "wood": "Wood & leaf"}
+CHOICES = {
+    "ambience": {"none": "None", "rain": "Rain"},
+    "voice_name": {"system": "System", "anna": "Anna"},
+    "output": {"system": "System", "headset": "Headset"},
+}
 ABOUT = About(
     "Calm",
     (("relaxapp", "1.2", "MIT"), ("Qt", "6.11", "LGPL-3.0")),
@@ -24,7 +29,7 @@ ABOUT = About(
 
 @pytest.fixture
 def page(qtbot: QtBot) -> SettingsPage:
-    page = SettingsPage(CUE_SETS)
+    page = SettingsPage(CUE_SETS, CHOICES)
     qtbot.addWidget(page)
     page.set_theme(Theme())
     page.show_settings(Settings())
@@ -56,6 +61,14 @@ def test_one_cue_set_is_no_choice(qtbot: QtBot) -> None:
     assert "cues" not in [one.key.name for one in page.findChildren(SettingRow)]
 
 
+def test_a_name_without_choices_has_no_row(qtbot: QtBot) -> None:
+    page = SettingsPage(CUE_SETS, {"ambience": {"none": "None", "rain": "Rain"}})
+    qtbot.addWidget(page)
+    page.show_settings(Settings(output="headset"))
+    shown = {one.key.name for one in page.findChildren(SettingRow)}
+    assert {key.name for key in SETTINGS_KEYS} - shown == {"voice_name", "output"}
+
+
 def test_many_cue_sets_are_a_list(qtbot: QtBot, page: SettingsPage) -> None:
     page = SettingsPage({f"set-{number}": f"Set {number}" for number in range(6)})
     qtbot.addWidget(page)
@@ -71,7 +84,23 @@ def test_many_cue_sets_are_a_list(qtbot: QtBot, page: SettingsPage) -> None:
 def test_showing_settings_emits_nothing(page: SettingsPage, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(page.setting_changed):
         page.show_settings(
-            Settings("silent", 35, True, "wood", False, "bar", True, "dark", True, 200, "full")
+            Settings(
+                audio="silent",
+                volume=35,
+                mute=True,
+                cues="wood",
+                glide=True,
+                ambience="rain",
+                voice="off",
+                voice_rate=150,
+                breath_holds=False,
+                breath_shape="bar",
+                hide_numbers=True,
+                appearance="dark",
+                high_contrast=True,
+                text_size=200,
+                motion="full",
+            )
         )
 
 
@@ -86,7 +115,7 @@ def test_what_each_control_says_can_be_read_as_typed(page: SettingsPage, key: ob
         case Segments():
             control.findChildren(QRadioButton)[-1].click()
         case PercentSlider():
-            QTest.keyClick(control.slider, Qt.Key.Key_Right)
+            QTest.keyClick(control.slider, Qt.Key.Key_Left)
     assert [one for one, _ in heard] == [name]
     assert not isinstance(Settings().with_text(*heard[0]), Problem)
     assert Settings().with_text(*heard[0]) != Settings()
