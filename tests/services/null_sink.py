@@ -38,6 +38,11 @@ class NullSink:
     def __enter__(self) -> "NullSink":
         # Not pytest's folder: the path of a Unix socket holds about 100 characters.
         self._folder = Path(tempfile.mkdtemp(prefix="pulse-"))
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Run the server; also again after `kill`."""
         self._server = subprocess.Popen(
             ["pulseaudio", "--daemonize=no", "--exit-idle-time=60", "-n"]
             + [f"--load={module}" for module in _MODULES],
@@ -49,7 +54,6 @@ class NullSink:
         while "null" not in self.control("list", "short", "sinks"):
             assert time.monotonic() < deadline_s, "PulseAudio did not start"
             time.sleep(0.02)
-        return self
 
     def __exit__(
         self,

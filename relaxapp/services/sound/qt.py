@@ -36,7 +36,7 @@ _LOAD_LIMIT_MS = 3_000
 # Qt asks PulseAudio for a buffer of 12 ms, too short for a busy machine: with three busy loops on
 # two cores there were up to 60 gaps in 20 s of sound, with 40 ms one to three, for 15 ms more
 # between strike and sound (measured). libpulse reads the variable; a value of the user's stays.
-_PULSE_BUFFER = ("PULSE_LATENCY_MSEC", "40")
+PULSE_BUFFER = ("PULSE_LATENCY_MSEC", "40")
 
 # When the server dies or its last device is taken away Qt reports nothing at all (6.8 to 6.12):
 # effects just never end. A living device can report an end up to 5 s late (measured on a null
@@ -86,7 +86,7 @@ def open_qt(cue_set: CueSet, volume: float, cache_dir: Path | None) -> "QtSpeake
         except ImportError as error:
             raise SoundError("PySide6 is not installed") from error
         QLoggingCategory.setFilterRules("*=false")
-        os.environ.setdefault(*_PULSE_BUFFER)
+        os.environ.setdefault(*PULSE_BUFFER)
         own_app = None if QCoreApplication.instance() else QCoreApplication(["relaxapp"])
         try:
             return _open_under_app(cue_set, volume, cache_dir, own_app)
