@@ -185,7 +185,9 @@ def playing(sink: NullSink, script: Script) -> Iterator[subprocess.Popen[str]]:
 
 def told_by(child: subprocess.Popen[str]) -> list[dict[str, Any]]:
     output, errors = child.communicate(timeout=120)
-    assert (child.returncode, errors) == (0, "")
+    # Qt's own lines while a server is away have no category by which they could be turned off.
+    own = [line for line in errors.splitlines() if not line.startswith("PulseAudioService: ")]
+    assert (child.returncode, own) == (0, [])
     return [json.loads(line) for line in output.splitlines()]
 
 
@@ -360,23 +362,23 @@ def test_everything_at_once_costs_little(sink: NullSink) -> None:
 
 
 def test_the_sound_follows_a_new_default_device_without_a_click(sink: NullSink) -> None:
-    script = [[0, "begin", False], [0, "play"], [6, "stop"], [7, "end"]]
-    with Recording(sink) as before, playing(sink, script) as child:
+    script = [[0, "begin", False], [0, "play"], [5.75, "stop"], [7, "end"]]
+    # No recording of the old device: the server takes its recorder along to the new one.
+    with playing(sink, script) as child:
         time.sleep(2)
         sink.add_default("other")
         with Recording(sink, "other") as after:
             told = told_by(child)
     assert notices_in(told) == []
-    assert clicks_in(before) == clicks_in(after) == []
+    assert clicks_in(after) == []
     assert np.abs(after.samples).max() > GLIDE_PEAK
-    assert np.abs(before.samples[-RATE_HZ:]).max() == 0
     late_ms = heard_late_ms(after, told)
     assert late_ms
     assert max(abs(late) for late in late_ms) <= 30
 
 
 def test_a_stopped_server_is_one_notice_and_its_return_is_no_burst(sink: NullSink) -> None:
-    script = [[0, "begin", False], [0, "play"], [25, "stop"], [26, "end"]]
+    script = [[0, "begin", False], [0, "play"], [25.2, "stop"], [26, "end"]]
     with playing(sink, script) as child:
         time.sleep(2)
         sink.kill()
@@ -390,6 +392,27 @@ def test_a_stopped_server_is_one_notice_and_its_return_is_no_burst(sink: NullSin
     late_ms = heard_late_ms(recording, told)
     assert late_ms
     assert max(abs(late) for late in late_ms) <= 30
+
+
+def test_a_server_that_went_while_nothing_sounded_is_waited_for(sink: NullSink) -> None:
+    script: Script = [
+        [0, "begin", False],
+        [0, "play"],
+        [1, "pause"],
+        [4, "play"],
+        [18.9, "stop"],
+        [19.6, "end"],
+    ]
+    with playing(sink, script) as child:
+        time.sleep(3)
+        sink.kill()
+        time.sleep(4)
+        sink.start()
+        with Recording(sink) as recording:
+            told = told_by(child)
+    assert len(notices_in(told)) == 1
+    assert clicks_in(recording) == []
+    assert np.abs(recording.samples).max() == pytest.approx(GLIDE_PEAK + AMBIENCE_PEAK, abs=0.01)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from relaxapp.core.settings import SYSTEM
 from relaxapp.core.sound_plan import Levels
 from relaxapp.core.synth import CHANNELS, RATE_HZ
 from relaxapp.services.sound.feed import FRAMES_A_MS, Feed, Source
+from relaxapp.services.sound.pulse_watch import LOOK_MS, PulseWatch
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioDevice, QMediaDevices
@@ -86,6 +87,12 @@ class Devices(Protocol):
     def on_change(self, call: Callable[[], None]) -> None:
         """Call when a device comes or goes, or the system has chosen another."""
 
+    def look(self) -> None:
+        """See whether the sound server is there; to be called each `LOOK_MS`."""
+
+    def close(self) -> None:
+        """Let go of what they are watched with."""
+
 
 class QtStream(QObject):
     """What sounds on. Every method returns at once and never raises for a lost device."""
@@ -122,6 +129,10 @@ class QtStream(QObject):
         self._retry_timer = self._timer("stream retry", RETRY_MS)
         self._retry_timer.timeout.connect(self._retry)
         devices.on_change(self.follow_outputs)
+        # The one timer that also runs at rest: once a second, for some microseconds.
+        self._watch_timer = self._timer("sound server watch", LOOK_MS)
+        self._watch_timer.timeout.connect(devices.look)
+        self._watch_timer.start()
 
     @property
     def is_open(self) -> bool:
@@ -182,6 +193,8 @@ class QtStream(QObject):
         self._is_closed = True
         self._shut()
         self._retry_timer.stop()
+        self._watch_timer.stop()
+        self._devices.close()
 
     def follow_outputs(self) -> None:
         """Move to the output that is wanted now; one that vanished is left without a fade."""
@@ -352,13 +365,18 @@ class _QtDevices:
 
     def __init__(self, devices: QMediaDevices) -> None:
         self._devices = devices
+        self._watch = PulseWatch(clock_ms)
 
     def outputs(self) -> Sequence[tuple[str, str]]:
+        if not self._watch.is_safe():
+            return ()
         first = self._devices.defaultAudioOutput()
         others = [one for one in self._devices.audioOutputs() if one.id() != first.id()]
         return [_named(one) for one in (first, *others) if not one.isNull()]
 
     def open(self, output: str) -> Sink:
+        if not self._watch.is_safe():
+            raise OSError("the sound server has only just come back")
         for device in self._devices.audioOutputs():
             if _named(device)[0] == output:
                 return _QtSink(device)
@@ -366,6 +384,13 @@ class _QtDevices:
 
     def on_change(self, call: Callable[[], None]) -> None:
         self._devices.audioOutputsChanged.connect(call)
+
+    def look(self) -> None:
+        self._watch.look()
+
+    def close(self) -> None:
+        self._devices.audioOutputsChanged.disconnect()
+        self._watch.close()
 
 
 def _named(device: QAudioDevice) -> tuple[str, str]:
