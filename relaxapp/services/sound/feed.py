@@ -102,6 +102,7 @@ class Feed:
         self._is_held = False
         self._at_ms: float | None = None  # the position of the glide's next frame
         self._at_speed = 1.0
+        self._gate_ms: float | None = None  # where this run of the glide ends
         self._error_ms = 0.0
         self._ambience_frame = 0
         self._glide_fade = Ramp(0.0, FADE_MS)
@@ -215,11 +216,15 @@ class Feed:
         if self._at_ms is None:
             if plays:
                 self._at_ms, self._at_speed, self._error_ms = wanted_ms, self._speed, 0.0
+                self._gate_ms = self._until_ms
                 self._glide_fade.head_for(1.0)
             return
         error_ms = (wanted_ms - self._at_ms) / self._at_speed
         is_same_way = self._speed == self._at_speed and abs(error_ms) <= JUMP_MS
         self._glide_fade.head_for(float(plays and is_same_way))
+        # What comes too late to fade for is left to the player, who stops there.
+        if not self._is_near(self._gate_ms) and not self._is_near(self._until_ms):
+            self._gate_ms = self._until_ms
         if is_same_way:
             self._error_ms += _ERROR_SHARE * (error_ms - self._error_ms)
 
@@ -236,14 +241,20 @@ class Feed:
         self._at_ms += step_ms * frames
         return positions
 
+    def _is_near(self, gate_ms: float | None) -> bool:
+        """Whether the next frame is behind a gate, or in the fade before it."""
+        if gate_ms is None or self._at_ms is None:
+            return False
+        return self._at_ms > gate_ms - FADE_MS * self._at_speed
+
     def _before_the_end(self, positions: Positions) -> Samples | float:
-        """A fade that is over at `until_ms`; 1 where that is far."""
+        """A fade that is over at the gate; 1 where that is far."""
         fade_ms = FADE_MS * self._at_speed
-        if self._until_ms is None or positions[-1] < self._until_ms - fade_ms:
+        if self._gate_ms is None or positions[-1] < self._gate_ms - fade_ms:
             return 1.0
         import numpy as np
 
-        share = np.clip((self._until_ms - positions) / fade_ms, 0.0, 1.0)
+        share = np.clip((self._gate_ms - positions) / fade_ms, 0.0, 1.0)
         return (0.5 - 0.5 * np.cos(np.pi * share)).astype(np.float32)[:, None]
 
     def _go_on(self) -> None:
