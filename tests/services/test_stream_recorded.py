@@ -351,6 +351,25 @@ def test_speech_lowers_the_ambience_and_not_the_glide(sink: NullSink) -> None:
     assert fall_db[GLIDE_HZ] == pytest.approx(0, abs=0.5)
 
 
+def test_after_a_stall_it_goes_on_where_the_player_is(sink: NullSink) -> None:
+    script: Script = [
+        [0, "begin", False],
+        [0, "play"],
+        [2.55, "block", 0.4],
+        [10.2, "stop"],
+        [11, "end"],
+    ]
+    with Recording(sink) as recording, playing(sink, script) as child:
+        told = told_by(child)
+    assert notices_in(told) == []
+    first = did(told, "block")["at_s"] - recording.start_s + 0.1
+    # The gap itself cuts what sounded; nothing clicks in the stillness or after it.
+    assert [at_s for at_s in clicks_in(recording) if at_s > first] == []
+    late_ms = heard_late_ms(recording, told)
+    assert late_ms
+    assert max(abs(late) for late in late_ms) <= 30
+
+
 def test_everything_at_once_costs_little(sink: NullSink) -> None:
     script = [[0, "begin", True], [0, "play"], [1, "duck", False], [13, "duck", False], [13, "end"]]
     with playing(sink, script) as child:
