@@ -78,8 +78,8 @@ class FakeDevices:
     def on_change(self, call: Callable[[], None]) -> None:
         self.changed = call
 
-    def look(self) -> None:
-        """Nothing to see."""
+    def look(self) -> bool:
+        return self.can_open
 
     def close(self) -> None:
         self.is_closed = True
@@ -276,6 +276,12 @@ def test_closed_it_lets_everything_go(desk: Desk) -> None:
     assert desk.devices.sink.is_stopped
     assert desk.devices.is_closed
     assert not any(timer.isActive() for timer in desk.stream.findChildren(QTimer))
+
+
+def test_it_says_when_no_device_may_be_opened(desk: Desk) -> None:
+    assert desk.stream.may_open()
+    desk.devices.can_open = False
+    assert not desk.stream.may_open()
 
 
 def test_every_timer_has_a_name(desk: Desk) -> None:

@@ -87,8 +87,8 @@ class Devices(Protocol):
     def on_change(self, call: Callable[[], None]) -> None:
         """Call when a device comes or goes, or the system has chosen another."""
 
-    def look(self) -> None:
-        """See whether the sound server is there; to be called each `LOOK_MS`."""
+    def look(self) -> bool:
+        """Whether the sound server is there, and Qt knows it; to be called each `LOOK_MS`."""
 
     def close(self) -> None:
         """Let go of what they are watched with."""
@@ -180,6 +180,13 @@ class QtStream(QObject):
         """Sound on the output of this id or description; on the system's where there is none."""
         self._output = output
         self.follow_outputs()
+
+    def may_open(self) -> bool:
+        """Whether anything of Qt's may open a device now: without a server it ends the process.
+
+        To be asked before a `QtSpeaker` is opened, too.
+        """
+        return self._devices.look()
 
     def pump(self) -> str | None:
         """Push what is due, also where no event loop runs; the notice of a lost device, once."""
@@ -385,8 +392,8 @@ class _QtDevices:
     def on_change(self, call: Callable[[], None]) -> None:
         self._devices.audioOutputsChanged.connect(call)
 
-    def look(self) -> None:
-        self._watch.look()
+    def look(self) -> bool:
+        return self._watch.is_safe()
 
     def close(self) -> None:
         self._devices.audioOutputsChanged.disconnect()

@@ -51,6 +51,10 @@ class SilentStream:
     def set_device(self, output: str) -> None:
         """Any device is as silent as the others."""
 
+    def may_open(self) -> bool:
+        """Nothing is known of a server, so nothing is forbidden."""
+        return True
+
     def pump(self) -> str | None:
         """Nothing to run and nothing to tell."""
         return None
