@@ -4,7 +4,6 @@ Takes the parsed arguments, writes to standard output, gives an exit status or r
 `CommandError`. Needs no PySide6 but for sound, where it is there.
 """
 
-import argparse
 import json
 import os
 import sys
@@ -12,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from relaxapp.core.catalogue import Catalogue, load_catalogue
@@ -52,9 +52,9 @@ _VOCABULARIES = ("moves", "chimes", "ambiences")
 """Folders that join the catalogue; what has one brings a catalogue of its own."""
 
 
-def run(typed: argparse.Namespace) -> int:
+def run(typed: SimpleNamespace) -> int:
     """Runs the command that was typed; returns its exit status. Raises `CommandError`."""
-    command: Callable[[World, argparse.Namespace], int] = {
+    command: Callable[[World, SimpleNamespace], int] = {
         None: _open,
         "play": _play,
         "list": _list,
@@ -71,11 +71,11 @@ def run(typed: argparse.Namespace) -> int:
     return command(World(typed.routines), typed)
 
 
-def _options(world: World, typed: argparse.Namespace, seed: int = 0) -> Options:
+def _options(world: World, typed: SimpleNamespace, seed: int = 0) -> Options:
     return Options(typed.level, typed.for_ms, world.settings.breath_holds, seed)
 
 
-def _open(world: World, typed: argparse.Namespace) -> int:
+def _open(world: World, typed: SimpleNamespace) -> int:
     _check_display("`relaxapp play ROUTINE --terminal` plays in the terminal")
     from relaxapp.app import run_window
 
@@ -91,7 +91,7 @@ def _check_display(otherwise: str) -> None:
         raise CommandError(f"{problem}; {otherwise}")
 
 
-def _play(world: World, typed: argparse.Namespace) -> int:
+def _play(world: World, typed: SimpleNamespace) -> int:
     options = _options(world, typed, int.from_bytes(os.urandom(4)))
     found = world.routine(typed.routine, options)
     options = replace(options, without_moves=world.left_out)
@@ -107,7 +107,7 @@ def _play(world: World, typed: argparse.Namespace) -> int:
 
 
 def _play_in_terminal(
-    world: World, typed: argparse.Namespace, found: Routine, options: Options
+    world: World, typed: SimpleNamespace, found: Routine, options: Options
 ) -> int:
     try:
         timeline, routine = compile_timeline(found, options), dose(found, options)
@@ -139,7 +139,7 @@ def _left_out_words(routine: Routine, options: Options) -> list[str]:
     return [f"{LEFT_OUT}: {', '.join(names)}. The window's Moves page takes back."] if names else []
 
 
-def _open_speaker(world: World, typed: argparse.Namespace, cues: str | None) -> Any:
+def _open_speaker(world: World, typed: SimpleNamespace, cues: str | None) -> Any:
     from relaxapp.services.sound import open_speaker
 
     settings = world.settings
@@ -151,12 +151,12 @@ def _open_speaker(world: World, typed: argparse.Namespace, cues: str | None) -> 
     )
 
 
-def _audio(world: World, typed: argparse.Namespace) -> str:
+def _audio(world: World, typed: SimpleNamespace) -> str:
     audio: str | None = typed.audio
     return audio or world.settings.audio
 
 
-def _list(world: World, typed: argparse.Namespace) -> int:
+def _list(world: World, typed: SimpleNamespace) -> int:
     holds = world.settings.breath_holds
     found = [entry for entry in world.library.entries if _is_wanted(entry, typed, holds)]
     _name_broken(world.library)
@@ -171,7 +171,7 @@ def _list(world: World, typed: argparse.Namespace) -> int:
     return DONE
 
 
-def _is_wanted(entry: Entry, typed: argparse.Namespace, holds: bool) -> bool:
+def _is_wanted(entry: Entry, typed: SimpleNamespace, holds: bool) -> bool:
     routine = entry.routine
     if routine is None or entry.is_broken:
         return False
@@ -221,7 +221,7 @@ def _printable(text: str) -> str:
     return shorten(text, len(text))
 
 
-def _moves(world: World, typed: argparse.Namespace) -> int:
+def _moves(world: World, typed: SimpleNamespace) -> int:
     moves = sorted(world.catalogue.moves.values(), key=lambda move: move.name.casefold())
     _count_broken_moves(world.catalogue)
     if typed.json:
@@ -243,7 +243,7 @@ def _count_broken_moves(catalogue: Catalogue) -> None:
         print("`relaxapp check` says what is wrong", file=sys.stderr)
 
 
-def _show(world: World, typed: argparse.Namespace) -> int:
+def _show(world: World, typed: SimpleNamespace) -> int:
     options = _options(world, typed)
     routine = world.routine(typed.routine, options)
     timeline = compile_timeline(routine, options)
@@ -269,7 +269,7 @@ class Checked:
     problems: Sequence[Problem]
 
 
-def _check(world: World, typed: argparse.Namespace) -> int:
+def _check(world: World, typed: SimpleNamespace) -> int:
     found = [_check_path(world, path) for path in typed.paths]
     if not typed.paths:
         read = (world.catalogue, world.catalogue.sounds, world.library)
@@ -334,7 +334,7 @@ def _surroundings(world: World, folder: Path) -> tuple[Catalogue, Path]:
     return world.catalogue, folder
 
 
-def _new(world: World, typed: argparse.Namespace) -> int:
+def _new(world: World, typed: SimpleNamespace) -> int:
     from relaxapp.core.starter import id_of, starter_text
 
     # Where the locale has no letters, what was typed came as bytes of UTF-8.
@@ -367,14 +367,14 @@ def _base(world: World, typed: str) -> Routine:
     return routine
 
 
-def _figures(world: World, typed: argparse.Namespace) -> int:
+def _figures(world: World, typed: SimpleNamespace) -> int:
     from relaxapp.figures import draw_figures
 
     draw_figures(world.catalogue, typed.moves, typed.output, is_dark=typed.dark)
     return DONE
 
 
-def _render(world: World, typed: argparse.Namespace) -> int:
+def _render(world: World, typed: SimpleNamespace) -> int:
     from relaxapp.rendering import render_session
 
     options = _options(world, typed)
@@ -391,14 +391,14 @@ def _render(world: World, typed: argparse.Namespace) -> int:
     )
 
 
-def _schema(world: World, typed: argparse.Namespace) -> int:
+def _schema(world: World, typed: SimpleNamespace) -> int:
     from relaxapp.core.describe import routine_schema
 
     print(json.dumps(routine_schema(), indent=2))
     return DONE
 
 
-def _sound_test(world: World, typed: argparse.Namespace) -> int:
+def _sound_test(world: World, typed: SimpleNamespace) -> int:
     speaker, notice = _open_speaker(world, typed, None)
     if notice is not None:
         raise CommandError(notice)
@@ -424,7 +424,7 @@ def _pump(speaker: Any, seconds: float) -> None:
         time.sleep(0.01)
 
 
-def _settings(world: World, typed: argparse.Namespace) -> int:
+def _settings(world: World, typed: SimpleNamespace) -> int:
     from relaxapp.tables import print_settings
 
     settings, path = world.settings, world.settings_path

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from relaxapp import __version__, cli
+from relaxapp import __version__, arguments, cli
 from relaxapp.cli import main
 from relaxapp.core.routine import KINDS
 from relaxapp.services.sound import CHOICES
@@ -654,8 +654,13 @@ def test_the_profile_without_holds_is_a_setting(run: Run) -> None:
 
 
 def test_the_parser_knows_the_words_that_it_does_not_import() -> None:
-    assert cli.KINDS == KINDS
-    assert cli.AUDIO == CHOICES
+    assert arguments.KINDS == KINDS
+    assert arguments.AUDIO == CHOICES
+
+
+def test_nothing_typed_is_what_the_parser_makes_of_nothing() -> None:
+    parsed, read = vars(arguments.read_arguments([])), vars(cli._read([]))
+    assert read == {name: parsed[name] for name in read}
 
 
 def test_version_and_help_go_to_standard_output(run: Run) -> None:

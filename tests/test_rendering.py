@@ -97,7 +97,7 @@ def test_every_cue_of_a_session_is_at_its_sample(catalogue: Catalogue, out: Path
     timeline = compile_timeline(entry.routine, Options(for_ms=120_000))
     path = out / "box.wav"
     assert run("render", "box-breathing", "--for", "2m", "-o", path) == 0
-    found = off_by(samples(path), timeline, catalogue.cue_sets["bowl"])
+    found = off_by(samples(path), timeline, catalogue.sounds.cue_sets["bowl"])
     assert len(found) == len(timeline.cues)
     assert {cue: off for cue, off in found.items() if abs(off) > 1} == {}
 
@@ -112,7 +112,7 @@ def test_what_is_packed_is_in_time_too(ending: str, catalogue: Catalogue, out: P
     path = out / f"box.{ending}"
     assert run("render", "box-breathing", "--for", "48s", "-o", path) == 0
     sound, _ = soundfile.read(path, always_2d=True)
-    found = off_by(sound, timeline, catalogue.cue_sets["bowl"])
+    found = off_by(sound, timeline, catalogue.sounds.cue_sets["bowl"])
     assert {cue: off for cue, off in found.items() if abs(off) > 1} == {}
 
 
@@ -121,7 +121,7 @@ def test_it_is_as_long_as_the_session_and_its_last_ring(
 ) -> None:
     path = out / "box.wav"
     assert run("render", "box-breathing", "--for", "16s", "-o", path) == 0
-    end = catalogue.cue_sets["bowl"].chime_for("end")
+    end = catalogue.sounds.cue_sets["bowl"].chime_for("end")
     assert end is not None
     assert len(samples(path)) == (5_000 + 16_000) * 48 + synth.frame_count(end)
     assert capsys.readouterr() == (f"{path}\n", "")

@@ -98,17 +98,13 @@ def _place(before: str) -> tuple[int, int]:
     return len(lines), len(lines[-1]) + 1
 
 
-def _mark(event: Any) -> tuple[int, int]:
-    mark = event.start_mark
-    return mark.line + 1, mark.column + 1
-
-
 def _read_document(loader: Any) -> Node:
     root: Node | None = None
-    while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
-        if isinstance(event, yaml.DocumentStartEvent):
+    while type(event := loader.get_event()) is not yaml.StreamEndEvent:
+        if type(event) is yaml.DocumentStartEvent:
             if root is not None:
-                raise Refused(*_mark(event), "a second document begins here", "delete the '---'")
+                message = "a second document begins here"
+                raise Refused(*_place_of(event), message, "delete the '---'")
         elif isinstance(event, yaml.NodeEvent):
             root = _read_node(event, loader.get_event, 1)
     if root is None or (isinstance(root, Scalar) and not root.text):
@@ -116,16 +112,23 @@ def _read_document(loader: Any) -> Node:
     return root._replace(line=1, column=1)
 
 
+# A start reads some ten thousand events, so these ask for the type itself, and for no more
+# functions than they need.
+
+
 def _read_node(event: Any, next_event: Callable[[], Any], depth: int) -> Node:
-    line, column = _mark(event)
-    _refuse_anchors_and_tags(event, line, column)
-    if isinstance(event, yaml.ScalarEvent):
+    kind = type(event)
+    if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
+        raise _anchor_or_tag(event)
+    mark = event.start_mark
+    line, column = mark.line + 1, mark.column + 1
+    if kind is yaml.ScalarEvent:
         return Scalar(event.value, line, column)
     if depth > MAX_DEPTH:
         raise Refused(line, column, f"nested deeper than {MAX_DEPTH} lists and maps")
-    if isinstance(event, yaml.SequenceStartEvent):
+    if kind is yaml.SequenceStartEvent:
         items = []
-        while not isinstance(event := next_event(), yaml.SequenceEndEvent):
+        while type(event := next_event()) is not yaml.SequenceEndEvent:
             items.append(_read_node(event, next_event, depth + 1))
         return ListNode(tuple(items), line, column)
     return MapNode(_read_entries(next_event, depth), line, column)
@@ -134,7 +137,7 @@ def _read_node(event: Any, next_event: Callable[[], Any], depth: int) -> Node:
 def _read_entries(next_event: Callable[[], Any], depth: int) -> tuple[tuple[Scalar, Node], ...]:
     entries = []
     seen: dict[str, int] = {}
-    while not isinstance(event := next_event(), yaml.MappingEndEvent):
+    while type(event := next_event()) is not yaml.MappingEndEvent:
         key = _read_key(event)
         if key.text in seen:
             message = f"the key {quoted(key.text)} is here twice (first in line {seen[key.text]})"
@@ -145,10 +148,12 @@ def _read_entries(next_event: Callable[[], Any], depth: int) -> tuple[tuple[Scal
 
 
 def _read_key(event: Any) -> Scalar:
-    line, column = _mark(event)
     if isinstance(event, yaml.CollectionStartEvent):
-        raise Refused(line, column, "expected text as a key, got a list or a map")
-    _refuse_anchors_and_tags(event, line, column)
+        raise Refused(*_place_of(event), "expected text as a key, got a list or a map")
+    if type(event) is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
+        raise _anchor_or_tag(event)
+    mark = event.start_mark
+    line, column = mark.line + 1, mark.column + 1
     if not event.value:
         raise Refused(line, column, "expected text as a key, got nothing")
     if event.value == "<<" and not event.style:
@@ -156,14 +161,18 @@ def _read_key(event: Any) -> Scalar:
     return Scalar(event.value, line, column)
 
 
-def _refuse_anchors_and_tags(event: Any, line: int, column: int) -> None:
-    if isinstance(event, yaml.AliasEvent):
-        raise Refused(line, column, f"aliases are not read: {quoted(f'*{event.anchor}')}", _MARKED)
+def _place_of(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _anchor_or_tag(event: Any) -> Refused:
+    line, column = _place_of(event)
+    if type(event) is yaml.AliasEvent:
+        return Refused(line, column, f"aliases are not read: {quoted(f'*{event.anchor}')}", _MARKED)
     if event.anchor is not None:
-        raise Refused(line, column, f"anchors are not read: {quoted(f'&{event.anchor}')}", _MARKED)
-    if event.tag is not None:
-        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        raise Refused(line, column, f"tags are not read: {quoted(tag)}", _MARKED)
+        return Refused(line, column, f"anchors are not read: {quoted(f'&{event.anchor}')}", _MARKED)
+    tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+    return Refused(line, column, f"tags are not read: {quoted(tag)}", _MARKED)
 
 
 _ALIGN = "indent with spaces; what belongs together begins in the same column"

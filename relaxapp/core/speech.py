@@ -5,33 +5,15 @@ with the time it may take. How long a text takes is estimated; one that does not
 shortened, or left out. Makes no sound: `services/voice` does.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from relaxapp.core.compiler import BREATH_WORDS, SWITCH_WORDS
-from relaxapp.core.routine import SAY_LEAST_MS, SAY_WORD_MS, Side
+from relaxapp.core.routine import Side
+from relaxapp.core.speech_length import USUAL_RATE, WORD, shortened, speech_ms
 from relaxapp.core.timeline import Phase, Timeline
-
-USUAL_RATE = 165.0
-"""Words a minute; between a slow reader (150) and everyday talk (180)."""
-
-SLOWEST_RATE, FASTEST_RATE = 80.0, 300.0
-
-# Fitted to espeak-ng at 165 words a minute over the texts of the shipped routines and moves, then
-# raised by a seventh: tests/services/test_voice_clips.py measures it anew.
-_MARGIN = 1.14
-_START_MS, _WORD_MS, _LETTER_MS, _STOP_MS, _COMMA_MS = 120.0, 71.0, 43.0, 483.0, 330.0
-_DIGIT_LETTERS = 4  # "7" is said as "seven"
-_WIDE_LETTERS = 5  # an ideograph is a syllable
-_WIDE_FROM = "\u2e80"
-
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_STOP = re.compile(r"[.!?…;:](?=\s+\S)|\s[-–—]+\s|—")
-_COMMA = re.compile(r",(?=\s)|[(]|[)](?=\s)")
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 SPOKEN_BREATHS = 3
 """After so many breaths, or repetitions of a move, the tones go on alone."""
@@ -60,48 +42,6 @@ class Spoken:
     takes_ms: int
     most_ms: int
     is_question: bool = False
-
-
-def speech_ms(text: str, words_a_minute: float = USUAL_RATE) -> int:
-    """About how long a text takes to say, rather too long than too short; 0 without words.
-
-    Reckons with words, letters and the pauses of punctuation. Against espeak-ng it is too short
-    for at most one text in twenty, and about a seventh too long in the mean. It is never
-    longer than a `say` lasts by default, which the format promises to be enough.
-    """
-    words = _WORD.findall(text)
-    if not words:
-        return 0
-    letters = sum(_letters(word) for word in words)
-    stops, commas = len(_STOP.findall(text)), len(_COMMA.findall(text))
-    spoken_ms = _START_MS + _WORD_MS * len(words) + _LETTER_MS * letters
-    spoken_ms = (spoken_ms + _STOP_MS * stops + _COMMA_MS * commas) * _MARGIN
-    promised_ms = max(SAY_LEAST_MS, SAY_WORD_MS * len(text.split()))
-    return round(min(spoken_ms, promised_ms) * USUAL_RATE / words_a_minute)
-
-
-def _letters(word: str) -> int:
-    return sum(
-        _DIGIT_LETTERS if one.isdecimal() else _WIDE_LETTERS if one >= _WIDE_FROM else 1
-        for one in word
-    )
-
-
-def lacking_ms(text: str, most_ms: float) -> int:
-    """How much longer a text takes at the usual rate than it may; 0 where it fits."""
-    return max(round(speech_ms(text) - most_ms), 0)
-
-
-def shortened(
-    text: str, most_ms: float, words_a_minute: float = USUAL_RATE, *, short: str = ""
-) -> str | None:
-    """The text, or as many of its first sentences as fit, or `short`; None where nothing does."""
-    ends = [found.start() for found in _SENTENCE.finditer(text.strip())] + [len(text.strip())]
-    fitting = bisect_right(
-        ends, most_ms, key=lambda end: speech_ms(text.strip()[:end], words_a_minute)
-    )
-    form = text.strip()[: ends[fitting - 1]] if fitting else short
-    return form if 0 < speech_ms(form, words_a_minute) <= most_ms else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +215,7 @@ class _Planner:
 
     def _instruction(self, phase: Phase) -> _Due:
         forms: tuple[str, ...] = (phase.text,)
-        if phase.side is not None and phase.side not in _WORD.findall(phase.text.lower()):
+        if phase.side is not None and phase.side not in WORD.findall(phase.text.lower()):
             forms = (f"{_side_words(phase)}. {phase.text}", phase.text)
         short = _side_words(phase) if phase.side else self.timeline.spans[phase.span].title
         end_ms = self.ends_ms[_group(phase)]

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil
 
 from relaxapp.core.problems import Place, Report
-from relaxapp.core.speech import lacking_ms, speech_ms
+from relaxapp.core.speech_length import lacking_ms, speech_ms
 from relaxapp.core.texts import (
     PLACEHOLDERS,
     SIDED_ONLY,

@@ -14,14 +14,12 @@ from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.compiler import compile_timeline
 from relaxapp.core.library import Layer, scan_library
 from relaxapp.core.session_words import setups_of
-from relaxapp.core.speech import (
-    COUNT_HOLD_MS,
+from relaxapp.core.speech import COUNT_HOLD_MS, Prompter, Spoken, plan_speech
+from relaxapp.core.speech_length import (
     FASTEST_RATE,
     SLOWEST_RATE,
     USUAL_RATE,
-    Prompter,
-    Spoken,
-    plan_speech,
+    lacking_ms,
     shortened,
     speech_ms,
 )
@@ -66,6 +64,11 @@ def test_punctuation_takes_time_between_words_and_none_at_the_end() -> None:
 @pytest.mark.parametrize("text", ["", "...", " — "])
 def test_what_has_no_words_takes_no_time(text: str) -> None:
     assert speech_ms(text) == 0
+
+
+@given(TEXTS, st.integers(0, 20_000))
+def test_what_a_text_lacks_is_what_it_takes_more_than_it_has(text: str, most_ms: int) -> None:
+    assert lacking_ms(text, most_ms) == max(speech_ms(text) - most_ms, 0)
 
 
 @given(TEXTS, st.integers(0, 20_000), RATES)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtTextToSpeech import QTextToSpeech
 from pytestqt.qtbot import QtBot
 
-from relaxapp.core.speech import FASTEST_RATE, SLOWEST_RATE, speech_ms
+from relaxapp.core.speech_length import FASTEST_RATE, SLOWEST_RATE, speech_ms
 from relaxapp.services.voice import Tone, Voice, VoiceChoice, VoiceError, engine_for, open_voice
 from relaxapp.services.voice.apart import ApartVoice
 from relaxapp.services.voice.qt import QtVoice, in_order, patience_ms, qt_rate

@@ -16,7 +16,7 @@ from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.compiler import compile_timeline
 from relaxapp.core.library import Layer, scan_library
 from relaxapp.core.session_words import setups_of
-from relaxapp.core.speech import speech_ms
+from relaxapp.core.speech_length import speech_ms
 from relaxapp.services.voice.clips import (
     RATE_HZ,
     Order,

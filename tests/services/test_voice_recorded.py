@@ -13,7 +13,7 @@ import pytest
 from null_sink import RATE_HZ, NullSink, Recording, missing_tools
 from pytestqt.qtbot import QtBot
 
-from relaxapp.core.speech import speech_ms
+from relaxapp.core.speech_length import speech_ms
 from relaxapp.services.voice import Tone, VoiceChoice, open_voice
 
 pytestmark = pytest.mark.audio

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from relaxapp.core.speech import USUAL_RATE
+from relaxapp.core.speech_length import USUAL_RATE
 
 _log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ became ready and when it broke. Under an engine that blocks it runs in a process
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from relaxapp.core.speech import speech_ms
+from relaxapp.core.speech_length import speech_ms
 from relaxapp.services.voice import Listener, Tone, VoiceChoice, VoiceError, silence_notice
 
 if TYPE_CHECKING:

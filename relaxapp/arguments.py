@@ -1,0 +1,172 @@
+"""What can be typed after `relaxapp`: the commands, their arguments and their help.
+
+Takes the words of a command line, gives them read; argparse answers what is wrong, `--help` and
+`--version`, and ends the program. What the commands do is in `commands`.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+from relaxapp import __version__
+
+KINDS = ("breathing", "meditation", "stretch", "strength", "relaxation", "reflection", "mixed")
+AUDIO = ("auto", "simpleaudio", "qt", "silent")
+
+EPILOG = """\
+ROUTINE is an id as `relaxapp list` shows it, or the path of a .yaml file.
+Lengths are written 90s, 1m30s, 1:30, 5 min or 1h."""
+
+
+def read_arguments(words: Sequence[str]) -> SimpleNamespace:
+    """The words of a command line; raises `SystemExit` where they are no command."""
+    typed = _parser().parse_args(words)
+    typed.routines = typed.first_routines + typed.routines
+    return SimpleNamespace(**vars(typed))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="relaxapp",
+        description="Guided breathing, stretching and relaxation from small YAML files.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[_common("first_routines")],
+        allow_abbrev=False,
+    )
+    parser.set_defaults(command=None, first_routines=[], routines=[], debug=False)
+    parser.add_argument("--version", action="version", version=f"relaxapp {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command")
+    common = _common("routines")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name,
+            help=text,
+            description=text[0].upper() + text[1:] + ".",
+            epilog=EPILOG,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            parents=[common],
+            allow_abbrev=False,
+        )
+
+    _add_play(command("play", "play a routine"))
+    _add_list(command("list", "list the library, by name"))
+    moves = command("moves", "list the moves, with their texts and doses")
+    moves.add_argument("--json", action="store_true", help="as JSON, with all texts")
+    show = command("show", "show what a routine is, and how it is timed")
+    show.add_argument("routine", metavar="ROUTINE")
+    _add_dose(show)
+    show.add_argument("--json", action="store_true", help="the compiled timeline as JSON")
+    check = command("check", "check routine files, or the whole library")
+    check.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="a file or a folder")
+    check.add_argument("--json", action="store_true", help="the problems as JSON")
+    new = command("new", "write a new routine file into your folder")
+    new.add_argument("name", metavar="NAME", help="what the routine is called")
+    new.add_argument("--like", metavar="ROUTINE", help="the id of a routine to start from")
+    figures = command("figures", "draw moves: a contact sheet, or one as an animation")
+    figures.add_argument("moves", metavar="MOVE", nargs="*", help="the id of a move, else all")
+    figures.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        default=Path("figures.png"),
+        help="a .png for a sheet; a .webp or .gif for one move in motion (figures.png)",
+    )
+    figures.add_argument("--dark", action="store_true", help="in the colours of the dark theme")
+    _add_render(command("render", "write the sound of a whole session into a file"))
+    command("schema", "print the JSON Schema of a routine file")
+    sound = command("sound-test", "sound each cue of the cue set, by name")
+    _add_audio(sound)
+    settings = command("settings", "show the settings, or change one")
+    settings.add_argument("name", metavar="NAME", nargs="?")
+    settings.add_argument("value", metavar="VALUE", nargs="?")
+    return parser
+
+
+def _common(routines: str) -> argparse.ArgumentParser:
+    """Options of every command, which may stand before the command or behind it."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--routines",
+        dest=routines,
+        metavar="DIR",
+        action="append",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="read this folder of routine files too; may be given several times",
+    )
+    common.add_argument(
+        "--debug", action="store_true", default=argparse.SUPPRESS, help="log to standard error"
+    )
+    return common
+
+
+def _add_play(play: argparse.ArgumentParser) -> None:
+    play.add_argument("routine", metavar="ROUTINE")
+    _add_dose(play)
+    play.add_argument("--terminal", action="store_true", help="play it in this terminal")
+    play.add_argument(
+        "--speed", metavar="X", type=_speed, default=1.0, help="run time X times faster"
+    )
+    _add_audio(play)
+
+
+def _add_dose(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--for",
+        dest="for_ms",
+        metavar="LENGTH",
+        type=_length,
+        help="how long, for a routine of one breathe or sit",
+    )
+    command.add_argument("--level", metavar="NAME", help="one of the routine's levels")
+
+
+def _add_audio(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--mute", action="store_true", help="no sound")
+    command.add_argument("--audio", choices=AUDIO, help="what plays the chimes")
+
+
+def _add_render(render: argparse.ArgumentParser) -> None:
+    render.add_argument("routine", metavar="ROUTINE")
+    render.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        required=True,
+        help="a .wav; with the extra `export` also a .flac, .ogg or .mp3",
+    )
+    _add_dose(render)
+
+
+def _add_list(listing: argparse.ArgumentParser) -> None:
+    listing.add_argument("--kind", choices=KINDS, help="only this kind")
+    listing.add_argument(
+        "--max", dest="max_ms", metavar="LENGTH", type=_length, help="only what lasts up to this"
+    )
+    listing.add_argument("--search", metavar="TEXT", help="only what these words are found in")
+    listing.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _length(text: str) -> int:
+    from relaxapp.core.units import UnitError, parse_length
+
+    try:
+        return parse_length(text)
+    except UnitError as error:
+        raise argparse.ArgumentTypeError(
+            f"{error.message} ({error.hint})" if error.hint else error.message
+        ) from None
+
+
+def _speed(text: str) -> float:
+    from relaxapp.core.units import UnitError, parse_number
+
+    try:
+        return float(parse_number(text, 0.1, 1000))
+    except UnitError as error:
+        raise argparse.ArgumentTypeError(error.message) from None
