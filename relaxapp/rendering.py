@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relaxapp.core.compiler import NothingLeftError, Options, compile_timeline
-from relaxapp.core.mix import Background, Levels, Score, mix
+from relaxapp.core.mix import Score, mix
 from relaxapp.core.routine import Routine
+from relaxapp.core.sound_plan import Levels
 from relaxapp.core.synth import RATE_HZ, CueSet
 from relaxapp.core.timeline import Timeline
 from relaxapp.core.units import plural
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from relaxapp.core.ambience import Background
     from relaxapp.core.mix import Clips
 
 BLOCK_FRAMES = RATE_HZ
@@ -44,7 +46,7 @@ def render_session(
     *,
     cue_set: CueSet,
     has_glide: bool = False,
-    ambience: Background | None = None,
+    ambience: "Background | None" = None,
     levels: Levels = Levels(),
     clips: "Callable[[Timeline], Clips] | None" = None,
     notices: Sequence[str] = (),

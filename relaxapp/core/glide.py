@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from relaxapp.core.synth import pan_gains
+from relaxapp.core.synth import SIDE_PANS, pan_gains
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,9 +24,6 @@ that the chimes of in and out are made of (`assets/chimes.yaml`)."""
 
 PEAK_DB = -24.0
 """The highest sample of a phase in dBFS, reached in its middle."""
-
-SIDE_PAN = 0.7
-"""How far `via: left` and `via: right` are from the middle: there the far ear gets 12.4 dB less."""
 
 EDGE_MS = 100.0
 """Heard time of the raised-cosine rise and fall at a phase's edges; half of a shorter phase.
@@ -63,7 +60,7 @@ def glide(
 
 def _row(phase: Phase) -> tuple[float, ...]:
     """What the samples of a phase depend on: start, length, lungs from and to, both gains."""
-    pan = {"left": -SIDE_PAN, "right": SIDE_PAN}.get(phase.via or "", 0.0)
+    pan = SIDE_PANS.get(phase.via, 0.0)
     lungs = (phase.fill_from or 0.0, phase.fill_to or 0.0)
     return (phase.start_ms, phase.duration_ms, *lungs, *pan_gains(pan))
 

@@ -10,10 +10,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from relaxapp.core.glide import SIDE_PAN, glide
-from relaxapp.core.synth import CHANNELS, RATE_HZ, Chime, CueSet, frame_count, render
+from relaxapp.core.glide import glide
+from relaxapp.core.sound_plan import Levels
+from relaxapp.core.synth import (
+    CHANNELS,
+    RATE_HZ,
+    SIDE_PANS,
+    Chime,
+    CueSet,
+    frame_count,
+    render,
+)
 from relaxapp.core.timeline import Cue, Timeline
 
 if TYPE_CHECKING:
@@ -21,6 +30,8 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from relaxapp.core.ambience import Background
 
     Clips = tuple[tuple[int, NDArray[np.float32]], ...]
     """Spoken words: the frame at which each begins, and its samples, one channel, 1.0 is full."""
@@ -43,25 +54,6 @@ KNEE = 0.7
 """Samples above it (-3.1 dBFS) are bent so that none reaches full scale; below it none is."""
 
 _FULL_SCALE = 32_767
-
-
-class Background(Protocol):
-    """A sound without beginning or end, the same samples for the same frames."""
-
-    def frames(self, from_frame: int, count: int) -> NDArray[np.float32]:
-        """The frames [from_frame, from_frame + count): shape (count, 2), 1.0 is full scale."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """How loud each part is and the whole: gains, 0–1, linear."""
-
-    cues: float = 1.0
-    glide: float = 1.0
-    ambience: float = 1.0
-    voice: float = 1.0
-    master: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,33 +141,26 @@ def mix(score: Score, levels: Levels, from_frame: int, frames: int) -> NDArray[n
         _add(sound, cue.at_ms * FRAMES_A_MS - from_frame, _struck(chime, cue.side), gain)
     for at_frame, samples in score.clips:
         _add(sound, at_frame - from_frame, samples[:, None], np.float32(levels.voice))
-    sound *= np.float32(levels.master)
     return _within_full_scale(sound)
 
 
 def lasting(
     timeline: Timeline,
-    levels: Levels,
     background: Background | None,
     has_glide: bool,
     position_ms: NDArray[np.float64],
     ambience_from_frame: int,
     speed: float = 1.0,
-) -> NDArray[np.float32]:
-    """What sounds on in live play at `n` positions, without chimes and voice: shape (n, 2).
+) -> tuple[NDArray[np.float32] | None, NDArray[np.float32] | None]:
+    """What sounds on in live play at `n` positions: glide and ambience, each (n, 2) or None.
 
     The glide follows the positions; the ambience runs on by itself, its frames counted from
-    `ambience_from_frame`. Whoever plays it fades it in and out.
+    `ambience_from_frame`. Whoever plays them fades them, and sets how loud they are.
     """
-    import numpy as np
-
-    sound = np.zeros((len(position_ms), CHANNELS), np.float32)
-    if has_glide:
-        sound += glide(timeline, position_ms, speed=speed) * np.float32(levels.glide)
-    if background is not None:
-        ambience = background.frames(ambience_from_frame, len(position_ms))
-        sound += ambience * np.float32(levels.ambience)
-    return sound * np.float32(levels.master)
+    tone = glide(timeline, position_ms, speed=speed) if has_glide else None
+    if background is None:
+        return tone, None
+    return tone, background.frames(ambience_from_frame, len(position_ms))
 
 
 def _add(
@@ -193,8 +178,7 @@ def _struck(chime: Chime, side: str | None) -> NDArray[np.float32]:
     """The samples that a speaker would strike, 1.0 is full scale."""
     import numpy as np
 
-    pan = {"left": -SIDE_PAN, "right": SIDE_PAN}.get(side or "", 0.0)
-    samples = np.frombuffer(render(chime, pan=pan), "<i2").reshape(-1, CHANNELS)
+    samples = np.frombuffer(render(chime, pan=SIDE_PANS[side]), "<i2").reshape(-1, CHANNELS)
     return samples.astype(np.float32) / np.float32(_FULL_SCALE)
 
 

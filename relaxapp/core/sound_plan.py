@@ -32,12 +32,12 @@ class SoundPlan:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """A gain for each part of the sound, 0–1, with the master volume in it."""
+    """A gain for each part of the sound, 0–1, linear."""
 
-    cues: float
-    glide: float
-    ambience: float
-    voice: float
+    cues: float = 1.0
+    glide: float = 1.0
+    ambience: float = 1.0
+    voice: float = 1.0
 
 
 def sound_plan(sound: Sound, settings: Settings) -> SoundPlan:

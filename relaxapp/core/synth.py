@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -156,6 +158,12 @@ def render(
     stereo = np.clip(np.rint(np.outer(mono, (left, right))), -_FULL_SCALE, _FULL_SCALE)
     samples: bytes = stereo.astype("<i2").tobytes()
     return samples
+
+
+# Full left or right in one ear is unpleasant under headphones; here the far ear still gets the
+# sound, 13 dB softer (20 log10 tan 77.4 degrees): sides are told apart with the eyes shut.
+SIDE_PANS: Mapping[str | None, float] = MappingProxyType({None: 0.0, "left": -0.72, "right": 0.72})
+"""How far a sound of a side lies from the middle, for `pan_gains`."""
 
 
 def pan_gains(pan: float) -> tuple[float, float]:

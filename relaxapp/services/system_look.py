@@ -4,7 +4,6 @@ Takes Qt's hints and, where an older Qt does not know of motion, asks Windows or
 portal. Says when something changes. What no system says is taken as the usual.
 """
 
-import ctypes
 import logging
 import sys
 from collections.abc import Callable
@@ -76,6 +75,8 @@ class SystemLook(QObject):
 
 def _reduced_motion_of_system() -> bool:
     if sys.platform == "win32":
+        import ctypes
+
         is_animated = ctypes.c_int(1)
         ctypes.windll.user32.SystemParametersInfoW(
             _SPI_GETCLIENTAREAANIMATION, 0, ctypes.byref(is_animated), 0

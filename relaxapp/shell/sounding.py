@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from relaxapp.core.mix import FIRST_CUE_SOFTER_DB
 from relaxapp.core.settings import Settings
 from relaxapp.core.timeline import Cue
 from relaxapp.services.sound import Speaker
-from relaxapp.terminal.striker import FIRST_CUE_SOFTER_DB
 
 PUMP_MS = 250
 RING_MS = 12_000

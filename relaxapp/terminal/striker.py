@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from relaxapp.core.mix import FIRST_CUE_SOFTER_DB as FIRST_CUE_SOFTER_DB
+from relaxapp.core.mix import FIRST_CUE_SOFTER_DB
 from relaxapp.core.timeline import Cue
 
 

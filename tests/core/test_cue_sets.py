@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from relaxapp.core import synth
 from relaxapp.core.catalogue import load_catalogue
-from relaxapp.core.synth import RATE_HZ, Chime
+from relaxapp.core.synth import RATE_HZ, SIDE_PANS, Chime
 from relaxapp.core.timeline import CUES
-from relaxapp.services.sound import SIDE_PANS
 
 SETS = load_catalogue(Path(__file__).parents[2] / "assets").sounds.cue_sets
 SOUNDING = [name for name, one in SETS.items() if one.chimes]

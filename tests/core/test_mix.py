@@ -13,7 +13,8 @@ from written import timeline_of
 
 from relaxapp.core import synth
 from relaxapp.core.glide import glide
-from relaxapp.core.mix import DUCK_DB, FIRST_CUE_SOFTER_DB, KNEE, Levels, Score, lasting, mix
+from relaxapp.core.mix import DUCK_DB, FIRST_CUE_SOFTER_DB, KNEE, Score, lasting, mix
+from relaxapp.core.sound_plan import Levels
 from relaxapp.core.synth import CueSet
 
 BREATHS = timeline_of("breathe: 2-3\nrounds: 4")
@@ -149,7 +150,7 @@ def test_words_are_in_the_middle_at_their_frame() -> None:
     assert not sound[12_345 + SECOND :].any()
 
 
-@pytest.mark.parametrize("part", ["cues", "glide", "ambience", "voice", "master"])
+@pytest.mark.parametrize("part", ["cues", "glide", "ambience", "voice"])
 def test_each_level_is_for_its_own_part(part: str) -> None:
     parts = {
         "cues": Score(BREATHS, CHIMES),
@@ -158,7 +159,7 @@ def test_each_level_is_for_its_own_part(part: str) -> None:
         "voice": Score(BREATHS, SILENT, clips=((100, WORD),)),
     }
     for name, score in parts.items():
-        gain = 0.5 if part in (name, "master") else 1.0
+        gain = 0.5 if part == name else 1.0
         halved = whole(score, replace(Levels(), **{part: 0.5}))
         assert np.allclose(halved, whole(score) * gain, atol=1e-6)
 
@@ -197,9 +198,8 @@ def test_any_small_block_is_a_piece_of_the_whole(start: int, frames: int) -> Non
 
 
 def test_what_sounds_on_is_the_glide_at_the_positions_and_the_ambience_by_itself() -> None:
-    levels = Levels(glide=0.5, ambience=0.25, master=0.5)
     at_ms = 1_500 + np.arange(960) / 48 * 2
-    sound = lasting(SIDES, levels, Count(), True, at_ms, 77_000, 2.0)
-    expected = glide(SIDES, at_ms, speed=2.0) * 0.25 + Count().frames(77_000, 960) * 0.125
-    assert sound == pytest.approx(expected, abs=1e-7)
-    assert not lasting(SIDES, levels, None, False, at_ms, 0).any()
+    tone, behind = lasting(SIDES, Count(), True, at_ms, 77_000, 2.0)
+    assert np.array_equal(tone, glide(SIDES, at_ms, speed=2.0))
+    assert np.array_equal(behind, Count().frames(77_000, 960))
+    assert lasting(SIDES, None, False, at_ms, 0) == (None, None)

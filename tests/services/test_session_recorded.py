@@ -23,8 +23,8 @@ from relaxapp.core.catalogue import load_catalogue
 from relaxapp.core.compiler import Options, compile_timeline
 from relaxapp.core.library import Layer, scan_library
 from relaxapp.core.player import Player
+from relaxapp.core.synth import SIDE_PANS
 from relaxapp.core.timeline import Cue, Timeline
-from relaxapp.services.sound import SIDE_PANS
 from relaxapp.services.sound.simple import is_usable
 
 ROOT = Path(__file__).parents[2]

@@ -14,10 +14,9 @@ import pytest
 
 import relaxapp
 from relaxapp.core import synth
-from relaxapp.core.synth import Chime, CueSet, Note, Partial
+from relaxapp.core.synth import SIDE_PANS, Chime, CueSet, Note, Partial
 from relaxapp.services.sound import (
     LOST_NOTICE,
-    SIDE_PANS,
     SoundError,
     Speaker,
     open_first,

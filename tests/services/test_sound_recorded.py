@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from relaxapp.core import synth
 from relaxapp.core.catalogue import load_catalogue
-from relaxapp.services.sound import SIDE_PANS, open_speaker
+from relaxapp.core.synth import SIDE_PANS
+from relaxapp.services.sound import open_speaker
 from relaxapp.services.sound.simple import is_usable
 
 ROOT = Path(__file__).parents[2]

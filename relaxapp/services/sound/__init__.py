@@ -7,9 +7,8 @@ no timing: the shell calls `strike` at the instant of the cue and `pump` often i
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Protocol
 
 from relaxapp.core.synth import CueSet
@@ -17,10 +16,6 @@ from relaxapp.core.synth import CueSet
 _log = logging.getLogger(__name__)
 
 CHOICES = ("auto", "simpleaudio", "qt", "silent")
-
-# Full left or right in one ear is unpleasant under headphones; here the far ear still gets the
-# chime, 13 dB softer (20 log10 tan 77.4 degrees): sides are told apart with the eyes shut.
-SIDE_PANS: Mapping[str | None, float] = MappingProxyType({None: 0.0, "left": -0.72, "right": 0.72})
 
 LOST_NOTICE = "The sound device is gone, so cues are shown but no longer heard."
 

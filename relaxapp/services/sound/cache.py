@@ -16,8 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from relaxapp.core import synth
-from relaxapp.core.synth import Chime, CueSet
-from relaxapp.services.sound import SIDE_PANS, SoundError
+from relaxapp.core.synth import SIDE_PANS, Chime, CueSet
+from relaxapp.services.sound import SoundError
 
 _log = logging.getLogger(__name__)
 
