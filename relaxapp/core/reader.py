@@ -266,7 +266,7 @@ class _Builder:
         if sound.cues not in (None, SILENT):
             self.check_sound_name("cues", self.catalogue.sounds.cue_sets, "cue set")
         if sound.ambience not in (None, NO_AMBIENCE):
-            known = (NO_AMBIENCE, *self.catalogue.sounds.ambiences)
+            known = (NO_AMBIENCE, *self.catalogue.sounds.backgrounds)
             self.check_sound_name("ambience", known, "ambience")
 
     def check_sound_name(self, key: str, known: Collection[str], noun: str) -> None:

@@ -393,6 +393,7 @@ def total_size(steps: Iterable[Step], *, holds: bool) -> Size:
 SILENT = "silent"
 """The shipped cue set that strikes nothing."""
 NO_AMBIENCE = "none"
+"""The name of the ambience that is silence."""
 
 
 @dataclass(frozen=True, slots=True)

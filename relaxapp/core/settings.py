@@ -13,10 +13,8 @@ from typing import Any
 from relaxapp.core.files import read_bytes, write_text
 from relaxapp.core.nodes import Refused, Scalar, parse_yaml
 from relaxapp.core.problems import Problem, Report
+from relaxapp.core.routine import NO_AMBIENCE
 from relaxapp.core.schema import Choice, Fields, Flag, Key, Struct, Text, count
-
-NO_AMBIENCE = "none"
-"""The name of the ambience that is silence."""
 
 SYSTEM = "system"
 """The voice or the output that the system has chosen."""

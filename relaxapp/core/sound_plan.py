@@ -7,8 +7,8 @@ elsewhere.
 
 from dataclasses import dataclass
 
-from relaxapp.core.routine import Sound
-from relaxapp.core.settings import NO_AMBIENCE, Settings
+from relaxapp.core.routine import NO_AMBIENCE, Sound
+from relaxapp.core.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from relaxapp.core.catalogue import complete_entries, read_fields
 from relaxapp.core.chime_file import CHIMES_FILE, build_cue_set
 from relaxapp.core.files import find_yaml
 from relaxapp.core.problems import Problem, Report
+from relaxapp.core.recordings import Recordings, find_recordings
 from relaxapp.core.schema import Fields, Spec
 from relaxapp.core.synth import CueSet
 
@@ -22,20 +23,33 @@ Recipe = TypeVar("Recipe")
 
 @dataclass(frozen=True, slots=True)
 class Sounds:
-    """What can be heard, by id, and what was wrong with its files."""
+    """What can be heard, by id, and what was wrong with its files.
+
+    `recordings` are the person's own sounds: backgrounds like the ambiences, and before them.
+    """
 
     cue_sets: Mapping[str, CueSet] = field(default_factory=dict)
     ambiences: Mapping[str, Ambience] = field(default_factory=dict)
+    recordings: Mapping[str, Path] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def backgrounds(self) -> dict[str, str]:
+        """The id of every background and the name people know it by, the person's own last."""
+        named = {id: one.name for id, one in self.ambiences.items() if id not in self.recordings}
+        return named | {id: id for id in self.recordings}
+
 
 def load_sounds(assets: Path, user: Path | None = None) -> Sounds:
-    """The sounds of the assets folder, joined by `chimes/` and `ambiences/` of the user's."""
+    """The sounds of the assets folder, joined by `chimes/`, `ambiences/` and `sounds/`
+    of the user's."""
     loader = _Loader(assets, user)
     cue_sets = loader.load("chimes", CHIMES_FILE, _build_cue_sets)
     ambiences = loader.load("ambiences", AMBIENCES_FILE, build_ambiences)
-    return Sounds(cue_sets, ambiences, tuple(loader.files), tuple(loader.problems))
+    found = Recordings({}) if user is None else find_recordings(user / "sounds")
+    problems = (*loader.problems, *found.problems)
+    return Sounds(cue_sets, ambiences, found.paths, tuple(loader.files), problems)
 
 
 class _Loader:

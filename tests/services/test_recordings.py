@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
 from relaxapp.core.problems import Problem
+from relaxapp.core.recordings import Recordings, find_recordings
 from relaxapp.services.sound import recordings
-from relaxapp.services.sound.recordings import find_recordings, load_recording
+from relaxapp.services.sound.recordings import load_recording
 
 
 def tone(rate_hz: int, seconds: float = 0.5, hz: float = 440.0) -> NDArray[np.float64]:
@@ -104,7 +105,7 @@ def test_a_name_twice_and_one_that_means_silence_are_problems(tmp_path: Path) ->
 
 
 def test_a_missing_folder_has_no_sounds(tmp_path: Path) -> None:
-    assert find_recordings(tmp_path / "sounds") == recordings.Recordings({})
+    assert find_recordings(tmp_path / "sounds") == Recordings({})
 
 
 def test_a_file_for_a_folder_is_a_problem(tmp_path: Path) -> None:

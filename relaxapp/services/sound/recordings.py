@@ -1,8 +1,8 @@
-"""The person's own sounds: what lies in their `sounds/` folder, and its samples.
+"""The samples of a person's own sound, as `core.recordings` finds it in their `sounds/` folder.
 
-Takes a folder, gives the id (the file's stem) of every WAV, OGG and FLAC file in it; takes one
-of them, gives float32 stereo at 48 kHz. A file that is too large, too long or cannot be read is
-a `Problem` and never an exception. Loops nothing, sets no level and writes nothing.
+Takes the path of a WAV, OGG or FLAC file, gives float32 stereo at 48 kHz. A file that is too
+large, too long or cannot be read is a `Problem` and never an exception. Loops nothing, sets no
+level and writes nothing.
 """
 
 from __future__ import annotations
@@ -12,15 +12,12 @@ import io
 import os
 import stat
 import wave
-from collections.abc import Mapping
-from dataclasses import dataclass
 from math import gcd
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relaxapp.core.files import reason
 from relaxapp.core.problems import Problem
-from relaxapp.core.settings import NO_AMBIENCE
 from relaxapp.core.synth import RATE_HZ
 
 if TYPE_CHECKING:
@@ -29,14 +26,10 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.float32]
 
-SUFFIXES = (".wav", ".ogg", ".flac")
-MOST_FILES = 1_000
 MOST_BYTES = 64 * 1024 * 1024
 MOST_S = 600
 _MOST_CHANNELS = 8
 _RATES_HZ = range(4_000, 384_001)
-# A name is what a routine's `ambience` may be.
-_LONGEST_NAME = 80
 # Zero crossings of the resampling kernel at each side: noise of folding is below -60 dB.
 _CROSSINGS = 16
 _ADVICE = "any sound editor can save it as WAV, 16 bit"
@@ -48,44 +41,6 @@ class _Unreadable(Exception):
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
         self.message, self.hint = message, hint
-
-
-@dataclass(frozen=True, slots=True)
-class Recordings:
-    """The sounds of a folder by id, in order, and what is wrong with the others."""
-
-    paths: Mapping[str, Path]
-    problems: tuple[Problem, ...] = ()
-
-
-def find_recordings(folder: Path) -> Recordings:
-    """The sounds directly in a folder; hidden names, links and folders are skipped.
-
-    Nothing is opened. A missing folder has no sounds.
-    """
-    try:
-        with os.scandir(folder) as entries:
-            files = sorted(
-                Path(entry.path)
-                for entry in entries
-                if not entry.name.startswith(".") and entry.is_file(follow_symlinks=False)
-            )
-    except FileNotFoundError:
-        return Recordings({})
-    except OSError as error:
-        return Recordings({}, (_problem(folder, f"cannot be read: {reason(error)}"),))
-    sounds = [path for path in files if path.suffix.lower() in SUFFIXES]
-    paths: dict[str, Path] = {}
-    problems = []
-    for path in sounds[:MOST_FILES]:
-        message = _wrong_name(path.stem, paths)
-        if message is None:
-            paths[path.stem] = path
-        else:
-            problems.append(_problem(path, message, "give the file another name"))
-    if len(sounds) > MOST_FILES:
-        problems.append(_problem(folder, f"more than {MOST_FILES:,} sounds: the rest is not read"))
-    return Recordings(paths, tuple(problems))
 
 
 def load_recording(path: Path) -> Samples | Problem:
@@ -104,16 +59,6 @@ def load_recording(path: Path) -> Samples | Problem:
         return _read_with_library(path, content)
     except _Unreadable as error:
         return _problem(path, error.message, error.hint)
-
-
-def _wrong_name(name: str, taken: Mapping[str, Path]) -> str | None:
-    if name in taken:
-        return f"not read: '{name}' is also the name of {taken[name].name}"
-    if name == NO_AMBIENCE:
-        return f"not read: '{NO_AMBIENCE}' means silence"
-    if len(name) > _LONGEST_NAME or not name.isprintable() or name != name.strip():
-        return f"not read: expected a name of at most {_LONGEST_NAME} printable characters"
-    return None
 
 
 def _problem(path: Path, message: str, hint: str | None = None) -> Problem:
