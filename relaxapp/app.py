@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from relaxapp import __version__
 from relaxapp.core.compiler import Options
 from relaxapp.core.routine import Routine
-from relaxapp.core.settings import LOOK_KEYS, Settings
+from relaxapp.core.settings import LOOK_KEYS
 from relaxapp.core.timeline import Timeline
 from relaxapp.garbage import keep_all_there_is, look_as_usual
 from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite
@@ -39,12 +39,11 @@ from relaxapp.world import DONE, STOPPED, World
 if TYPE_CHECKING:  # made when first needed, so that the window is painted the sooner
     from relaxapp.services.awake import Awake
     from relaxapp.services.playback import Playback
-    from relaxapp.services.sound import Speaker
     from relaxapp.shell.moves import Moves
     from relaxapp.shell.playing import Playing
     from relaxapp.shell.session import Request, Session
     from relaxapp.shell.shelf import Opener, Shelf
-    from relaxapp.shell.sounding import SpeakerOpener
+    from relaxapp.shell.sounding import Openers, Sounding
 
 SUMMARY = "Guided breathing, stretching and relaxation for an upper back that holds the stress"
 NO_LOG = "Nothing has gone wrong so far, so there is no log."
@@ -56,7 +55,7 @@ class Parts:
 
     clock: Callable[[], int] | None = None
     awake: "Callable[[], Awake] | None" = None
-    open_speaker: "SpeakerOpener | None" = None
+    openers: "Openers | None" = None
     open_url: "Opener" = QDesktopServices.openUrl
     now: Callable[[], datetime] = datetime.now
     seed: Callable[[], int] = lambda: int.from_bytes(os.urandom(4))
@@ -175,13 +174,24 @@ class App(QObject):
         from relaxapp.shell.session import Session
 
         awake = (self._parts.awake or Awake)()
-        open_speaker = self._parts.open_speaker or self._open_speaker
         session = Session(
-            self.playback, awake, self.bookmarks, open_speaker, self._open_player, self
+            self.playback, awake, self.bookmarks, self.sounding, self._open_player, self
         )
         session.apply(self.preferences.settings)
         session.noticed.connect(self.window.tell)
         return session
+
+    @cached_property
+    def sounding(self) -> "Sounding":
+        from relaxapp.services.playback import now_ms
+        from relaxapp.shell.openers import openers_for
+        from relaxapp.shell.sounding import Sounding
+
+        openers = self._parts.openers or openers_for(self._world, self._audio)
+        clock = self._parts.clock or now_ms
+        sounding = Sounding(openers, lambda: self.session.is_running, clock, self)
+        sounding.noticed.connect(self.window.tell)
+        return sounding
 
     @cached_property
     def playing(self) -> "Playing":
@@ -279,7 +289,7 @@ class App(QObject):
         sets = self._world.catalogue.sounds.cue_sets
         page = SettingsPage({id: one.name for id, one in sets.items() if one.chimes})
         page.setting_changed.connect(self.preferences.change)
-        page.sound_tried.connect(self.session.sounding.try_cue)
+        page.sound_tried.connect(self.sounding.try_out)
         page.log_requested.connect(self._open_log)
         page.copy_requested.connect(self._copy)
         page.folder_requested.connect(self.shelf.open_folder)
@@ -459,13 +469,3 @@ class App(QObject):
     def _copy(self, details: str) -> None:
         QGuiApplication.clipboard().setText(details)
         self.window.tell("The details are on the clipboard.")
-
-    def _open_speaker(self, cues: str | None, settings: Settings) -> "tuple[Speaker, str | None]":
-        from relaxapp.services.sound import open_speaker
-
-        return open_speaker(
-            self._world.cue_set(cues, settings.cues),
-            choice=self._audio or settings.audio,
-            volume=settings.gain,
-            cache_dir=self._world.folders.cache,
-        )

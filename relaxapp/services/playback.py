@@ -49,7 +49,9 @@ class Playback(QObject):
     state_changed = Signal()
     """The player has another state, or waits at another gate."""
     timeline_changed = Signal()
-    """`player.timeline` is a longer one."""
+    """`player.timeline` is another one, in which the position is where it was."""
+    jumped = Signal()
+    """The position is another one; told before what is there is looked at."""
     finished = Signal(object)
     """The `Outcome`, once."""
 
@@ -108,23 +110,23 @@ class Playback(QObject):
     def next_step(self) -> None:
         if self._player is not None:
             self._player.next_step(self._clock())
-            self._advance()
+            self._jump()
 
     def previous_step(self) -> None:
         if self._player is not None:
             self._player.previous_step(self._clock())
-            self._advance()
+            self._jump()
 
     def repeat_step(self) -> None:
         """Goes to the start of this step."""
         if self._player is not None:
             self._player.repeat_step(self._clock())
-            self._advance()
+            self._jump()
 
     def seek(self, position_ms: int) -> None:
         if self._player is not None:
             self._player.seek(position_ms, self._clock())
-            self._advance()
+            self._jump()
 
     def proceed(self, answer: str | None = None) -> None:
         """Passes the gate that waits."""
@@ -149,7 +151,7 @@ class Playback(QObject):
         move = self._player.leave_move(self._clock())
         if move is not None:
             self.timeline_changed.emit()
-            self._advance()
+            self._jump()
         return move
 
     def stop(self) -> None:
@@ -162,6 +164,10 @@ class Playback(QObject):
         """Whether somebody can see the page; unseen it ticks twice a second and at each mark."""
         self._is_visible = is_visible
         self._arm()
+
+    def _jump(self) -> None:
+        self.jumped.emit()
+        self._advance()
 
     def _advance(self) -> None:
         if self._player is not None:

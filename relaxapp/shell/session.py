@@ -19,7 +19,7 @@ from relaxapp.core.timeline import Timeline
 from relaxapp.services.awake import Awake
 from relaxapp.services.bookmarks import BookmarkFiles, Played, Unfinished, add_played
 from relaxapp.services.playback import Playback
-from relaxapp.shell.sounding import Sounding, SpeakerOpener
+from relaxapp.shell.sounding import Sounding
 
 PLACE_MS = 5_000
 """So often the place of a session is kept while it plays."""
@@ -65,7 +65,7 @@ class Session(QObject):
         playback: Playback,
         awake: Awake,
         bookmarks: BookmarkFiles,
-        open_speaker: SpeakerOpener,
+        sounding: Sounding,
         show: Show,
         parent: QObject | None = None,
     ) -> None:
@@ -77,7 +77,7 @@ class Session(QObject):
         self.is_muted = False
         self._awake = awake
         self._bookmarks = bookmarks
-        self.sounding = Sounding(open_speaker, lambda: self.is_running, self)
+        self.sounding = sounding
         self._show = show
         self._is_wanted = False
         self._is_closing = False
@@ -90,9 +90,10 @@ class Session(QObject):
         self._place_timer = QTimer(self, interval=PLACE_MS)
         self._place_timer.setObjectName("place")
         self._place_timer.timeout.connect(self._keep_place)
-        self.sounding.noticed.connect(self.noticed)
         playback.ticked.connect(self._look)
-        playback.cues_passed.connect(self.sounding.strike)
+        playback.cues_passed.connect(sounding.strike)
+        playback.jumped.connect(self._jump)
+        playback.timeline_changed.connect(self._change)
         playback.state_changed.connect(self._follow_state)
         playback.finished.connect(self._finish)
 
@@ -128,8 +129,7 @@ class Session(QObject):
         self._show(routine, self._played)  # where that fails, nothing sounds that nobody can stop
         self._is_wanted = True
         self._routine = routine
-        self.sounding.begin()
-        if self.sounding.is_ready_for(routine.sound.cues):
+        if self.sounding.is_ready_for(routine):
             self._begin()
         else:
             # The page is painted first: a device may take its time.
@@ -142,12 +142,13 @@ class Session(QObject):
             return
         if timeline is None or played is None:
             return
-        self.sounding.prepare(self._routine.sound.cues)
+        self.sounding.prepare(self._routine)
         # While the speaker opened, events ran, and the person may have thought better of it.
         if self._is_wanted:
             self._is_wanted = False
             position_ms = min(request.position_ms, timeline.duration_ms - 1)
             position_ms = min(place_after(timeline, played, position_ms), played.duration_ms - 1)
+            self.sounding.begin(self._routine, played, request.speed)
             self.playback.begin(played, speed=request.speed, position_ms=position_ms)
 
     def _with_left_out(self, request: Request) -> Options:
@@ -212,9 +213,20 @@ class Session(QObject):
 
     def _look(self) -> None:
         player = self.playback.player
-        if player is not None and player.span_index != self._span_index:
+        if player is None:
+            return
+        self.sounding.follow(player)
+        if player.span_index != self._span_index:
             self._span_index = player.span_index
             self._keep_place()
+
+    def _jump(self) -> None:
+        if self.playback.player is not None:
+            self.sounding.jump(self.playback.player)
+
+    def _change(self) -> None:
+        if self.playback.player is not None:
+            self.sounding.change(self.playback.player)
 
     def _keep_place(self) -> None:
         player, request, timeline = self.playback.player, self.request, self._timeline
@@ -233,7 +245,7 @@ class Session(QObject):
         player = self.playback.player
         is_playing = player is not None and player.state is State.PLAYING
         self._awake.set_held(is_playing)
-        self.sounding.set_playing(is_playing)
+        self.sounding.follow_state(player)
         if is_playing:
             self._place_timer.start()
         else:

@@ -1,155 +1,173 @@
-"""What is heard of the sessions of the window: opens what sounds, strikes cues, lets go of it.
+"""What is heard of the window's sessions: cues, what sounds on, and the voice, as one.
 
-Takes settings, cues, and whether something plays; gives one sentence where something is missing.
-Knows no timeline and no bookmarks.
+Takes a session's routine and timeline and the player as it moves; each part plays its own
+share of the `SoundPlan`. Knows no bookmarks and no page.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from relaxapp.core.mix import FIRST_CUE_SOFTER_DB
+from relaxapp.core.player import Player, State
+from relaxapp.core.routine import Routine, Sound
+from relaxapp.core.session_words import setups_of
 from relaxapp.core.settings import Settings
-from relaxapp.core.timeline import Cue
-from relaxapp.services.sound import Speaker
+from relaxapp.core.sound_plan import SoundPlan, gains, sound_plan
+from relaxapp.core.timeline import Cue, Timeline
+from relaxapp.services.playback import now_ms
+from relaxapp.shell.lasting import BackgroundOpener, Lasting, StreamOpener
+from relaxapp.shell.speaking import Speaking, VoiceOpener
+from relaxapp.shell.striking import SpeakerOpener, Striking
 
-PUMP_MS = 250
-RING_MS = 12_000
-"""So long after the last cue the speaker stays open: its longest chime has faded by then."""
+VOICE, GLIDE, AMBIENCE = "voice", "glide", "ambience"
+"""What can be tried beside cues."""
 
-SpeakerOpener = Callable[[str | None, Settings], tuple[Speaker, str | None]]
-"""Opens a speaker for a routine's own cue set (or None) under the settings, with a notice."""
+
+@dataclass(frozen=True, slots=True)
+class Openers:
+    """What opens each part of the sound; tests bring their own."""
+
+    speaker: SpeakerOpener
+    stream: StreamOpener
+    background: BackgroundOpener
+    voice: VoiceOpener
 
 
 class Sounding(QObject):
     """See the module. `is_wanted` says whether a session is under way, or about to begin."""
 
     noticed = Signal(str)
+    voices_found = Signal(object)
 
     def __init__(
         self,
-        open_speaker: SpeakerOpener,
+        openers: Openers,
         is_wanted: Callable[[], bool],
+        clock: Callable[[], int] = now_ms,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.settings = Settings()
-        self.is_opening = False
+        self._settings = Settings()
         self._is_muted = False
-        self._open_speaker = open_speaker
         self._is_wanted = is_wanted
-        self._speaker: Speaker | None = None
-        self._speaker_key: tuple[object, ...] = ()
-        self._is_first_cue = True
-        self._is_closed = False
         self._told: set[str] = set()
-        self._pump_timer = self._timer("speaker pump", PUMP_MS, self._pump)
-        self._quiet_timer = self._timer("speaker close", RING_MS, self._fall_quiet)
-        self._quiet_timer.setSingleShot(True)
+        self._lasting = Lasting(openers.stream, openers.background, clock, self)
+        self._striking = Striking(openers.speaker, is_wanted, self._lasting.may_open, self)
+        self._speaking = Speaking(openers.voice, clock, self)
+        for part in (self._striking, self._lasting, self._speaking):
+            part.noticed.connect(self._tell)
+        self._speaking.speaking.connect(self._lasting.duck)
+        self._speaking.found.connect(self.voices_found)
 
-    def is_ready_for(self, cue_set: str | None) -> bool:
-        """Whether what plays these cues is open."""
-        return self._speaker is not None and self._speaker_key == self._key_for(cue_set)
+    @property
+    def is_opening(self) -> bool:
+        return self._striking.is_opening
 
-    def prepare(self, cue_set: str | None) -> bool:
-        """Opens what plays these cues, unless it is open; whether that could be done now.
+    def is_ready_for(self, routine: Routine) -> bool:
+        """Whether all that a routine sounds with is open, so that it can begin at once."""
+        plan = self._plan_for(routine)
+        return self._striking.is_ready_for(plan.cues) and not plan.has_lasting
 
-        Opening one runs events for some milliseconds.
-        """
+    def prepare(self, routine: Routine) -> bool:
+        """Opens what a routine sounds with; whether that could be done now."""
+        plan = self._plan_for(routine)
         if self.is_opening:
             return False
-        self._quiet_timer.stop()
-        if not self.is_ready_for(cue_set):
-            self._close_speaker()
-            self.is_opening = True
-            try:
-                self._speaker, notice = self._open_speaker(cue_set, self.settings)
-            finally:
-                self.is_opening = False
-            self._speaker_key = self._key_for(cue_set)
-            self._tell(notice)
-        if self._is_closed:
-            self._close_speaker()
-            return False
-        self._apply_volume()
-        self._pump_timer.start()
-        return True
+        # First of all, since it knows whether a device may be opened.
+        self._lasting.prepare(plan, self._settings)
+        return self._striking.prepare(plan.cues)
 
-    def begin(self) -> None:
-        """A session begins: its first cue is softer."""
-        self._is_first_cue = True
+    def begin(self, routine: Routine, timeline: Timeline, speed: float) -> None:
+        """A session begins. Its first cue is softer."""
+        plan = self._plan_for(routine)
+        self._striking.begin()
+        self._lasting.begin(timeline)
+        self._speaking.begin(
+            timeline,
+            plan.voice,
+            setups_of(routine),
+            speed=speed,
+            has_numbers=not self._settings.hide_numbers,
+        )
+
+    def change(self, player: Player) -> None:
+        """The player has another timeline."""
+        self._lasting.begin(player.timeline, is_new=False)
+        self._speaking.change(player.timeline, player.position_ms, player.speed)
 
     def strike(self, cues: tuple[Cue, ...]) -> None:
-        for cue in cues:
-            softer_db = FIRST_CUE_SOFTER_DB if self._is_first_cue else 0.0
-            self._is_first_cue = False
-            if self._speaker is not None:
-                self._speaker.strike(cue.name, side=cue.side, softer_db=softer_db)
+        self._striking.strike(cues)
 
-    def try_cue(self, cue: str) -> None:
-        """Strikes one cue under the settings, to be judged, unless a session sounds."""
-        if not self._is_wanted() and self.prepare(None) and self._speaker is not None:
-            self._speaker.set_volume(self.settings.gain)
-            self._speaker.strike(cue)
-            self._quiet_timer.start()
+    def jump(self, player: Player) -> None:
+        """The player is somewhere else."""
+        self._speaking.jump(player)
+
+    def follow(self, player: Player) -> None:
+        """The player has moved."""
+        self._lasting.follow(player)
+        self._speaking.follow(player)
+
+    def follow_state(self, player: Player | None) -> None:
+        """The player has another state. What does not play falls silent, or fades."""
+        is_playing = player is not None and player.state is State.PLAYING
+        self._striking.set_playing(is_playing)
+        if player is None or player.state is State.FINISHED:
+            self._lasting.end()
+            self._speaking.end()
+        elif player.state is State.PAUSED:
+            self._speaking.hush()
+        if player is not None:
+            self.follow(player)
+
+    def try_out(self, name: str) -> None:
+        """Sounds a cue, or VOICE, GLIDE or AMBIENCE, to be judged, unless a session sounds."""
+        if self._is_wanted():
+            return
+        settings = replace(self._settings, mute=False)
+        if name == VOICE:
+            self._speaking.try_out()
+        elif name in (GLIDE, AMBIENCE):
+            plan = sound_plan(Sound(), settings)
+            ambience = plan.ambience if name == AMBIENCE else None
+            self._lasting.try_out(replace(plan, glide=name == GLIDE, ambience=ambience), settings)
+        else:
+            self._lasting.prepare(SoundPlan(settings.cues, False, None, "off"), settings)
+            self._striking.try_cue(name)
+
+    def look_for_voices(self) -> None:
+        """Has `voices_found` tell of the voices there are."""
+        self._speaking.look_for_voices()
 
     def set_muted(self, is_muted: bool) -> None:
+        """Of the session alone, whatever the settings say."""
         self._is_muted = is_muted
-        self._apply_volume()
+        self._apply_levels()
 
     def apply(self, settings: Settings) -> None:
-        """Takes changed settings; those of the volume are heard at once."""
-        self.settings = settings
-        self._apply_volume()
-
-    def set_playing(self, is_playing: bool) -> None:
-        """What does not play falls quiet after a while."""
-        if is_playing:
-            self._pump_timer.start()
-            self._quiet_timer.stop()
-        else:
-            self._quiet_timer.start()
+        """Takes changed settings; those of the volumes are heard at once."""
+        self._settings = settings
+        self._striking.settings = settings
+        self._lasting.set_output(settings.output)
+        self._apply_levels()
 
     def close(self) -> None:
         """Lets go of everything, for good."""
-        self._is_closed = True
-        self._close_speaker()
+        for part in (self._striking, self._speaking, self._lasting):
+            part.close()
 
-    def _apply_volume(self) -> None:
-        if self._speaker is not None:
-            self._speaker.set_volume(0.0 if self._is_muted else self.settings.volume / 100)
+    def _plan_for(self, routine: Routine) -> SoundPlan:
+        return sound_plan(routine.sound, self._settings)
 
-    def _key_for(self, cue_set: str | None) -> tuple[object, ...]:
-        return (cue_set or self.settings.cues, self.settings.audio)
+    def _apply_levels(self) -> None:
+        is_silent = self._is_muted or self._settings.audio == "silent"
+        levels = gains(replace(self._settings, mute=is_silent))
+        self._striking.set_gain(levels.cues)
+        self._lasting.set_levels(levels)
+        self._speaking.apply(self._settings, levels.voice)
 
-    def _close_speaker(self) -> None:
-        self._pump_timer.stop()
-        self._quiet_timer.stop()
-        speaker, self._speaker = self._speaker, None
-        if speaker is not None:
-            speaker.close()
-
-    def _pump(self) -> None:
-        notice = None if self._speaker is None else self._speaker.pump()
-        if notice is not None:
-            self._speaker_key = ()  # the next session looks for a device anew
-            self._tell(notice)
-
-    def _tell(self, notice: str | None) -> None:
+    def _tell(self, notice: str) -> None:
         """Says a sentence about the sound, each once: a machine without sound stays one."""
-        if notice is not None and notice not in self._told:
+        if notice not in self._told:
             self._told.add(notice)
             self.noticed.emit(notice)
-
-    def _fall_quiet(self) -> None:
-        """Lets go of the sound some time after the last cue; a session that pauses keeps it."""
-        if self._is_wanted():
-            self._pump_timer.stop()
-        else:
-            self._close_speaker()
-
-    def _timer(self, name: str, interval_ms: int, call: Callable[[], object]) -> QTimer:
-        timer = QTimer(self, interval=interval_ms)
-        timer.setObjectName(name)
-        timer.timeout.connect(call)
-        return timer

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from ui_fakes import ROOT, FakeClock, FakeInhibitor, FakeSpeakers, world_in
+from ui_fakes import ROOT, FakeClock, FakeInhibitor, FakeSound, world_in
 
 from relaxapp.app import App, Parts
 from relaxapp.core.compiler import Options
@@ -45,7 +45,7 @@ class Studio:
         parts = Parts(
             clock=self.clock,
             awake=lambda: Awake(FakeInhibitor),
-            open_speaker=FakeSpeakers(),
+            openers=FakeSound().openers,
             open_url=lambda url: True,
             now=lambda: NOW,
             seed=lambda: 1,

@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication, QPaintEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
-from ui_fakes import ROOT, FakeClock, FakeInhibitor, FakeSpeakers, world_in
+from ui_fakes import ROOT, FakeClock, FakeInhibitor, FakeSound, FakeSpeakers, world_in
 
 from relaxapp.app import App, Parts
 from relaxapp.core.compiler import Options
@@ -43,6 +43,7 @@ class Bench:
         self.home = home
         self.clock = FakeClock()
         self.speakers = FakeSpeakers()
+        self.sound = FakeSound(self.speakers)
         self.inhibitor = FakeInhibitor()
         self.urls: list[str] = []
         self.hour = 9
@@ -51,7 +52,7 @@ class Bench:
         parts = Parts(
             clock=self.clock,
             awake=lambda: Awake(lambda: self.inhibitor),
-            open_speaker=self.speakers,
+            openers=self.sound.openers,
             open_url=self.open_url,
             now=lambda: datetime(2030, 1, 1, self.hour),
             seed=lambda: 7,

@@ -4,78 +4,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from ui_fakes import FakeClock, FakeInhibitor, FakeSpeakers
+from session_bench import FREE, ROUTINE, Bench
 
 from relaxapp.core.compiler import Options, compile_timeline
-from relaxapp.core.player import Ending, Outcome, Player, State
-from relaxapp.core.routine import Breathe, Part, Pattern, Routine, Say
+from relaxapp.core.player import Ending, State
 from relaxapp.core.settings import Settings
-from relaxapp.core.timeline import Timeline
-from relaxapp.services.awake import Awake
-from relaxapp.services.bookmarks import BookmarkFiles, Played, Unfinished
-from relaxapp.services.playback import Playback
-from relaxapp.shell.session import CHANGED, PLACE_MS, TOO_LONG, Request, Session, place_in
-
-BREATH = Pattern((Part("in", 4_000), Part("out", 6_000)))  # type: ignore[arg-type]
-ROUTINE = Routine(
-    "two-steps",
-    "Two steps",
-    "mixed",
-    (Say("Sit tall.", 8_000), Breathe(BREATH, None, 3), Say("Well done.", 8_000)),
-    5_000,
-    "seated",
-)
-FREE = Routine("free", "Free", "breathing", (Breathe(BREATH, 60_000, None),), 5_000, "seated")
-
-
-class Bench:
-    """A session with everything around it fake."""
-
-    def __init__(self, folder: Path) -> None:
-        self.clock = FakeClock()
-        self.speakers = FakeSpeakers()
-        self.inhibitor = FakeInhibitor()
-        self.playback = Playback(clock=self.clock)
-        self.bookmarks = BookmarkFiles(folder, lambda _: None)
-        self.bookmarks.load()
-        self.session = Session(
-            self.playback, Awake(lambda: self.inhibitor), self.bookmarks, self.speakers, self.show
-        )
-        self.session.apply(Settings())
-        self.shown: list[Timeline] = []
-        self.is_page_broken = False
-        self.heard: list[str] = []
-        self.outcomes: list[Outcome] = []
-        self.session.noticed.connect(self.heard.append)
-        self.session.ended.connect(self.outcomes.append)
-
-    def show(self, routine: Routine, timeline: Timeline) -> None:
-        self.shown.append(timeline)
-        if self.is_page_broken:
-            raise RuntimeError("a page that cannot be made")
-
-    @property
-    def player(self) -> Player:
-        assert self.playback.player is not None
-        return self.playback.player
-
-    def start(self, routine: Routine = ROUTINE, **request: object) -> None:
-        self.session.start(Request(routine, **({"options": Options()} | request)))  # type: ignore[arg-type]
-        QTest.qWait(0)
-
-    def pass_ms(self, length_ms: int, step_ms: int = 500) -> None:
-        """Lets time pass as the playback's timer would."""
-        for _ in range(length_ms // step_ms):
-            self.clock.now_ms += step_ms
-            self.playback._advance()
-
-    def timer(self, name: str) -> QTimer:
-        timer = self.session.findChild(QTimer, name)
-        assert timer is not None
-        return timer
+from relaxapp.services.bookmarks import Played, Unfinished
+from relaxapp.shell.session import CHANGED, PLACE_MS, TOO_LONG, Request, place_in
 
 
 @pytest.fixture
@@ -107,7 +44,7 @@ def test_speaker_opens_with_the_first_session_and_stays_for_the_next(bench: Benc
 def test_speaker_follows_the_cue_set_of_the_routine(bench: Bench) -> None:
     bench.start()
     bench.start(replace(ROUTINE, sound=replace(ROUTINE.sound, cues="wood")))
-    assert bench.speakers.asked == [(None, "bowl"), ("wood", "bowl")]
+    assert bench.speakers.asked == [("bowl", "bowl"), ("wood", "bowl")]
     assert bench.speakers.opened[0].is_closed
 
 
@@ -314,10 +251,10 @@ def test_session_is_shown_before_its_speaker_opens(bench: Bench) -> None:
 
 
 def test_trying_a_cue_leaves_a_session_alone(bench: Bench) -> None:
-    bench.session.sounding.try_cue("in")
+    bench.sounding.try_out("in")
     assert bench.speakers.last.struck == [("in", None, 0.0)]
     bench.start()
-    bench.session.sounding.try_cue("out")
+    bench.sounding.try_out("out")
     assert "out" not in bench.speakers.last.cues
 
 

@@ -3,8 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject
+
+from relaxapp.core.ambience import Background
 from relaxapp.core.settings import Settings
+from relaxapp.core.sound_plan import Levels
 from relaxapp.services.folders import Folders
+from relaxapp.services.sound.feed import Source
+from relaxapp.services.sound.stream import SilentStream
+from relaxapp.services.voice import Listener, Tone, VoiceChoice
+from relaxapp.shell.sounding import Openers
 from relaxapp.world import World
 
 ROOT = Path(__file__).parent.parent.parent
@@ -52,7 +62,7 @@ class FakeSpeakers:
 
     def __init__(self) -> None:
         self.opened: list[FakeSpeaker] = []
-        self.asked: list[tuple[str | None, str]] = []
+        self.asked: list[tuple[str, str]] = []
         self.notice: str | None = None
         self.while_opening: Callable[[], object] = lambda: None
 
@@ -60,11 +70,129 @@ class FakeSpeakers:
     def last(self) -> FakeSpeaker:
         return self.opened[-1]
 
-    def __call__(self, cues: str | None, settings: Settings) -> tuple[FakeSpeaker, str | None]:
+    def __call__(self, cues: str, settings: Settings) -> tuple[FakeSpeaker, str | None]:
         self.asked.append((cues, settings.cues))
         self.opened.append(FakeSpeaker())
         self.while_opening()
         return self.last, self.notice
+
+
+class FakeStream(SilentStream):
+    """Keeps what it is told: sources begun, where the player was, gains and ducking."""
+
+    def __init__(self) -> None:
+        self.begun: list[tuple[Source | None, bool]] = []
+        self.followed: list[tuple[float, bool, float | None]] = []
+        self.levels = Levels()
+        self.is_ducked = False
+        self.can_open = True
+        self.notice: str | None = None
+        self.output = ""
+        self.is_closed = False
+
+    def begin(self, source: Source | None, *, is_new: bool = True) -> None:
+        self.begun.append((source, is_new))
+
+    def follow(
+        self,
+        position_ms: float,
+        now_ms: float,
+        *,
+        is_playing: bool,
+        speed: float = 1.0,
+        until_ms: float | None = None,
+    ) -> None:
+        self.followed.append((position_ms, is_playing, until_ms))
+
+    def set_gains(self, levels: Levels) -> None:
+        self.levels = levels
+
+    def duck(self, is_speaking: bool) -> None:
+        self.is_ducked = is_speaking
+
+    def set_device(self, output: str) -> None:
+        self.output = output
+
+    def may_open(self) -> bool:
+        return self.can_open
+
+    def pump(self) -> str | None:
+        notice, self.notice = self.notice, None
+        return notice
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class FakeVoice:
+    """Keeps what it says; ready as soon as `be_ready` is called, or from the first."""
+
+    def __init__(self, listener: Listener, tone: Tone) -> None:
+        self.listener = listener
+        self.tone = tone
+        self.said: list[str] = []
+        self.hushed = 0
+        self.is_closed = False
+
+    def be_ready(self) -> None:
+        self.listener.voices_found((VoiceChoice("Anna", "en_GB"), VoiceChoice("Ben", "en_US")))
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+    def hush(self) -> None:
+        self.hushed += 1
+
+    def tune(self, tone: Tone) -> None:
+        self.tone = tone
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class FakeSound:
+    """Opens fake parts of the sound, and keeps them."""
+
+    def __init__(self, speakers: FakeSpeakers | None = None) -> None:
+        self.speakers = speakers or FakeSpeakers()
+        self.streams: list[FakeStream] = []
+        self.voices: list[FakeVoice] = []
+        self.backgrounds: list[str] = []
+        self.voice_notice: str | None = None
+        self.is_voice_ready = True
+
+    @property
+    def openers(self) -> Openers:
+        return Openers(self.speakers, self._open_stream, self._open_background, self._open_voice)
+
+    @property
+    def stream(self) -> FakeStream:
+        return self.streams[-1]
+
+    @property
+    def voice(self) -> FakeVoice:
+        return self.voices[-1]
+
+    def _open_stream(self, settings: Settings, parent: QObject) -> tuple[FakeStream, None]:
+        self.streams.append(FakeStream())
+        return self.stream, None
+
+    def _open_background(self, id: str) -> Background | str:
+        self.backgrounds.append(id)
+        return f"There is no ambience '{id}'." if id == "nowhere" else Hum()
+
+    def _open_voice(self, listener: Listener, tone: Tone) -> tuple[FakeVoice, str | None]:
+        self.voices.append(FakeVoice(listener, tone))
+        if self.is_voice_ready:
+            self.voice.be_ready()
+        return self.voice, self.voice_notice
+
+
+class Hum:
+    """A background of one value."""
+
+    def frames(self, from_frame: int, count: int) -> NDArray[np.float32]:
+        return np.full((count, 2), 0.01, np.float32)
 
 
 class FakeInhibitor:
