@@ -283,11 +283,15 @@ class App(QObject):
 
     def _make_settings(self) -> QWidget:
         from relaxapp.services.versions import parts, system_words
+        from relaxapp.shell.sound_names import SoundNames
         from relaxapp.ui.about import About
         from relaxapp.ui.settings_page import SettingsPage
 
         sets = self._world.catalogue.sounds.cue_sets
+        sound_names = SoundNames(self._world, self.sounding, self)
         page = SettingsPage({id: one.name for id, one in sets.items() if one.chimes})
+        sound_names.found.connect(page.show_choices)
+        sound_names.look()
         page.setting_changed.connect(self.preferences.change)
         page.sound_tried.connect(self.sounding.try_out)
         page.log_requested.connect(self._open_log)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from relaxapp.core.ambience import Background
     from relaxapp.services.sound import Speaker
+    from relaxapp.services.sound.outputs import Tell
     from relaxapp.services.sound.stream import Stream
     from relaxapp.services.voice import Listener, Tone, Voice
 
@@ -55,4 +56,9 @@ def openers_for(world: World, audio: str | None) -> Openers:
 
         return open_voice(listener, tone, "off" if audio == SILENT else "auto")
 
-    return Openers(open_speaker, open_stream, open_background, open_voice)
+    def tell_outputs(tell: "Tell", parent: "QObject") -> None:
+        from relaxapp.services.sound.outputs import watch_outputs
+
+        watch_outputs(tell, parent)
+
+    return Openers(open_speaker, open_stream, open_background, open_voice, tell_outputs)

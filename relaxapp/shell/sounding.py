@@ -32,6 +32,8 @@ class Openers:
     stream: StreamOpener
     background: BackgroundOpener
     voice: VoiceOpener
+    outputs: "Callable[[Callable[[tuple[str, ...]], object], QObject], None]"
+    """Tells the names of the outputs, now and whenever they change, while an object lives."""
 
 
 class Sounding(QObject):
@@ -39,6 +41,9 @@ class Sounding(QObject):
 
     noticed = Signal(str)
     voices_found = Signal(object)
+    """The voices there are, a tuple of `VoiceChoice`."""
+    outputs_found = Signal(object)
+    """The names of the outputs, a tuple."""
 
     def __init__(
         self,
@@ -52,6 +57,8 @@ class Sounding(QObject):
         self._is_muted = False
         self._is_wanted = is_wanted
         self._told: set[str] = set()
+        self._is_looking = False
+        self._openers = openers
         self._lasting = Lasting(openers.stream, openers.background, clock, self)
         self._striking = Striking(openers.speaker, is_wanted, self._lasting.may_open, self)
         self._speaking = Speaking(openers.voice, clock, self)
@@ -135,8 +142,11 @@ class Sounding(QObject):
             self._lasting.prepare(SoundPlan(settings.cues, False, None, "off"), settings)
             self._striking.try_cue(name)
 
-    def look_for_voices(self) -> None:
-        """Has `voices_found` tell of the voices there are."""
+    def look_for_names(self) -> None:
+        """Has `voices_found` and `outputs_found` tell what there is, now and when it changes."""
+        if not self._is_looking:
+            self._is_looking = True
+            self._openers.outputs(self.outputs_found.emit, self)
         self._speaking.look_for_voices()
 
     def set_muted(self, is_muted: bool) -> None:

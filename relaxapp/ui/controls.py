@@ -125,11 +125,23 @@ class Names(QComboBox):
 
     def __init__(self, choices: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.activated.connect(lambda index: self.typed.emit(self.itemData(index)))
+        self.show_choices(choices)
+
+    def show_choices(self, choices: Mapping[str, str]) -> None:
+        """Offers these names; what was chosen stays."""
+        chosen = self.currentData()
+        self.clear()
         for typed, shown in choices.items():
             self.addItem(shown, typed)
-        self.activated.connect(lambda index: self.typed.emit(self.itemData(index)))
+        if chosen is not None:
+            self.show_value(chosen)
 
     def show_value(self, typed: str) -> None:
+        """One that is not offered now, such as a voice of another system, is shown all the same."""
+        if self.findData(typed) < 0:
+            self.addItem(typed, typed)
         self.setCurrentIndex(self.findData(typed))
 
     def set_theme(self, theme: Theme) -> None:

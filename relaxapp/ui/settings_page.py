@@ -25,6 +25,7 @@ from relaxapp.core.settings import SETTINGS_GROUPS, Settings
 from relaxapp.ui.about import About, AboutCard
 from relaxapp.ui.controls import (
     Control,
+    Names,
     PercentSlider,
     Segments,
     Switch,
@@ -34,8 +35,18 @@ from relaxapp.ui.controls import (
 from relaxapp.ui.theme import SPACE, Theme
 
 CUE_SET_KEY = "cues"
-TRIED_CUES = {"volume": "step", CUE_SET_KEY: "in"}
-"""Settings that can be heard, and the cue that is struck to try them."""
+TRIED = {
+    "volume": "step",
+    CUE_SET_KEY: "in",
+    "cue_volume": "step",
+    "glide_volume": "glide",
+    "ambience_volume": "ambience",
+    "voice_volume": "voice",
+}
+"""Settings that can be heard, and the cue that is struck, or what else sounds, to try them."""
+
+NAMED_KEYS = ("ambience", "voice_name", "output")
+"""Settings that choose among many names, some of which become known late."""
 
 _WIDEST_PX = 760
 _BESIDE_FROM_PX = 620
@@ -62,7 +73,7 @@ class SettingRow(QWidget):
         self._controls = controls = QHBoxLayout()
         controls.setSpacing(SPACE[1])
         self._try: QPushButton | None = None
-        if key.name in TRIED_CUES:
+        if key.name in TRIED:
             self._try = QPushButton("Try")
             self._try.setProperty("look", "link")
             self._try.setAccessibleName(f"Try the {name.lower()}")
@@ -103,15 +114,15 @@ class SettingsPage(QWidget):
     ) -> None:
         """`cue_sets`: the id of each cue set and the name people know it by.
 
-        `choices`: the same for other settings that are names, such as `ambience`. Where there is
-        only one name there is nothing to choose, and no row for it.
+        `choices`: the same for `NAMED_KEYS`. Where there is only one cue set there is nothing to
+        choose, and no row for it.
         """
         super().__init__(parent)
         self.setObjectName("page")
         self.setAccessibleName("Settings")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._theme = Theme()
-        self._choices = {CUE_SET_KEY: dict(cue_sets), **(choices or {})}
+        self._choices: dict[str, Mapping[str, str]] = {CUE_SET_KEY: cue_sets, **(choices or {})}
         self._rows: dict[str, SettingRow] = {}
         self._cards = QVBoxLayout()
         self._cards.setSpacing(SPACE[1])
@@ -138,6 +149,12 @@ class SettingsPage(QWidget):
         for name, row in self._rows.items():
             row.control.show_value(typed[name])
             row.allow_trying(not settings.mute and settings.audio != "silent")
+
+    def show_choices(self, name: str, choices: Mapping[str, str]) -> None:
+        """Offers these names for one of `NAMED_KEYS`: what is typed, and how it is shown."""
+        control = self._rows[name].control
+        assert isinstance(control, Names)
+        control.show_choices(choices)
 
     def show_about(self, about: About) -> None:
         self._about.show_about(about)
@@ -198,7 +215,8 @@ class SettingsPage(QWidget):
             row.arrange(is_beside=is_wide)
 
     def _has_row(self, key: Key) -> bool:
-        return not isinstance(key.spec, Text) or len(self._choices.get(key.name, ())) > 1
+        is_choice = key.name in NAMED_KEYS or len(self._choices.get(key.name, ())) > 1
+        return not isinstance(key.spec, Text) or is_choice
 
     def _make_card(self, name: str, keys: Sequence[Key]) -> QFrame:
         card = QFrame()
@@ -218,7 +236,7 @@ class SettingsPage(QWidget):
     def _make_row(self, key: Key) -> SettingRow:
         row = SettingRow(key, self._make_control(key))
         row.control.typed.connect(lambda typed: self.setting_changed.emit(key.name, typed))
-        row.tried.connect(lambda: self.sound_tried.emit(TRIED_CUES[key.name]))
+        row.tried.connect(lambda: self.sound_tried.emit(TRIED[key.name]))
         self._rows[key.name] = row
         return row
 
@@ -228,6 +246,8 @@ class SettingsPage(QWidget):
                 return Switch((true, false))
             case Choice(choices=choices):
                 return choose_among(shown_words(choices))
+            case Text() if key.name in NAMED_KEYS:
+                return Names(self._choices.get(key.name, {}))
             case Text():
                 return choose_among(self._choices[key.name])
             case spec:

@@ -826,3 +826,19 @@ def test_a_session_after_a_longer_one_shows_nothing_of_it(bench: Bench) -> None:
     bench.app.playback.ticked.connect(lambda: shown.append(page._stage._moment.phase.step))
     bench.start("box-breathing")
     assert set(shown) == {"prepare"}
+
+
+def test_names_of_the_sound_settings_come_from_what_there_is(bench: Bench) -> None:
+    bench.sound.is_voice_ready = False
+    bench.app.show_page("settings")
+    page = bench.page("settings")
+
+    def offered(name: str) -> list[str]:
+        names = page._rows[name].control
+        return [names.itemText(index) for index in range(names.count())]
+
+    assert offered("output") == ["The system's", "Headphones", "Loudspeakers"]
+    assert offered("ambience")[:2] == ["None", "Rain"]
+    assert offered("voice_name") == ["The system's"]
+    bench.sound.voice.be_ready()
+    assert offered("voice_name") == ["The system's", "Anna (en-GB)", "Ben (en-US)"]

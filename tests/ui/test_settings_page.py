@@ -61,12 +61,20 @@ def test_one_cue_set_is_no_choice(qtbot: QtBot) -> None:
     assert "cues" not in [one.key.name for one in page.findChildren(SettingRow)]
 
 
-def test_a_name_without_choices_has_no_row(qtbot: QtBot) -> None:
-    page = SettingsPage(CUE_SETS, {"ambience": {"none": "None", "rain": "Rain"}})
-    qtbot.addWidget(page)
-    page.show_settings(Settings(output="headset"))
-    shown = {one.key.name for one in page.findChildren(SettingRow)}
-    assert {key.name for key in SETTINGS_KEYS} - shown == {"voice_name", "output"}
+def test_names_that_become_known_late_are_offered_and_the_chosen_one_stays(
+    page: SettingsPage,
+) -> None:
+    page.show_settings(Settings(voice_name="Anna"))
+    heard = changes(page)
+    page.show_choices("voice_name", {"system": "The system's", "Ben": "Ben (en-US)"})
+    names = row(page, "voice_name").control
+    assert isinstance(names, Names)
+    shown = [names.itemText(index) for index in range(names.count())]
+    assert shown == ["The system's", "Ben (en-US)", "Anna"]
+    assert names.currentText() == "Anna"
+    names.setCurrentIndex(1)
+    names.activated.emit(1)
+    assert heard == [("voice_name", "Ben")]
 
 
 def test_many_cue_sets_are_a_list(qtbot: QtBot, page: SettingsPage) -> None:
@@ -116,6 +124,8 @@ def test_what_each_control_says_can_be_read_as_typed(page: SettingsPage, key: ob
             control.findChildren(QRadioButton)[-1].click()
         case PercentSlider():
             QTest.keyClick(control.slider, Qt.Key.Key_Left)
+        case Names():
+            control.activated.emit(control.count() - 1)
     assert [one for one, _ in heard] == [name]
     assert not isinstance(Settings().with_text(*heard[0]), Problem)
     assert Settings().with_text(*heard[0]) != Settings()

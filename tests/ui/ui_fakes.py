@@ -163,7 +163,13 @@ class FakeSound:
 
     @property
     def openers(self) -> Openers:
-        return Openers(self.speakers, self._open_stream, self._open_background, self._open_voice)
+        return Openers(
+            self.speakers,
+            self._open_stream,
+            self._open_background,
+            self._open_voice,
+            lambda tell, parent: tell(("Headphones", "Loudspeakers")),
+        )
 
     @property
     def stream(self) -> FakeStream:
