@@ -42,7 +42,7 @@ SOUND_KEYS = (
     ),
     Key("voice_name", Text(80), SYSTEM, "who speaks; system is the voice your system has chosen"),
     Key("voice_rate", count(50, 200), "100", "how fast the voice speaks, in percent"),
-    Key("voice_volume", count(0, 100), "100", "how loud the voice is, in percent of the volume"),
+    Key("voice_volume", count(0, 100), "60", "how loud the voice is, in percent of the volume"),
     Key("output", Text(200), SYSTEM, "where the sound goes; system follows your system's choice"),
 )
 PRACTICE_KEYS = (
@@ -100,7 +100,7 @@ class Settings:
     voice: str = "steps"
     voice_name: str = SYSTEM
     voice_rate: int = 100
-    voice_volume: int = 100
+    voice_volume: int = 60
     output: str = SYSTEM
     breath_holds: bool = True
     breath_shape: str = "orb"

@@ -64,6 +64,7 @@ class Sounding(QObject):
         self._speaking = Speaking(openers.voice, clock, self)
         for part in (self._striking, self._lasting, self._speaking):
             part.noticed.connect(self._tell)
+        self._striking.returned.connect(self._speaking.renew)
         self._speaking.speaking.connect(self._lasting.duck)
         self._speaking.found.connect(self.voices_found)
 

@@ -8,7 +8,7 @@ has to be silent.
 from collections.abc import Callable, Mapping
 from math import inf
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from relaxapp.core.player import Player, State
 from relaxapp.core.routine import Side
@@ -20,6 +20,9 @@ from relaxapp.services.voice import Listener, Tone, Voice, VoiceChoice
 
 VoiceOpener = Callable[[Listener, Tone], tuple[Voice, str | None]]
 """Opens a voice that tells a listener, with a notice where it has to be silent."""
+
+RENEW_MS = 7_000
+"""A speech server that has lost its sound gets so long to end, which it does without clients."""
 
 FASTEST_SPEED = 1.5
 """Of the player; in time that runs faster still, words cannot be followed."""
@@ -66,6 +69,9 @@ class Speaking(QObject):
         self._speed = 1.0
         self._waiting: tuple[str, float] | None = None
         """Words for a voice that is not ready, and until when they are worth saying."""
+        self._renew_timer = QTimer(self, singleShot=True, interval=RENEW_MS)
+        self._renew_timer.setObjectName("voice renewal")
+        self._renew_timer.timeout.connect(self._open)
 
     def begin(
         self, timeline: Timeline, mode: str, setups: Setups, *, speed: float, has_numbers: bool
@@ -134,6 +140,13 @@ class Speaking(QObject):
         if self._voice is not None:
             self._voice.tune(self._tone())
 
+    def renew(self) -> None:
+        """Opens the voice anew: the device is another, and engines go on with the one they had."""
+        if self._voice is not None:
+            self.close()
+            self.speaking.emit(False)
+            self._renew_timer.start()
+
     def try_out(self) -> None:
         """Says a sentence, to be judged."""
         self._say(TRIED_WORDS)
@@ -145,7 +158,8 @@ class Speaking(QObject):
             self.found.emit(self._voices)
 
     def close(self) -> None:
-        """Lets go of the voice, for good."""
+        """Lets go of the voice."""
+        self._renew_timer.stop()
         voice, self._voice = self._voice, None
         if voice is not None:
             voice.close()
@@ -169,7 +183,7 @@ class Speaking(QObject):
         self.noticed.emit(notice)
 
     def _open(self) -> None:
-        if self._voice is not None:
+        if self._voice is not None or self._renew_timer.isActive():
             return
         self._voices = None
         self._voice, notice = self._open_voice(self, self._tone())
@@ -182,9 +196,9 @@ class Speaking(QObject):
         if self._gain == 0:
             return
         self._open()
-        if self._voices is None:
+        if self._voices is None or self._voice is None:
             self._waiting = words, self._clock() + spare_ms
-        elif self._voice is not None:
+        else:
             self._voice.say(words)
 
     def _tone(self) -> Tone:

@@ -33,6 +33,8 @@ class Striking(QObject):
     """
 
     noticed = Signal(str)
+    returned = Signal()
+    """A device that was lost is there again."""
 
     def __init__(
         self,
@@ -162,6 +164,8 @@ class Striking(QObject):
             self._open(self._cue_set)
             self._apply_gain()
             self._pump_timer.start()
+            if not self._retry_timer.isActive():
+                self.returned.emit()
 
     def _tell(self, notice: str | None) -> None:
         if notice is not None:

@@ -170,6 +170,20 @@ def test_nobody_looks_for_a_device_when_the_session_is_over(bench: Bench) -> Non
     assert len(bench.speakers.opened) == 1
 
 
+def test_the_voice_is_opened_anew_on_a_device_that_is_back(bench: Bench) -> None:
+    bench.start()
+    bench.pass_ms(6_000)
+    bench.speakers.last.notice = "The sound device is gone."
+    bench.timer("speaker pump").timeout.emit()
+    bench.timer("speaker retry").timeout.emit()
+    assert bench.sound.voice.is_closed
+    bench.playback.seek(bench.player.timeline.spans[-1].start_ms)
+    assert len(bench.sound.voices) == 1
+    bench.timer("voice renewal").stop()
+    bench.timer("voice renewal").timeout.emit()
+    assert bench.sound.voice.said == ["Well done."]
+
+
 # The voice
 
 
