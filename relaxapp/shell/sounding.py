@@ -23,6 +23,9 @@ from relaxapp.shell.striking import SpeakerOpener, Striking
 VOICE, GLIDE, AMBIENCE = "voice", "glide", "ambience"
 """What can be tried beside cues."""
 
+TRIED_AMBIENCE = "rain"
+"""Where none is chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Openers:
@@ -137,7 +140,7 @@ class Sounding(QObject):
             self._speaking.try_out()
         elif name in (GLIDE, AMBIENCE):
             plan = sound_plan(Sound(), settings)
-            ambience = plan.ambience if name == AMBIENCE else None
+            ambience = (plan.ambience or TRIED_AMBIENCE) if name == AMBIENCE else None
             self._lasting.try_out(replace(plan, glide=name == GLIDE, ambience=ambience), settings)
         else:
             self._lasting.prepare(SoundPlan(settings.cues, False, None, "off"), settings)

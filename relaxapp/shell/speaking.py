@@ -21,6 +21,9 @@ from relaxapp.services.voice import Listener, Tone, Voice, VoiceChoice
 VoiceOpener = Callable[[Listener, Tone], tuple[Voice, str | None]]
 """Opens a voice that tells a listener, with a notice where it has to be silent."""
 
+REST_MS = 60_000
+"""So long after a session the voice stays open: its engine may take 50 MB."""
+
 RENEW_MS = 7_000
 """A speech server that has lost its sound gets so long to end, which it does without clients."""
 
@@ -69,9 +72,8 @@ class Speaking(QObject):
         self._speed = 1.0
         self._waiting: tuple[str, float] | None = None
         """Words for a voice that is not ready, and until when they are worth saying."""
-        self._renew_timer = QTimer(self, singleShot=True, interval=RENEW_MS)
-        self._renew_timer.setObjectName("voice renewal")
-        self._renew_timer.timeout.connect(self._open)
+        self._renew_timer = self._timer("voice renewal", RENEW_MS, self._open)
+        self._rest_timer = self._timer("voice rest", REST_MS, self.close)
 
     def begin(
         self, timeline: Timeline, mode: str, setups: Setups, *, speed: float, has_numbers: bool
@@ -85,6 +87,7 @@ class Speaking(QObject):
             self._is_lost = False
         if self._mode != "off" and self._gain > 0:
             self._open()
+            self._rest_timer.stop()
         self.change(timeline, 0, speed)
 
     def change(self, timeline: Timeline, position_ms: int, speed: float) -> None:
@@ -131,6 +134,7 @@ class Speaking(QObject):
     def end(self) -> None:
         """The session is over: what is being said is said to its end."""
         self._mode, self._gate, self._waiting, self._prompter = "off", None, None, Prompter(())
+        self._rest_timer.start()
 
     def apply(self, settings: Settings, gain: float) -> None:
         """Speaks as these settings say, so loud (0–1), from the next text on."""
@@ -154,12 +158,15 @@ class Speaking(QObject):
     def look_for_voices(self) -> None:
         """Opens the voice so that the voices there are become known."""
         self._open()
+        if self._mode == "off":
+            self._rest_timer.start()
         if self._voices is not None:
             self.found.emit(self._voices)
 
     def close(self) -> None:
         """Lets go of the voice."""
         self._renew_timer.stop()
+        self._rest_timer.stop()
         voice, self._voice = self._voice, None
         if voice is not None:
             voice.close()
@@ -204,3 +211,9 @@ class Speaking(QObject):
     def _tone(self) -> Tone:
         name = None if self._settings.voice_name == SYSTEM else self._settings.voice_name
         return Tone(self._gain, words_a_minute(self._settings), name)
+
+    def _timer(self, name: str, interval_ms: int, call: Callable[[], object]) -> QTimer:
+        timer = QTimer(self, singleShot=True, interval=interval_ms)
+        timer.setObjectName(name)
+        timer.timeout.connect(call)
+        return timer

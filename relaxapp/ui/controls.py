@@ -6,7 +6,7 @@ value emits nothing.
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -25,6 +25,7 @@ from relaxapp.ui.theme import SPACE, Theme
 SLIDER_STEP, SLIDER_PAGE = 5, 10
 _TRACK_PX, _TRACK_HIGH_PX, _RING_PX = 40, 22, 3
 _SLIDER_PX = 168
+_CHEVRON_PX = 4
 
 
 class Switch(QCheckBox):
@@ -125,6 +126,7 @@ class Names(QComboBox):
 
     def __init__(self, choices: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = Theme()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.activated.connect(lambda index: self.typed.emit(self.itemData(index)))
         self.show_choices(choices)
@@ -145,7 +147,20 @@ class Names(QComboBox):
         self.setCurrentIndex(self.findData(typed))
 
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         self.updateGeometry()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the page is scrolled over it
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        tip = QPointF(self.width() - SPACE[3], self.height() / 2 + _CHEVRON_PX / 2)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self._theme.palette.soft_ink), 1.5))
+            for across in (-_CHEVRON_PX, _CHEVRON_PX):
+                painter.drawLine(tip, tip + QPointF(across, -_CHEVRON_PX))
 
 
 class _QuietSlider(QSlider):

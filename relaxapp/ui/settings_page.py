@@ -40,7 +40,10 @@ TRIED = {
     CUE_SET_KEY: "in",
     "cue_volume": "step",
     "glide_volume": "glide",
+    "ambience": "ambience",
     "ambience_volume": "ambience",
+    "voice_name": "voice",
+    "voice_rate": "voice",
     "voice_volume": "voice",
 }
 """Settings that can be heard, and the cue that is struck, or what else sounds, to try them."""

@@ -303,6 +303,22 @@ def test_everything_is_let_go_when_the_window_closes(bench: Bench) -> None:
     assert bench.speakers.last.is_closed
 
 
+def test_the_voice_is_let_go_some_time_after_a_session(bench: Bench) -> None:
+    bench.start()
+    assert not bench.timer("voice rest").isActive()
+    bench.playback.stop()
+    assert bench.timer("voice rest").isActive()
+    bench.start()
+    assert not bench.timer("voice rest").isActive()
+    bench.playback.stop()
+    bench.timer("voice rest").timeout.emit()
+    assert bench.sound.voice.is_closed
+    bench.start()
+    bench.pass_ms(6_000)
+    assert len(bench.sound.voices) == 2
+    assert said(bench) == ["Sit tall."]
+
+
 # Trying
 
 
