@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -110,14 +110,14 @@ class Chime:
 class CueSet:
     """Chimes that belong together, and which of them is struck for which cue.
 
-    `cues` pairs a cue's name with a chime's name, or with `none` for silence on purpose. `sides`
-    is where its chimes may come from; None is the middle, which is always among them.
+    `cues` pairs a cue's name with a chime's name, or with `none` for silence on purpose. `struck`
+    are the chimes that may be struck, each with its side (None is the middle); None is any.
     """
 
     name: str
     chimes: tuple[Chime, ...]
     cues: tuple[tuple[str, str], ...]
-    sides: tuple[str | None, ...] = (None, "left", "right")
+    struck: tuple[tuple[str, str | None], ...] | None = None
 
     def chime_for(self, cue: str) -> Chime | None:
         """The chime of a cue; None where the set maps it to `none` or leaves it out.
@@ -128,6 +128,21 @@ class CueSet:
         if wanted == SILENCE:
             return None
         return {chime.name: chime for chime in self.chimes}[wanted]
+
+    def only(self, strikes: Iterable[tuple[str, str | None]]) -> CueSet:
+        """The set for no more than these strikes, each a cue's name and a side."""
+        found = ((self.chime_for(cue), side) for cue, side in strikes)
+        kept = {(chime.name, side) for chime, side in found if chime is not None}
+        return replace(self, struck=tuple(sorted(kept, key=str)))
+
+    @property
+    def sounds(self) -> tuple[tuple[Chime, str | None], ...]:
+        """What a speaker needs: each chime that may be struck, with its side."""
+        named = {chime.name: chime for chime in self.chimes}
+        if self.struck is not None:
+            return tuple((named[name], side) for name, side in self.struck)
+        used = dict.fromkeys(name for _, name in self.cues if name != SILENCE)
+        return tuple((named[name], side) for name in used for side in SIDE_PANS)
 
 
 def length_ms(chime: Chime) -> int:

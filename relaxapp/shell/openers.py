@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from relaxapp.core.settings import Settings
 from relaxapp.core.sound_plan import gains
 from relaxapp.shell.sounding import Openers
+from relaxapp.shell.striking import Strikes
 from relaxapp.world import World
 
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ SILENT = "silent"
 def openers_for(world: World, audio: str | None) -> Openers:
     """Openers under the settings; `audio` is what the command line says in their place."""
 
-    def open_speaker(cues: str, settings: Settings) -> "tuple[Speaker, str | None]":
+    def open_speaker(
+        cues: str, settings: Settings, strikes: Strikes
+    ) -> "tuple[Speaker, str | None]":
         from relaxapp.services.sound import open_speaker
 
         return open_speaker(
-            world.cue_set(cues, settings.cues),
+            world.cue_set(cues, settings.cues).only(strikes),
             choice=audio or settings.audio,
             volume=gains(settings).cues,
             cache_dir=world.folders.cache,

@@ -129,7 +129,7 @@ class Session(QObject):
         self._show(routine, self._played)  # where that fails, nothing sounds that nobody can stop
         self._is_wanted = True
         self._routine = routine
-        if self.sounding.is_ready_for(routine):
+        if self.sounding.is_ready_for(routine, self._played):
             self._begin()
         else:
             # The page is painted first: a device may take its time.
@@ -142,7 +142,7 @@ class Session(QObject):
             return
         if timeline is None or played is None:
             return
-        self.sounding.prepare(self._routine)
+        self.sounding.prepare(self._routine, played)
         # While the speaker opened, events ran, and the person may have thought better of it.
         if self._is_wanted:
             self._is_wanted = False

@@ -18,7 +18,7 @@ from relaxapp.core.timeline import Cue, Timeline
 from relaxapp.services.playback import now_ms
 from relaxapp.shell.lasting import BackgroundOpener, Lasting, StreamOpener
 from relaxapp.shell.speaking import Speaking, VoiceOpener
-from relaxapp.shell.striking import SpeakerOpener, Striking
+from relaxapp.shell.striking import SpeakerOpener, Strikes, Striking
 
 VOICE, GLIDE, AMBIENCE = "voice", "glide", "ambience"
 """What can be tried beside cues."""
@@ -75,19 +75,20 @@ class Sounding(QObject):
     def is_opening(self) -> bool:
         return self._striking.is_opening
 
-    def is_ready_for(self, routine: Routine) -> bool:
-        """Whether all that a routine sounds with is open, so that it can begin at once."""
+    def is_ready_for(self, routine: Routine, timeline: Timeline) -> bool:
+        """Whether all that a session sounds with is open, so that it can begin at once."""
         plan = self._plan_for(routine)
-        return self._striking.is_ready_for(plan.cues) and not plan.has_lasting
+        is_open = self._striking.is_ready_for(plan.cues, _strikes(timeline))
+        return is_open and not plan.has_lasting
 
-    def prepare(self, routine: Routine) -> bool:
-        """Opens what a routine sounds with; whether that could be done now."""
+    def prepare(self, routine: Routine, timeline: Timeline) -> bool:
+        """Opens what a session sounds with; whether that could be done now."""
         plan = self._plan_for(routine)
         if self.is_opening:
             return False
         # First of all, since it knows whether a device may be opened.
         self._lasting.prepare(plan, self._settings)
-        return self._striking.prepare(plan.cues)
+        return self._striking.prepare(plan.cues, _strikes(timeline))
 
     def begin(self, routine: Routine, timeline: Timeline, speed: float) -> None:
         """A session begins. Its first cue is softer."""
@@ -185,3 +186,7 @@ class Sounding(QObject):
         if notice not in self._told:
             self._told.add(notice)
             self.noticed.emit(notice)
+
+
+def _strikes(timeline: Timeline) -> Strikes:
+    return frozenset((cue.name, cue.side) for cue in timeline.cues)

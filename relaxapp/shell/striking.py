@@ -21,7 +21,10 @@ RING_MS = 12_000
 RETRY_MS = 2_000
 """So often a lost device is looked for."""
 
-SpeakerOpener = Callable[[str, Settings], tuple[Speaker, str | None]]
+Strikes = frozenset[tuple[str, str | None]]
+"""What a speaker may have to strike: cues by name, each with its side."""
+
+SpeakerOpener = Callable[[str, Settings, Strikes], tuple[Speaker, str | None]]
 """Opens a speaker for a cue set under the settings, with a notice where it is silent."""
 
 
@@ -53,6 +56,7 @@ class Striking(QObject):
         self._speaker: Speaker | None = None
         self._speaker_key: tuple[object, ...] = ()
         self._cue_set = ""
+        self._strikes: Strikes = frozenset()
         self._is_first_cue = True
         self._is_closed = False
         self._pump_timer = self._timer("speaker pump", PUMP_MS, self._pump)
@@ -60,11 +64,12 @@ class Striking(QObject):
         self._quiet_timer.setSingleShot(True)
         self._retry_timer = self._timer("speaker retry", RETRY_MS, self._retry)
 
-    def is_ready_for(self, cue_set: str) -> bool:
+    def is_ready_for(self, cue_set: str, strikes: Strikes) -> bool:
         """Whether what plays these cues is open."""
-        return self._speaker is not None and self._speaker_key == self._key_for(cue_set)
+        is_same = self._speaker_key == self._key_for(cue_set) and strikes <= self._strikes
+        return self._speaker is not None and is_same
 
-    def prepare(self, cue_set: str) -> bool:
+    def prepare(self, cue_set: str, strikes: Strikes) -> bool:
         """Opens what plays these cues, unless it is open; whether that could be done now.
 
         Opening one runs events for some milliseconds.
@@ -72,8 +77,9 @@ class Striking(QObject):
         if self.is_opening:
             return False
         self._quiet_timer.stop()
-        if not self.is_ready_for(cue_set):
-            self._open(cue_set)
+        if not self.is_ready_for(cue_set, strikes):
+            self._cue_set, self._strikes = cue_set, strikes
+            self._open()
         if self._is_closed:
             self._close_speaker()
             return False
@@ -81,18 +87,17 @@ class Striking(QObject):
         self._pump_timer.start()
         return True
 
-    def _open(self, cue_set: str) -> None:
+    def _open(self) -> None:
         self._close_speaker()
-        self._cue_set = cue_set
         if not self._may_open():
             self._lose()
             return
         self.is_opening = True
         try:
-            self._speaker, notice = self._open_speaker(cue_set, self.settings)
+            self._speaker, notice = self._open_speaker(self._cue_set, self.settings, self._strikes)
         finally:
             self.is_opening = False
-        self._speaker_key = self._key_for(cue_set)
+        self._speaker_key = self._key_for(self._cue_set)
         self._tell(notice)
 
     def begin(self) -> None:
@@ -108,7 +113,9 @@ class Striking(QObject):
 
     def try_cue(self, cue: str) -> None:
         """Strikes one cue under the settings, to be judged, unless a session sounds."""
-        if not self._is_wanted() and self.prepare(self.settings.cues) and self._speaker is not None:
+        if self._is_wanted() or not self.prepare(self.settings.cues, frozenset({(cue, None)})):
+            return
+        if self._speaker is not None:
             self._speaker.set_volume(gains(self.settings).cues)
             self._speaker.strike(cue)
             self._quiet_timer.start()
@@ -161,7 +168,7 @@ class Striking(QObject):
         if not self._is_wanted():
             self._retry_timer.stop()  # the next session looks anew
         elif self._may_open() and not self.is_opening:
-            self._open(self._cue_set)
+            self._open()
             self._apply_gain()
             self._pump_timer.start()
             if not self._retry_timer.isActive():

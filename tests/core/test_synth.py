@@ -296,3 +296,15 @@ def test_any_recipe_is_finite_within_its_peak_and_ends_in_zero(chime: Chime, pan
     assert np.abs(samples).max() <= 10 ** (chime.peak_db / 20) + 1 / 32_767
     assert not samples[0].any()
     assert not samples[-1].any()
+
+
+def test_a_set_for_some_strikes_has_their_chimes_alone() -> None:
+    low, high = (replace(STEP, name=name) for name in ("low", "high"))
+    cues = (("in", "high"), ("out", "low"), ("say", "low"), ("hold", "none"))
+    whole = CueSet("Two", (low, high), cues)
+    assert {(chime.name, side) for chime, side in whole.sounds} == {
+        (name, side) for name in ("low", "high") for side in (None, "left", "right")
+    }
+    some = whole.only({("say", None), ("out", "left"), ("out", None), ("hold", None)})
+    assert [(chime.name, side) for chime, side in some.sounds] == [("low", "left"), ("low", None)]
+    assert some.chime_for("in") == high

@@ -184,6 +184,15 @@ def test_the_voice_is_opened_anew_on_a_device_that_is_back(bench: Bench) -> None
     assert bench.sound.voice.said == ["Well done."]
 
 
+def test_a_speaker_is_opened_for_what_the_session_strikes(bench: Bench) -> None:
+    bench.start()
+    assert bench.speakers.strikes == {(name, None) for name in ("ready", "say", "in", "out", "end")}
+    bench.start(ASKS)
+    assert bench.speakers.strikes == {(name, None) for name in ("ready", "say", "ask", "end")}
+    bench.start(replace(ASKS, steps=ASKS.steps[:1]))
+    assert len(bench.speakers.opened) == 2
+
+
 # The voice
 
 

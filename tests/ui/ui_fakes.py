@@ -15,6 +15,7 @@ from relaxapp.services.sound.feed import Source
 from relaxapp.services.sound.stream import SilentStream
 from relaxapp.services.voice import Listener, Tone, VoiceChoice
 from relaxapp.shell.sounding import Openers
+from relaxapp.shell.striking import Strikes
 from relaxapp.world import World
 
 ROOT = Path(__file__).parent.parent.parent
@@ -64,14 +65,18 @@ class FakeSpeakers:
         self.opened: list[FakeSpeaker] = []
         self.asked: list[tuple[str, str]] = []
         self.notice: str | None = None
+        self.strikes: Strikes = frozenset()
         self.while_opening: Callable[[], object] = lambda: None
 
     @property
     def last(self) -> FakeSpeaker:
         return self.opened[-1]
 
-    def __call__(self, cues: str, settings: Settings) -> tuple[FakeSpeaker, str | None]:
+    def __call__(
+        self, cues: str, settings: Settings, strikes: Strikes
+    ) -> tuple[FakeSpeaker, str | None]:
         self.asked.append((cues, settings.cues))
+        self.strikes = strikes
         self.opened.append(FakeSpeaker())
         self.while_opening()
         return self.last, self.notice

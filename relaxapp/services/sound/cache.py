@@ -10,6 +10,7 @@ import hashlib
 import logging
 import os
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from tempfile import TemporaryDirectory
 from relaxapp.core import synth
 from relaxapp.core.synth import SIDE_PANS, Chime, CueSet
 from relaxapp.services.sound import SoundError
+from relaxapp.services.sound.renderer import render_apart
 
 _log = logging.getLogger(__name__)
 
@@ -64,16 +66,21 @@ def chime_files(cue_set: CueSet, cache_dir: Path | None) -> ChimeFiles:
 def _filled(folder: Path, cue_set: CueSet) -> dict[tuple[str, str | None], Path]:
     """The files of a folder, those that are missing or damaged rendered anew."""
     folder.mkdir(parents=True, exist_ok=True)
-    struck = {chime.name: chime for cue, _ in cue_set.cues if (chime := cue_set.chime_for(cue))}
-    paths = {}
-    for name, chime in struck.items():
-        for side in cue_set.sides:
-            pan = SIDE_PANS[side]
-            path = folder / f"{_digest(chime, pan)}.wav"
-            if not _is_whole(path, chime):
-                _write(path, _wav(chime, pan))
-            paths[name, side] = path
-    return paths
+    wanted = {
+        (chime.name, side): (chime, SIDE_PANS[side], f"{_digest(chime, SIDE_PANS[side])}.wav")
+        for chime, side in cue_set.sounds
+    }
+    missing = [one for one in wanted.values() if not _is_whole(folder / one[2], one[0])]
+    # Where NumPy is there already, a process of its own would spare nothing.
+    if missing and ("numpy" in sys.modules or not render_apart(missing, folder)):
+        for chime, pan, name in missing:
+            write_chime(folder / name, chime, pan)
+    return {key: folder / name for key, (_, _, name) in wanted.items()}
+
+
+def write_chime(path: Path, chime: Chime, pan: float) -> None:
+    """Renders a chime into a file. Raises `OSError`, and `SoundError` where NumPy is missing."""
+    _write(path, _wav(chime, pan))
 
 
 def _digest(chime: Chime, pan: float) -> str:

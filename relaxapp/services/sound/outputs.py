@@ -6,7 +6,7 @@ Tells them at once and whenever one comes or goes; none where Qt Multimedia cann
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from relaxapp.services.sound.quiet import native_stderr_silenced
+from relaxapp.services.sound.devices import quiet_devices
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -17,17 +17,11 @@ Tell = Callable[[tuple[str, ...]], object]
 def watch_outputs(tell: Tell, parent: "QObject") -> None:
     """Calls `tell` with the outputs for as long as `parent` lives."""
     try:
-        with native_stderr_silenced():
-            from PySide6.QtCore import QLoggingCategory
-            from PySide6.QtMultimedia import QMediaDevices
-
-            QLoggingCategory.setFilterRules("qt.multimedia*=false")
-            devices = QMediaDevices(parent)
-            outputs = devices.audioOutputs()
+        devices = quiet_devices(parent)
     except ImportError:
         tell(())
         return
     devices.audioOutputsChanged.connect(
         lambda: tell(tuple(one.description() for one in devices.audioOutputs()))
     )
-    tell(tuple(one.description() for one in outputs))
+    tell(tuple(one.description() for one in devices.audioOutputs()))

@@ -18,6 +18,7 @@ from relaxapp.core import synth
 from relaxapp.core.synth import CueSet
 from relaxapp.services.sound import LOST_NOTICE, SoundError
 from relaxapp.services.sound.cache import ChimeFiles, chime_files
+from relaxapp.services.sound.devices import media_devices
 from relaxapp.services.sound.quiet import native_stderr_silenced
 
 if TYPE_CHECKING:
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioDevice, QSoundEffect
 
 # An effect that is played again starts over, and the cut is heard as a click. So each chime has
-# several that take turns: in the middle for the bells of a sit, which overlap, and two at the
-# sides, where cues are further apart.
-_TURNS_IN_THE_MIDDLE = 3
-_TURNS_AT_A_SIDE = 2
+# several that take turns: two, and three for the bells of a sit, which overlap. Each takes about
+# a megabyte.
+_TURNS, _TURNS_OF_BELLS = 2, 3
 
 # Local files are read within 10 ms; a sound server that hangs never answers.
 _LOAD_LIMIT_MS = 3_000
@@ -102,9 +102,7 @@ def open_qt(cue_set: CueSet, volume: float, cache_dir: Path | None) -> "QtSpeake
 def _open_under_app(
     cue_set: CueSet, volume: float, cache_dir: Path | None, own_app: "QCoreApplication | None"
 ) -> "QtSpeaker":
-    from PySide6.QtMultimedia import QMediaDevices
-
-    devices = QMediaDevices()
+    devices = media_devices()
     if not devices.audioOutputs():
         raise SoundError("Qt Multimedia found no sound device")
     files = chime_files(cue_set, cache_dir)
@@ -131,9 +129,10 @@ def _make_voices(cue_set: CueSet, files: ChimeFiles) -> Voices:
     from PySide6.QtMultimedia import QSoundEffect
 
     lengths_ms = {chime.name: synth.length_ms(chime) for chime in cue_set.chimes}
+    bell = cue_set.chime_for("bell")
     voices = {}
     for (name, side), path in files.paths.items():
-        turns = _TURNS_IN_THE_MIDDLE if side is None else _TURNS_AT_A_SIDE
+        turns = _TURNS_OF_BELLS if bell is not None and bell.name == name else _TURNS
         voices[name, side] = [Voice(QSoundEffect(), lengths_ms[name]) for _ in range(turns)]
         for voice in voices[name, side]:
             voice.effect.setSource(QUrl.fromLocalFile(str(path)))
@@ -210,7 +209,7 @@ class QtSpeaker:
         if chime is None or self._is_lost or self._volume == 0:
             return
         self._note_ends()
-        turns = self._voices[chime.name, side]
+        turns = self._voices.get((chime.name, side), ())
         free = [voice for voice in turns if not voice.effect.isPlaying()]
         over = [voice for voice in turns if voice.is_over]
         voice = next(iter(free + over), None)

@@ -13,11 +13,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QLoggingCategory, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from relaxapp.core.settings import SYSTEM
 from relaxapp.core.sound_plan import Levels
 from relaxapp.core.synth import CHANNELS, RATE_HZ
+from relaxapp.services.sound.devices import quiet_devices
 from relaxapp.services.sound.feed import FRAMES_A_MS, Feed, Source
 from relaxapp.services.sound.pulse_watch import LOOK_MS, PulseWatch
 
@@ -404,9 +405,6 @@ def _named(device: QAudioDevice) -> tuple[str, str]:
     return bytes(device.id().data()).decode("utf-8", "replace"), device.description()
 
 
-def quiet_devices() -> Devices:
-    """The outputs there are; Qt's own log lines about them are off, since notices say the same."""
-    from PySide6.QtMultimedia import QMediaDevices
-
-    QLoggingCategory.setFilterRules("qt.multimedia*=false")
-    return _QtDevices(QMediaDevices())
+def system_devices() -> Devices:
+    """The outputs of the system. Raises ImportError where Qt Multimedia is missing."""
+    return _QtDevices(quiet_devices())

@@ -142,15 +142,15 @@ def _read_with_library(path: Path, content: bytes) -> Samples:
 
 
 def _read_with_qt(path: Path) -> Samples:
-    try:
-        from relaxapp.services.sound.qt_decoder import decode
-    except ImportError as error:
-        hint = f"pip install 'relaxapp[export]' reads it; or {_ADVICE}"
-        message = f"neither soundfile nor Qt Multimedia is there to read it ({error})"
-        raise _Unreadable(message, hint) from None
     import numpy as np
 
-    raw, why = decode(path, most_frames=MOST_S * RATE_HZ + 1)
+    from relaxapp.services.sound.qt_decoder import decode
+
+    try:
+        raw, why = decode(path, most_frames=MOST_S * RATE_HZ + 1)
+    except ImportError:
+        hint = f"pip install 'relaxapp[export]' reads it; or {_ADVICE}"
+        raise _Unreadable("neither soundfile nor Qt Multimedia is there to read it", hint) from None
     if why is not None:
         raise _Unreadable(f"no sound that can be read ({why})", _ADVICE)
     samples = np.frombuffer(raw, "<f4").reshape(-1, 2)

@@ -78,9 +78,9 @@ def open_stream(
     try:
         # On a bare Linux the sound library that Qt wants (libpulse) can be missing.
         with native_stderr_silenced():
-            from relaxapp.services.sound.qt_stream import QtStream, quiet_devices
+            from relaxapp.services.sound.qt_stream import QtStream, system_devices
 
-            stream = QtStream(quiet_devices(), output=output, levels=levels, parent=parent)
+            stream = QtStream(system_devices(), output=output, levels=levels, parent=parent)
     except ImportError as error:
         _log.info("no stream: %s", error)
         reason = f"Qt Multimedia could not be loaded ({error})"
