@@ -9,6 +9,7 @@ from relaxapp.core.catalogue import load_catalogue
 from relaxapp.core.compiler import compile_timeline
 from relaxapp.core.describe import reference
 from relaxapp.core.figure import draw
+from relaxapp.core.format import SOUND_KEYS
 from relaxapp.core.library import Layer, scan_library
 from relaxapp.core.solo import solo_routine
 
@@ -66,3 +67,14 @@ def test_the_readme_names_every_cue_set(assets: Path) -> None:
         r"There are four cue sets, (.*?); choose", README.read_text("utf-8"), re.S
     )
     assert re.findall(r"`(\w+)`", sound) == list(load_catalogue(assets).sounds.cue_sets)
+
+
+def test_the_readme_names_every_ambience(assets: Path) -> None:
+    (sound,) = re.findall(r"lie behind a session: (.*?); choose", README.read_text("utf-8"), re.S)
+    assert re.findall(r"`([a-z-]+)`", sound) == list(load_catalogue(assets).sounds.ambiences)
+
+
+def test_the_readme_shows_the_whole_sound_map() -> None:
+    (text,) = (text for text in examples() if "\nsound:" in text)
+    (written,) = re.findall(r"^sound: {(.*)}$", text, re.M)
+    assert re.findall(r"(\w+):", written) == [key.name for key in SOUND_KEYS]
