@@ -20,7 +20,7 @@ class Folders:
     routines: Path
     assets: Path
     user: Path | None
-    """Holds the user's `routines/`, `moves/`, `chimes/` and `sounds/`."""
+    """Holds the user's `routines/`, `moves/`, `chimes/`, `ambiences/` and `sounds/`."""
     config: Path | None
     cache: Path | None
 
