@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QByteArray
 
 import relaxapp
 from relaxapp.core import synth
@@ -249,6 +250,12 @@ class FakeDevice:
     def isNull(self) -> bool:
         return not self.name
 
+    def id(self) -> QByteArray:
+        return QByteArray(f"id-{self.name}".encode())
+
+    def description(self) -> str:
+        return self.name
+
 
 class FakeEffect:
     """A `QSoundEffect` that plays until it is told that its sound has ended."""
@@ -321,7 +328,7 @@ def qt() -> Qt:
     return make_qt()
 
 
-def make_qt(device: str = "", volume: float = 0.5) -> Qt:
+def make_qt(device: str = "", volume: float = 0.5, output: str = "system") -> Qt:
     sides = (None, "left", "right")
     effects = {
         (name, side): [FakeEffect(device) for _ in range(2)]
@@ -338,6 +345,7 @@ def make_qt(device: str = "", volume: float = 0.5) -> Qt:
         voices,
         outputs,  # type: ignore[arg-type]  # a fake
         volume=volume,
+        output=output,
         release=lambda: released.append(True),
         clock=clock,
     )
@@ -467,6 +475,40 @@ def test_qt_leaves_effects_that_follow_by_themselves(qt: Qt) -> None:
     qt.outputs.names = ["headphones", "speakers"]
     qt.speaker.follow_outputs()
     assert {e.device.name for turns in qt.effects.values() for e in turns} == {""}
+
+
+@pytest.mark.parametrize("output", ["headphones", "id-headphones"])
+def test_qt_stays_on_the_chosen_output_while_it_is_there(output: str) -> None:
+    qt = make_qt(device="headphones", output=output)
+    used = []
+    for names in (["speakers", "headphones"], ["speakers"], ["speakers", "headphones"]):
+        qt.outputs.names = names
+        qt.speaker.follow_outputs()
+        (name,) = {e.device.name for turns in qt.effects.values() for e in turns}
+        used.append(name)
+    assert used == ["headphones", "speakers", "headphones"]
+
+
+@pytest.mark.parametrize(
+    ("output", "first"), [("system", "simpleaudio"), ("headphones", "Qt Multimedia")]
+)
+def test_qt_comes_first_where_an_output_was_chosen(
+    output: str, first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """simpleaudio knows no output but the system's."""
+
+    def refuse(reason: str) -> Callable[..., Speaker]:
+        def opener(*arguments: object) -> Speaker:
+            raise SoundError(f"{reason} has no device")
+
+        return opener
+
+    monkeypatch.setattr("relaxapp.services.sound.simple.is_usable", lambda: True)
+    monkeypatch.setattr("relaxapp.services.sound.simple.open_simple", refuse("simpleaudio"))
+    monkeypatch.setattr("relaxapp.services.sound.qt.open_qt", refuse("Qt Multimedia"))
+    _, notice = open_speaker(CUES, volume=1.0, cache_dir=None, output=output)
+    assert notice is not None
+    assert notice.startswith(f"Cues are shown but not heard: {first} has no device, and ")
 
 
 def test_qt_closes_once_and_is_silent_afterwards(qt: Qt) -> None:

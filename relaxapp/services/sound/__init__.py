@@ -8,9 +8,11 @@ no timing: the shell calls `strike` at the instant of the cue and `pump` often i
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from relaxapp.core.settings import SYSTEM
 from relaxapp.core.synth import CueSet
 
 _log = logging.getLogger(__name__)
@@ -51,24 +53,33 @@ Opener = Callable[[CueSet, float, Path | None], Speaker]
 
 
 def open_speaker(
-    cue_set: CueSet, *, choice: str = "auto", volume: float, cache_dir: Path | None
+    cue_set: CueSet,
+    *,
+    choice: str = "auto",
+    volume: float,
+    cache_dir: Path | None,
+    output: str = SYSTEM,
 ) -> tuple[Speaker, str | None]:
     """A speaker for `choice`, and a notice where it had to be silent instead.
 
-    `auto` is simpleaudio if it is installed and a device opens, else Qt Multimedia.
-    `volume` is 0–1; chimes are kept under `cache_dir`, or in a temporary folder for None.
+    `auto` is simpleaudio if it is installed and a device opens, else Qt Multimedia; the other way
+    round for an `output` (id or description of a device), since simpleaudio knows the system's
+    alone. `volume` is 0–1; chimes are kept under `cache_dir`, or in a temporary folder for None.
     """
     from relaxapp.services.sound import simple
 
+    open_qt = partial(_open_qt, output=output)
     match choice:
         case "silent":
             return open_first((), cue_set, volume, cache_dir)
         case "simpleaudio":
             openers: tuple[Opener, ...] = (_open_simple,)
         case "qt":
-            openers = (_open_qt,)
+            openers = (open_qt,)
+        case "auto" if simple.is_usable():
+            openers = (_open_simple, open_qt) if output == SYSTEM else (open_qt, _open_simple)
         case "auto":
-            openers = (_open_simple, _open_qt) if simple.is_usable() else (_open_qt,)
+            openers = (open_qt,)
         case _:
             raise ValueError(f"expected one of {', '.join(CHOICES)}, got {choice!r}")
     return open_first(openers, cue_set, volume, cache_dir)
@@ -98,7 +109,7 @@ def _open_simple(cue_set: CueSet, volume: float, cache_dir: Path | None) -> Spea
     return open_simple(cue_set, volume, cache_dir)
 
 
-def _open_qt(cue_set: CueSet, volume: float, cache_dir: Path | None) -> Speaker:
+def _open_qt(cue_set: CueSet, volume: float, cache_dir: Path | None, output: str) -> Speaker:
     from relaxapp.services.sound.qt import open_qt
 
-    return open_qt(cue_set, volume, cache_dir)
+    return open_qt(cue_set, volume, cache_dir, output)

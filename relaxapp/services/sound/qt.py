@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from relaxapp.core import synth
+from relaxapp.core.settings import SYSTEM
 from relaxapp.core.synth import CueSet
 from relaxapp.services.sound import LOST_NOTICE, SoundError
 from relaxapp.services.sound.cache import ChimeFiles, chime_files
@@ -78,8 +79,13 @@ class Voice:
 Voices = Mapping[tuple[str, str | None], Sequence[Voice]]
 
 
-def open_qt(cue_set: CueSet, volume: float, cache_dir: Path | None) -> "QtSpeaker":
-    """A speaker on Qt Multimedia. Raises `SoundError` where Qt or a device is missing."""
+def open_qt(
+    cue_set: CueSet, volume: float, cache_dir: Path | None, output: str = SYSTEM
+) -> "QtSpeaker":
+    """A speaker on Qt Multimedia. Raises `SoundError` where Qt or a device is missing.
+
+    `output`: id or description of a device; the system's while that is not there.
+    """
     with native_stderr_silenced():
         try:
             from PySide6.QtCore import QCoreApplication, QLoggingCategory
@@ -89,7 +95,7 @@ def open_qt(cue_set: CueSet, volume: float, cache_dir: Path | None) -> "QtSpeake
         os.environ.setdefault(*PULSE_BUFFER)
         own_app = None if QCoreApplication.instance() else QCoreApplication(["relaxapp"])
         try:
-            return _open_under_app(cue_set, volume, cache_dir, own_app)
+            return _open_under_app(cue_set, volume, cache_dir, output, own_app)
         except ImportError as error:
             # On a bare Linux the sound library that Qt wants (libpulse) can be missing.
             raise SoundError(f"Qt Multimedia could not be loaded ({error})") from error
@@ -100,13 +106,17 @@ def open_qt(cue_set: CueSet, volume: float, cache_dir: Path | None) -> "QtSpeake
 
 
 def _open_under_app(
-    cue_set: CueSet, volume: float, cache_dir: Path | None, own_app: "QCoreApplication | None"
+    cue_set: CueSet,
+    volume: float,
+    cache_dir: Path | None,
+    output: str,
+    own_app: "QCoreApplication | None",
 ) -> "QtSpeaker":
     devices = media_devices()
     if not devices.audioOutputs():
         raise SoundError("Qt Multimedia found no sound device")
     files = chime_files(cue_set, cache_dir)
-    voices = _make_voices(cue_set, files)
+    voices = _make_voices(cue_set, files, chosen_output(devices, output))
     if not _load([voice.effect for turns in voices.values() for voice in turns]):
         files.close()
         raise SoundError("the sound device did not open for Qt Multimedia")
@@ -118,12 +128,26 @@ def _open_under_app(
             own_app.shutdown()
 
     pump = own_app.processEvents if own_app is not None else None
-    speaker = QtSpeaker(cue_set, voices, devices, volume=volume, run_events=pump, release=release)
+    speaker = QtSpeaker(
+        cue_set, voices, devices, volume=volume, output=output, run_events=pump, release=release
+    )
     devices.audioOutputsChanged.connect(speaker.follow_outputs)
     return speaker
 
 
-def _make_voices(cue_set: CueSet, files: ChimeFiles) -> Voices:
+def named(device: "QAudioDevice") -> tuple[str, str]:
+    """Id and description of a device."""
+    return bytes(device.id().data()).decode("utf-8", "replace"), device.description()
+
+
+def chosen_output(outputs: Outputs, output: str) -> "QAudioDevice | None":
+    """The device of this id or description; None for the system's, or where it is not there."""
+    if output == SYSTEM:
+        return None
+    return next((one for one in outputs.audioOutputs() if output in named(one)), None)
+
+
+def _make_voices(cue_set: CueSet, files: ChimeFiles, device: "QAudioDevice | None") -> Voices:
     """An effect for every turn of every file, beginning to load."""
     from PySide6.QtCore import QUrl
     from PySide6.QtMultimedia import QSoundEffect
@@ -133,7 +157,8 @@ def _make_voices(cue_set: CueSet, files: ChimeFiles) -> Voices:
     voices = {}
     for (name, side), path in files.paths.items():
         turns = _TURNS_OF_BELLS if bell is not None and bell.name == name else _TURNS
-        voices[name, side] = [Voice(QSoundEffect(), lengths_ms[name]) for _ in range(turns)]
+        effects = [QSoundEffect(device) if device else QSoundEffect() for _ in range(turns)]
+        voices[name, side] = [Voice(effect, lengths_ms[name]) for effect in effects]
         for voice in voices[name, side]:
             voice.effect.setSource(QUrl.fromLocalFile(str(path)))
     return voices
@@ -170,8 +195,9 @@ def _load(effects: "Sequence[QSoundEffect]") -> bool:
 class QtSpeaker:
     """A `Speaker` on Qt Multimedia.
 
-    `voices`: for each (chime name, side) the effects that take turns. `run_events` runs Qt's
-    events where no event loop does; `release` lets go of what the speaker was opened with.
+    `voices`: for each (chime name, side) the effects that take turns. `output`: the device that
+    they were made for. `run_events` runs Qt's events where no event loop does; `release` lets go
+    of what the speaker was opened with.
     """
 
     def __init__(
@@ -181,6 +207,7 @@ class QtSpeaker:
         outputs: Outputs,
         *,
         volume: float,
+        output: str = SYSTEM,
         run_events: Callable[[], None] | None = None,
         release: Callable[[], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -188,6 +215,7 @@ class QtSpeaker:
         self._cue_set = cue_set
         self._voices = voices
         self._outputs = outputs
+        self._output = output
         self._run_events = run_events
         self._release = release
         self._clock = clock
@@ -248,17 +276,19 @@ class QtSpeaker:
             release()
 
     def follow_outputs(self) -> None:
-        """Move to the present default device; for `QMediaDevices.audioOutputsChanged`."""
+        """Move to the device that is wanted now; for `QMediaDevices.audioOutputsChanged`."""
         if not self._outputs.audioOutputs():
             self._without_device_ms = self._without_device_ms or 0.0
             return
         self._without_device_ms = None
-        default = self._outputs.defaultAudioOutput()
+        chosen = chosen_output(self._outputs, self._output)
+        wanted = chosen or self._outputs.defaultAudioOutput()
         for voice in self._all_voices():
-            # From Qt 6.10 on an effect has no device of its own and follows by itself.
-            # Delete this loop when 6.9 is no longer supported.
-            if not voice.effect.audioDevice().isNull():
-                voice.effect.setAudioDevice(default)
+            # From Qt 6.10 on an effect that was given no device has none and follows by itself;
+            # before that it was given the default one.
+            present = voice.effect.audioDevice()
+            if (chosen is not None or not present.isNull()) and present != wanted:
+                voice.effect.setAudioDevice(wanted)
 
     def _all_voices(self) -> list[Voice]:
         return [voice for turns in self._voices.values() for voice in turns]

@@ -21,6 +21,7 @@ from relaxapp.core.synth import CHANNELS, RATE_HZ
 from relaxapp.services.sound.devices import quiet_devices
 from relaxapp.services.sound.feed import FRAMES_A_MS, Feed, Source
 from relaxapp.services.sound.pulse_watch import LOOK_MS, PulseWatch
+from relaxapp.services.sound.qt import named
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioDevice, QMediaDevices
@@ -380,13 +381,13 @@ class _QtDevices:
             return ()
         first = self._devices.defaultAudioOutput()
         others = [one for one in self._devices.audioOutputs() if one.id() != first.id()]
-        return [_named(one) for one in (first, *others) if not one.isNull()]
+        return [named(one) for one in (first, *others) if not one.isNull()]
 
     def open(self, output: str) -> Sink:
         if not self._watch.is_safe():
             raise OSError("the sound server has only just come back")
         for device in self._devices.audioOutputs():
-            if _named(device)[0] == output:
+            if named(device)[0] == output:
                 return _QtSink(device)
         raise OSError("the device is not there")
 
@@ -399,10 +400,6 @@ class _QtDevices:
     def close(self) -> None:
         self._devices.audioOutputsChanged.disconnect()
         self._watch.close()
-
-
-def _named(device: QAudioDevice) -> tuple[str, str]:
-    return bytes(device.id().data()).decode("utf-8", "replace"), device.description()
 
 
 def system_devices() -> Devices:
