@@ -19,7 +19,10 @@ def open_background(id: str, sounds: Sounds) -> Background | str:
     """The background of this id; a sentence where there is none."""
     if id in sounds.recordings:
         path = sounds.recordings[id]
-        return _recorded(path, path.stat().st_mtime_ns) if path.exists() else _gone(id)
+        try:
+            return _recorded(path, path.stat().st_mtime_ns)
+        except OSError:
+            return _gone(id)
     if id in sounds.ambiences:
         return _computed(sounds.ambiences[id])
     return _gone(id)

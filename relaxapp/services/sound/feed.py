@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from relaxapp.core.mix import DUCK_DB, DUCK_RAMP_MS
 from relaxapp.core.synth import CHANNELS, RATE_HZ
 
 if TYPE_CHECKING:
@@ -26,9 +27,8 @@ PAUSE_FADE_MS = 300.0
 """Of the ambience, when it begins, pauses and ends."""
 GAIN_MS = 50.0
 """From one volume to another."""
-DUCK_MS = 250.0
-DUCK_GAIN = 10 ** (-9 / 20)
-"""The ambience under the voice: 9 dB softer."""
+DUCK_GAIN = 10 ** (DUCK_DB / 20)
+"""Of the ambience under the voice."""
 
 JUMP_MS = 30.0
 """The player is this far from what is heard: no drift, it has gone somewhere else."""
@@ -109,7 +109,7 @@ class Feed:
         self._ambience_fade = Ramp(0.0, PAUSE_FADE_MS)
         self._glide_gain = Ramp(1.0, GAIN_MS)
         self._ambience_gain = Ramp(1.0, GAIN_MS)
-        self._ducking = Ramp(1.0, DUCK_MS)
+        self._ducking = Ramp(1.0, DUCK_RAMP_MS)
 
     @property
     def is_sounding(self) -> bool:
