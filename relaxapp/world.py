@@ -16,6 +16,7 @@ from relaxapp.core.compiler import Options, dose
 from relaxapp.core.files import find_yaml
 from relaxapp.core.library import Entry, Layer, Library, scan_library
 from relaxapp.core.problems import Problem, nearest
+from relaxapp.core.recordings import find_recordings
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings, load_settings
 from relaxapp.core.units import shorten
@@ -95,7 +96,7 @@ class World:
         return scan_library(self.layers, self.catalogue)
 
     def rescan(self) -> bool:
-        """Reads moves and library anew where a file has come, gone or changed; whether one has.
+        """Reads all anew where a file has come, gone or changed; whether one has.
 
         A file that has been broken meanwhile keeps its last good version.
         """
@@ -118,7 +119,9 @@ class World:
             [] if user is None else [user / name for name in ("moves", "chimes", "ambiences")]
         )
         roots = [*(layer.root for layer in self.layers), *vocabulary]
-        return tuple(_stamp_of(path) for root in roots for path in find_yaml(root).files)
+        recipes = (path for root in roots for path in find_yaml(root).files)
+        sounds = () if user is None else find_recordings(user / "sounds").paths.values()
+        return tuple(_stamp_of(path) for path in (*recipes, *sounds))
 
     def cue_set(self, *wanted: str | None) -> "CueSet":
         """The first of the wanted cue sets that there is, else any, else a silent one."""

@@ -164,6 +164,18 @@ def test_move_of_ones_own_is_seen(tmp_path: Path, qapp: object) -> None:
     assert "nod" in desk.world.catalogue.moves
 
 
+def test_sound_of_ones_own_is_seen(tmp_path: Path, qapp: object) -> None:
+    desk = Desk(tmp_path)
+    path = tmp_path / "data" / "sounds" / "my-brook.wav"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"")
+    desk.shelf.rescan()
+    assert "my-brook" in desk.world.catalogue.sounds.backgrounds
+    path.unlink()
+    desk.shelf.rescan()
+    assert "my-brook" not in desk.world.catalogue.sounds.backgrounds
+
+
 def test_new_file_is_shown_and_opened(tmp_path: Path, qapp: object) -> None:
     desk = Desk(tmp_path)
     desk.shelf.make_new()
