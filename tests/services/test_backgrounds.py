@@ -5,12 +5,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from sounding import Count
 
 from relaxapp.core.ambience import Recording
 from relaxapp.core.catalogue import Catalogue, load_catalogue
 from relaxapp.core.problems import Report
 from relaxapp.core.sounds import Sounds
-from relaxapp.services.sound.backgrounds import open_background
+from relaxapp.services.sound.backgrounds import InBlocks, open_background
 
 
 def write_tone(path: Path, seconds: int = 2) -> None:
@@ -36,6 +40,29 @@ def test_an_ambience_is_computed_once(catalogue: Catalogue) -> None:
     assert not isinstance(rain, str)
     assert rain.frames(0, 480).any()
     assert open_background("rain", catalogue.sounds) is rain
+
+
+@given(st.lists(st.tuples(st.integers(0, 20_000), st.integers(0, 11_000)), max_size=8))
+def test_in_blocks_the_samples_are_the_same(requests: list[tuple[int, int]]) -> None:
+    sound = InBlocks(Count())
+    for from_frame, count in requests:
+        expected = Count().frames(from_frame, count)
+        assert np.array_equal(sound.frames(from_frame, count), expected)
+
+
+def test_a_second_in_small_pieces_is_computed_ten_times() -> None:
+    class Counted(Count):
+        asked = 0
+
+        def frames(self, from_frame: int, count: int) -> NDArray[np.float32]:
+            self.asked += 1
+            return super().frames(from_frame, count)
+
+    inner = Counted()
+    sound = InBlocks(inner)
+    for at in range(0, 48_000, 441):
+        sound.frames(at, min(441, 48_000 - at))
+    assert inner.asked == 10
 
 
 def test_an_own_sound_is_a_background(own: Sounds) -> None:
