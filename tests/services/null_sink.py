@@ -23,6 +23,9 @@ RATE_HZ = 48_000
 _FRAME_BYTES = 4
 _START_LIMIT_S = 10.0
 NEAR_S = 10.0
+STILL_S = 0.02
+"""Chunks of a recording come every 5 ms; where none came for longer than this, the machine stood
+still, because others worked or its host took the processor away: it says nothing about a sound."""
 _MODULES = ("module-native-protocol-unix", f"module-null-sink sink_name=null rate={RATE_HZ}")
 _TOOLS = ("pulseaudio", "pactl", "parec")
 
@@ -77,9 +80,14 @@ class NullSink:
         )
         return answer.stdout
 
+    def add(self, name: str) -> None:
+        """One more sink, for what asks for it by name; the rest goes where it went."""
+        self.control("load-module", "module-null-sink", f"sink_name={name}", f"rate={RATE_HZ}")
+        self.control("set-default-sink", "null")
+
     def add_default(self, name: str) -> None:
         """One more sink, to which everything new goes."""
-        self.control("load-module", "module-null-sink", f"sink_name={name}", f"rate={RATE_HZ}")
+        self.add(name)
         self.control("set-default-sink", name)
 
     def remove_sinks(self) -> None:

@@ -18,22 +18,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from null_sink import RATE_HZ, NullSink, Recording, missing_tools
+from null_sink import RATE_HZ, STILL_S, NullSink, Recording, missing_tools
 from numpy.typing import NDArray
 
 from relaxapp.core import synth
 from relaxapp.core.catalogue import load_catalogue
-from relaxapp.core.synth import SIDE_PANS
+from relaxapp.core.synth import SIDE_PANS, CueSet
 from relaxapp.services.sound import open_speaker
 from relaxapp.services.sound.simple import is_usable
 
 ROOT = Path(__file__).parents[2]
-BOWL = load_catalogue(ROOT / "assets").sounds.cue_sets["bowl"]
+CUE_SETS = load_catalogue(ROOT / "assets").sounds.cue_sets
+BOWL = CUE_SETS["bowl"]
 LEAD_S = 0.3
 GAP_S = 0.5
-# Chunks of the recording come every 5 ms; a machine on which they did not, because others
-# worked or its host took the processor away, says nothing about a speaker.
-STILL_S = 0.02
 # The constant-power law at a pan of 0.72: 20 log10(tan 77.4 degrees).
 BALANCE_DB = {None: 0.0, "left": 13.01, "right": -13.01}
 
@@ -62,8 +60,9 @@ class Played:
 def play(choice: str) -> None:
     """The child: strike a plan from standard input, tell everything as lines of JSON."""
     plan: dict[str, Any] = json.loads(sys.stdin.readline())
+    cue_set, cache_dir = CUE_SETS[plan["cues"]], Path(plan["cache_dir"])
     speaker, notice = open_speaker(
-        BOWL, choice=choice, volume=plan["volume"], cache_dir=Path(plan["cache_dir"])
+        cue_set, choice=choice, volume=plan["volume"], cache_dir=cache_dir
     )
     tell(notice=notice, speaker=type(speaker).__name__)
     start_s = time.monotonic() + LEAD_S
@@ -86,12 +85,19 @@ def tell(**what: object) -> None:
 
 @contextmanager
 def playing(
-    sink: NullSink, choice: str, strikes: list[Strike], folder: Path, *, volume: float = 1.0
+    sink: NullSink,
+    choice: str,
+    strikes: list[Strike],
+    folder: Path,
+    *,
+    volume: float = 1.0,
+    cues: str = "bowl",
 ) -> Iterator[subprocess.Popen[str]]:
     """A child that has opened its speaker and begins with its plan."""
     last = strikes[-1]
-    length_s = last.at_s + length_of(last.cue) + GAP_S
+    length_s = last.at_s + length_of(last.cue, CUE_SETS[cues]) + GAP_S
     plan = {"strikes": strikes, "length_s": length_s, "volume": volume, "cache_dir": str(folder)}
+    plan["cues"] = cues
     with subprocess.Popen(
         [sys.executable, "-W", "error", __file__, choice],
         env=sink.environment() | {"PYTHONPATH": str(ROOT)},
@@ -120,8 +126,8 @@ def outcome_of(child: subprocess.Popen[str]) -> Played:
     )
 
 
-def length_of(cue: str) -> float:
-    chime = BOWL.chime_for(cue)
+def length_of(cue: str, cue_set: CueSet = BOWL) -> float:
+    chime = cue_set.chime_for(cue)
     assert chime is not None
     return synth.length_ms(chime) / 1000
 
@@ -221,6 +227,29 @@ def test_every_cue_sounds_once_in_time_and_at_its_level(
     assert judged >= len(plan) // 4
 
 
+@pytest.mark.parametrize("cues", ["wood", "sine", "breath"])
+def test_in_and_out_of_every_set_come_from_their_side_at_their_level(
+    sink: NullSink, choice: str, cues: str, tmp_path: Path
+) -> None:
+    """DESIGN §5: cues peak at -12 dBFS, within 1 dB; sides are 12 dB and more apart."""
+    plan = [
+        Strike(0, "in", "left"),
+        Strike(length_of("in", CUE_SETS[cues]) + GAP_S, "out", "right"),
+    ]
+    with Recording(sink) as recording, playing(sink, choice, plan, tmp_path, cues=cues) as child:
+        played = outcome_of(child)
+    assert (played.status, played.errors, played.notices) == (0, "", [])
+    heard, starts_s = recording.samples, [*played.struck_s, played.struck_s[-1] + 60]
+    for strike, from_s, to_s in zip(plan, starts_s, starts_s[1:], strict=False):
+        first, last = (round((at_s - recording.start_s) * RATE_HZ) for at_s in (from_s, to_s))
+        part = heard[first:last]
+        assert level_db(part) == pytest.approx(-12, abs=1), strike
+        left_db, right_db = 10 * np.log10((part**2).sum(axis=0))
+        apart_db = left_db - right_db if strike.side == "left" else right_db - left_db
+        print(f"{choice} {cues} {strike.cue}: {level_db(part):.2f} dBFS, {apart_db:.2f} dB apart")
+        assert apart_db >= 12, strike
+
+
 def test_volume_and_softer_lower_the_level(sink: NullSink, choice: str, tmp_path: Path) -> None:
     plan = [Strike(0, "hold"), Strike(1.2, "hold", None, 6.0)]
     with Recording(sink) as recording, playing(sink, choice, plan, tmp_path, volume=0.5) as child:
@@ -306,6 +335,7 @@ def test_without_a_server_there_is_one_notice_and_no_noise(choice: str, tmp_path
         gone.kill()
         environment = gone.environment() | {"PYTHONPATH": str(ROOT)}
         plan = {"strikes": [[0, "in"]], "length_s": 0, "volume": 1, "cache_dir": str(tmp_path)}
+        plan["cues"] = "bowl"
         child = subprocess.run(
             [sys.executable, "-W", "error", __file__, choice],
             env=environment,

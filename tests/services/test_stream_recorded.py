@@ -17,14 +17,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from null_sink import RATE_HZ, NullSink, Recording, missing_tools
+from null_sink import RATE_HZ, STILL_S, NullSink, Recording, missing_tools
 from numpy.typing import NDArray
 
 from relaxapp.core.sound_plan import Levels
 
 ROOT = Path(__file__).parents[2]
 LEAD_S = 0.3
-STILL_S = 0.02
 GLIDE_HZ, GLIDE_PEAK = 400.0, 0.1
 AMBIENCE_HZ, AMBIENCE_PEAK = 150.0, 0.05
 PHASE_MS, TONE_MS, TONE_FADE_MS = 1_500.0, 1_000.0, 15.0
