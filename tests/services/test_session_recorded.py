@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click_detector import clicks_in
 from null_sink import RATE_HZ, NullSink, Recording, missing_tools
 from numpy.typing import NDArray
 
@@ -69,7 +70,9 @@ def timeline_of(id: str, for_ms: int | None) -> Timeline:
 
 
 def play_and_record(audio: str, id: str, length: str | None, folder: Path) -> list[Heard]:
-    """Plays a routine and finds each of its cues in what was recorded."""
+    """Plays a routine, and finds each of its cues and no click in what was recorded."""
+    (folder / "relaxapp").mkdir()
+    (folder / "relaxapp" / "settings.yaml").write_text("voice: off\n")  # cues alone are looked for
     with NullSink() as sink, Recording(sink) as recording:
         command = [sys.executable, __file__, "play", id, "--terminal", "--audio", audio]
         command += [] if length is None else ["--for", length]
@@ -78,6 +81,7 @@ def play_and_record(audio: str, id: str, length: str | None, folder: Path) -> li
         environment = sink.environment() | home | {"PYTHONPATH": str(ROOT)}
         program = subprocess.run(command, env=environment, capture_output=True, check=True)
     began_s = float(program.stderr.decode().splitlines()[0])
+    assert clicks_in(recording) == []
     for_ms = None if length is None else int(length.removesuffix("m")) * 60_000
     return find_cues(recording, timeline_of(id, for_ms), began_s)
 
