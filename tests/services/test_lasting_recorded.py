@@ -30,8 +30,6 @@ SHORT_LOOP_LIMIT = 9.0
 5.7 there, and a loop of 12 s has 17 and more."""
 AMBIENCES = tuple(catalogue().sounds.ambiences)
 
-pytestmark = pytest.mark.audio
-
 Samples = NDArray[np.float32]
 
 
@@ -60,6 +58,7 @@ def recorded(sink: NullSink, plans: dict[str, Plan]) -> dict[str, tuple[Recordin
     return {name: (recordings[name], told[name]) for name in plans}
 
 
+@pytest.mark.audio
 def test_a_session_of_cues_and_glide_has_no_click_and_its_glide_ends_in_time(
     sink: NullSink, tmp_path: Path
 ) -> None:
@@ -135,6 +134,7 @@ def ambiences_recorded(sink: NullSink, folder: Path, for_s: float) -> dict[str, 
     return parts
 
 
+@pytest.mark.audio
 def test_no_loop_is_heard_in_a_while_of_any_ambience(sink: NullSink, tmp_path: Path) -> None:
     for id, samples in ambiences_recorded(sink, tmp_path, 36).items():
         score, lag_s = loop_score(envelope(samples, RATE_HZ))
