@@ -4,8 +4,6 @@
 compared or that take long play at the same time, each into a sink of its own.
 """
 
-import os
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,7 +13,7 @@ from click_detector import LIMIT as CLICK_LIMIT
 from click_detector import click_score, clicks_in
 from loop_detector import LIMIT as LOOP_LIMIT
 from loop_detector import envelope, loop_score
-from null_sink import RATE_HZ, STILL_S, NullSink, Recording, missing_tools
+from null_sink import RATE_HZ, STILL_S, NullSink, Recording
 from numpy.typing import NDArray
 from session_player import Plan, Told, catalogue, playing, timeline_of, told_by
 
@@ -31,20 +29,6 @@ SHORT_LOOP_LIMIT = 9.0
 AMBIENCES = tuple(catalogue().sounds.ambiences)
 
 Samples = NDArray[np.float32]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _tools() -> None:
-    missing = missing_tools()
-    if missing and os.environ.get("CI") != "true":
-        pytest.skip(f"not installed: {', '.join(missing)}")
-    assert not missing
-
-
-@pytest.fixture
-def sink() -> Iterator[NullSink]:
-    with NullSink() as started:
-        yield started
 
 
 def recorded(sink: NullSink, plans: dict[str, Plan]) -> dict[str, tuple[Recording, Told]]:

@@ -6,7 +6,6 @@ clock that it shares with the recording.
 """
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -18,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from null_sink import RATE_HZ, STILL_S, NullSink, Recording, missing_tools
+from null_sink import RATE_HZ, STILL_S, NullSink, Recording
 from numpy.typing import NDArray
 
 from relaxapp.core import synth
@@ -179,20 +178,6 @@ def level_db(samples: NDArray[np.float64]) -> float:
     return float(20 * np.log10(max(np.abs(samples).max(), 1e-9)))
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _tools() -> None:
-    missing = missing_tools()
-    if missing and os.environ.get("CI") != "true":
-        pytest.skip(f"not installed: {', '.join(missing)}")
-    assert not missing
-
-
-@pytest.fixture
-def sink() -> Iterator[NullSink]:
-    with NullSink() as started:
-        yield started
-
-
 @pytest.fixture(params=["qt", "simpleaudio"])
 def choice(request: pytest.FixtureRequest) -> str:
     if request.param == "simpleaudio" and not is_usable():
@@ -330,6 +315,7 @@ def test_the_sound_follows_a_new_default_device(sink: NullSink, tmp_path: Path) 
     assert level_db(recording.samples) == pytest.approx(-12, abs=0.1)
 
 
+@pytest.mark.usefixtures("sound_tools")
 def test_without_a_server_there_is_one_notice_and_no_noise(choice: str, tmp_path: Path) -> None:
     with NullSink() as gone:
         gone.kill()

@@ -6,7 +6,6 @@ monotonic clock that it shares with the recording.
 """
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from null_sink import RATE_HZ, STILL_S, NullSink, Recording, missing_tools
+from null_sink import RATE_HZ, STILL_S, NullSink, Recording
 from numpy.typing import NDArray
 
 from relaxapp.core.sound_plan import Levels
@@ -244,20 +243,6 @@ def heard_late_ms(recording: Recording, told: list[dict[str, Any]]) -> list[floa
         off = (position_ms - TONE_MS + TONE_FADE_MS / 2 + PHASE_MS / 2) % PHASE_MS - PHASE_MS / 2
         late_ms.append(off)
     return late_ms
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _tools() -> None:
-    missing = missing_tools()
-    if missing and os.environ.get("CI") != "true":
-        pytest.skip(f"not installed: {', '.join(missing)}")
-    assert not missing
-
-
-@pytest.fixture
-def sink() -> Iterator[NullSink]:
-    with NullSink() as started:
-        yield started
 
 
 def test_the_glide_ends_with_its_phase(sink: NullSink) -> None:
