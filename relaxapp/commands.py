@@ -380,15 +380,8 @@ def _render(world: World, typed: SimpleNamespace) -> int:
     options = _options(world, typed)
     found = world.routine(typed.routine, options)
     options = replace(options, without_moves=world.left_out)
-    sound = found.sound
-    return render_session(
-        found,
-        options,
-        typed.output,
-        cue_set=world.cue_set(sound.cues, world.settings.cues),
-        has_glide=bool(sound.glide),
-        notices=_left_out_words(found, options),
-    )
+    notices = _left_out_words(found, options)
+    return render_session(world, found, options, typed.output, notices=notices)
 
 
 def _schema(world: World, typed: SimpleNamespace) -> int:

@@ -19,6 +19,7 @@ from relaxapp.core.compiler import Options, compile_timeline
 from relaxapp.core.library import Layer, scan_library
 from relaxapp.core.mix import FIRST_CUE_SOFTER_DB
 from relaxapp.core.timeline import Timeline
+from relaxapp.services.voice import clips
 
 ROOT = Path(__file__).parent.parent
 
@@ -40,12 +41,16 @@ steps:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of its own, so that no settings of the tester count."""
+def home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Path:
+    """A home of its own, so that no settings of the tester count; nothing is spoken there."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for name in ("data", "config", "cache"):
         monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(tmp_path / "home" / name))
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    assert cli.main(["settings", "voice", "off"]) == 0
+    capsys.readouterr()
     return tmp_path / "home"
 
 
@@ -194,6 +199,102 @@ def test_without_soundfile_the_extra_is_named(
     assert capsys.readouterr().err == (
         "relaxapp: .ogg files need soundfile: install relaxapp with the extra `export`\n"
     )
+
+
+class Hum:
+    """A synthesiser that hums for half a second."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def clip(self, text: str, words_a_minute: float) -> NDArray[np.float32]:
+        self.texts.append(text)
+        at_s = np.arange(24_000) / 48_000
+        return (0.5 * np.sin(2 * np.pi * 200 * at_s)).astype(np.float32)
+
+
+SAYING = """name: Saying
+kind: mixed
+prepare: 0s
+sound: {cues: silent, voice: steps}
+steps:
+  - {say: Sit down., for: 4s}
+  - {say: Well done., for: 4s}
+"""
+
+
+def test_words_are_in_the_file_where_something_can_speak(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hum = Hum()
+    monkeypatch.setattr(clips, "synthesiser", lambda: hum)
+    (out / "saying.yaml").write_text(SAYING)
+    assert run("render", out / "saying.yaml", "-o", out / "a.wav") == 0
+    assert hum.texts == ["Sit down.", "Well done."]
+    loud = np.abs(samples(out / "a.wav")).max(axis=1) > 0.01
+    seconds = np.flatnonzero(loud.reshape(-1, 24_000).any(axis=1)) / 2
+    assert list(seconds) == [0.0, 4.0]
+    assert capsys.readouterr().err == ""
+
+
+def test_words_are_left_out_with_a_notice_where_nothing_can_speak(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(clips, "synthesiser", lambda: None)
+    (out / "saying.yaml").write_text(SAYING)
+    assert run("render", out / "saying.yaml", "-o", out / "a.wav") == 0
+    assert not samples(out / "a.wav").any()
+    assert capsys.readouterr().err == f"{clips.NO_SYNTHESISER}\n"
+
+
+def test_settings_give_what_the_routine_leaves_open(out: Path) -> None:
+    (out / "bare.yaml").write_text(
+        "name: Bare\nkind: breathing\nprepare: 0s\nbreathe: 5-5\nfor: 20s\nsound: {cues: silent}\n"
+    )
+    assert run("render", out / "bare.yaml", "-o", out / "bare.wav") == 0
+    for name, value in (("ambience", "brown-noise"), ("volume", "3"), ("mute", "yes")):
+        assert run("settings", name, value) == 0
+    assert run("render", out / "bare.yaml", "-o", out / "noise.wav") == 0
+    assert not samples(out / "bare.wav").any()
+    noise = samples(out / "noise.wav")[5 * 48_000 : 15 * 48_000]
+    assert -50 < 10 * np.log10((noise**2).mean()) < -35  # the volume is the player's of the file
+
+
+def test_an_own_sound_is_in_the_background(
+    home: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = home / "data" / "relaxapp" / "sounds"
+    folder.mkdir(parents=True)
+    at_s = np.arange(3 * 48_000) / 48_000
+    with wave.open(str(folder / "my-hum.wav"), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(48_000)
+        file.writeframes((9_000 * np.sin(2 * np.pi * 300 * at_s)).astype("<i2").tobytes())
+    (folder / "torn.wav").write_bytes(b"RIFF")
+    for name in ("my-hum", "torn"):
+        (out / f"{name}.yaml").write_text(
+            f"name: Hum\nkind: meditation\nprepare: 0s\nsit: Sit.\nfor: 12s\n"
+            f"sound: {{cues: silent, ambience: {name}}}\n"
+        )
+        assert run("render", out / f"{name}.yaml", "-o", out / f"{name}.wav") == 0
+    heard = samples(out / "my-hum.wav")[5 * 48_000 : 6 * 48_000, 0]
+    assert np.argmax(np.abs(np.fft.rfft(heard))) == 300
+    assert not samples(out / "torn.wav").any()
+    assert capsys.readouterr().err.startswith("Your sound 'torn' is not heard: ")
+
+
+def test_a_terminal_is_shown_how_far_it_is(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run("render", "box-breathing", "--for", "16s", "-o", out / "box.wav") == 0
+    told = capsys.readouterr().err
+    assert "box.wav" in told
+    assert "100%" in told
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it sends no signals")

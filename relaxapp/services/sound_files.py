@@ -8,7 +8,7 @@ the person. It makes no sound itself and starts no thread.
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
@@ -34,6 +34,15 @@ _ENCODINGS: dict[str, dict[str, Any]] = {
     },
 }
 _FULL_SCALE = 32_767
+
+
+def endings_here() -> tuple[str, ...]:
+    """The endings that can be written as this program is installed."""
+    try:
+        import soundfile  # noqa: F401 - whether it can be
+    except (ImportError, OSError):  # OSError: it is there, its library is not
+        return (".wav",)
+    return ENDINGS
 
 
 class SoundFileError(Exception):
@@ -78,7 +87,7 @@ class SoundWriter:
         self._blocks = blocks
         self._total = total_frames
         self._done = 0
-        self._target = _checked(path)
+        self._target = check_path(path)
         self._part = self._target.with_name(f".relaxapp-{secrets.token_hex(8)}.part")
         make = _encoder_for(path.suffix.lower(), title, is_mono=is_mono)
         self._encoder: Encoder | None = None
@@ -156,31 +165,29 @@ class SoundWriter:
         return SoundFileError(f"{self.path} cannot be written: {reason(error)}")
 
 
-def write_sound(
+def write_steps(
     path: Path,
     blocks: "Iterator[NDArray[np.float32]]",
     total_frames: int,
-    progress: Callable[[float], bool],
     *,
     title: str = "",
     is_mono: bool = False,
-) -> bool:
-    """Writes a whole file; whether it did, since `progress` ends it by answering False.
+) -> Generator[float, None, None]:
+    """Writes a whole file; yields the share that is written, 0–1, after each block.
 
-    `progress` is told the share that is written, 0–1, after each block. Raises `SoundFileError`.
+    The file is in its place when the steps have come to their end; closing them before leaves
+    what was there. Raises `SoundFileError`.
     """
     with SoundWriter(path, blocks, total_frames, title=title, is_mono=is_mono) as writer:
         share = 0.0
         while share < 1.0:
             share = writer.step()
-            if not progress(share):
-                return False
+            yield share
         writer.close()
-    return True
 
 
-def _checked(path: Path) -> Path:
-    """Where the file comes to lie, links followed. Raises `SoundFileError`."""
+def check_path(path: Path) -> Path:
+    """Where a file of that path comes to lie, links followed. Raises `SoundFileError`."""
     if path.suffix.lower() not in ENDINGS:
         named = f"{', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
         raise WrongEndingError(f"expected a file that ends in {named}, got '{path.name}'")

@@ -17,7 +17,8 @@ from relaxapp.services.sound_files import (
     SoundFileError,
     SoundWriter,
     WrongEndingError,
-    write_sound,
+    endings_here,
+    write_steps,
 )
 
 RATE_HZ = 48_000
@@ -37,12 +38,8 @@ def blocks(samples: NDArray[np.float32], size: int = 7_000) -> Iterator[NDArray[
         yield samples[start : start + size]
 
 
-def go_on(share: float) -> bool:
-    return True
-
-
-def written(path: Path, samples: NDArray[np.float32], **options: Any) -> bool:
-    return write_sound(path, blocks(samples), len(samples), go_on, **options)
+def written(path: Path, samples: NDArray[np.float32], **options: Any) -> list[float]:
+    return list(write_steps(path, blocks(samples), len(samples), **options))
 
 
 def test_wav_is_plain_stereo_and_every_sample_is_there(tmp_path: Path) -> None:
@@ -116,13 +113,7 @@ def test_an_ending_may_be_written_large(tmp_path: Path) -> None:
 
 
 def test_progress_is_told_up_to_one(tmp_path: Path) -> None:
-    shares: list[float] = []
-
-    def tell(share: float) -> bool:
-        shares.append(share)
-        return True
-
-    write_sound(tmp_path / "a.wav", blocks(sound()), len(sound()), tell)
+    shares = written(tmp_path / "a.wav", sound())
     assert shares == sorted(shares)
     assert len(shares) == 14
     assert shares[-1] == 1.0
@@ -134,7 +125,10 @@ def test_a_cancelled_file_leaves_the_old_one_and_nothing_else(ending: str, tmp_p
         pytest.importorskip("soundfile")
     path = tmp_path / f"a{ending}"
     path.write_bytes(b"old")
-    assert not write_sound(path, blocks(sound()), len(sound()), lambda share: share < 0.5)
+    steps = write_steps(path, blocks(sound()), len(sound()))
+    while next(steps) < 0.5:
+        pass
+    steps.close()
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -156,13 +150,13 @@ def test_a_fault_in_the_sound_leaves_nothing(tmp_path: Path) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        write_sound(tmp_path / "a.wav", broken(), 2 * len(sound()), go_on)
+        list(write_steps(tmp_path / "a.wav", broken(), 2 * len(sound())))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_wav_that_would_lie_about_its_length_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="expected 96001 frames, got 96000"):
-        write_sound(tmp_path / "a.wav", blocks(sound()), len(sound()) + 1, go_on)
+        list(write_steps(tmp_path / "a.wav", blocks(sound()), len(sound()) + 1))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -221,15 +215,27 @@ def test_without_soundfile_the_extra_is_named(
     assert written(tmp_path / "a.wav", sound())
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_endings_are_those_that_can_be_written(
+    is_there: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_there:
+        pytest.importorskip("soundfile")
+        assert endings_here() == ENDINGS
+    else:
+        monkeypatch.setitem(sys.modules, "soundfile", None)
+        assert endings_here() == (".wav",)
+
+
 FULL = """
 import resource, sys
 from pathlib import Path
 import numpy as np
-from relaxapp.services.sound_files import SoundFileError, write_sound
+from relaxapp.services.sound_files import SoundFileError, write_steps
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 noise = np.random.default_rng(1).uniform(-0.5, 0.5, (480_000, 2)).astype(np.float32)
 try:
-    write_sound(Path(sys.argv[1]), iter(np.split(noise, 10)), len(noise), lambda share: True)
+    list(write_steps(Path(sys.argv[1]), iter(np.split(noise, 10)), len(noise)))
 except SoundFileError as error:
     print(error)
 """
