@@ -39,8 +39,10 @@ from relaxapp.world import DONE, STOPPED, World
 if TYPE_CHECKING:  # made when first needed, so that the window is painted the sooner
     from relaxapp.services.awake import Awake
     from relaxapp.services.playback import Playback
+    from relaxapp.services.voice.clips import Synthesiser
     from relaxapp.shell.moves import Moves
     from relaxapp.shell.playing import Playing
+    from relaxapp.shell.saving import PathAsker, Saving
     from relaxapp.shell.session import Request, Session
     from relaxapp.shell.shelf import Opener, Shelf
     from relaxapp.shell.sounding import Openers, Sounding
@@ -57,6 +59,8 @@ class Parts:
     awake: "Callable[[], Awake] | None" = None
     openers: "Openers | None" = None
     open_url: "Opener" = QDesktopServices.openUrl
+    ask_path: "PathAsker | None" = None
+    synthesiser: "Callable[[], Synthesiser | None] | None" = None
     now: Callable[[], datetime] = datetime.now
     seed: Callable[[], int] = lambda: int.from_bytes(os.urandom(4))
 
@@ -201,6 +205,25 @@ class App(QObject):
         playing.left.connect(self._leave_player)
         return playing
 
+    @cached_property
+    def saving(self) -> "Saving":
+        from relaxapp.services.voice.clips import synthesiser
+        from relaxapp.shell.saving import Saving
+        from relaxapp.ui.save_dialog import ask_for_sound_file
+
+        saving = Saving(
+            self._world,
+            self._parts.ask_path or ask_for_sound_file,
+            self._parts.synthesiser or synthesiser,
+            lambda: self.session.is_running,
+            self.shelf.open_file,
+            self,
+        )
+        saving.noticed.connect(self.window.tell)
+        self.window.closed.connect(saving.close)
+        self.window.add_saving(saving.bar)
+        return saving
+
     def open(self, request: "Request | None" = None) -> None:
         """Shows the window, and plays what is requested."""
         self._request = request
@@ -261,6 +284,7 @@ class App(QObject):
         page.favourite_toggled.connect(self._toggle_favourite)
         page.new_requested.connect(shelf.make_new)
         page.duplicate_requested.connect(shelf.duplicate)
+        page.save_requested.connect(self._save_sound)
         page.rename_requested.connect(shelf.rename)
         page.delete_requested.connect(shelf.delete)
         page.undo_requested.connect(shelf.undo)
@@ -387,6 +411,12 @@ class App(QObject):
         is_muted = settings.mute if has_sound is None else not has_sound
         options = replace(options, seed=self._parts.seed())
         self.session.start(Request(entry.routine, options, is_muted=is_muted))
+
+    def _save_sound(self, id: str, options: Options) -> None:
+        entry = self._world.library.find(id)
+        if entry is not None and entry.routine is not None:
+            options = replace(self._options, level=options.level, for_ms=options.for_ms)
+            self.saving.ask(entry.routine, options, self.preferences.settings)
 
     def _start_move(self, id: str) -> None:
         self.moves.start(id, self._options, self.preferences.settings.mute)

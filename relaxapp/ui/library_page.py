@@ -26,6 +26,8 @@ class LibraryPage(BrowsePage):
     favourite_toggled = Signal(str)
     new_requested = Signal()
     duplicate_requested = Signal(str)
+    save_requested = Signal(str, object)
+    """The id of a routine that shall be saved as sound, and the options."""
     rename_requested = Signal(str, str)
     delete_requested = Signal(str)
     undo_requested = Signal()
@@ -53,6 +55,7 @@ class LibraryPage(BrowsePage):
         menu = QMenu(self.new)
         self.new_action = menu.addAction("New routine\tCtrl+N", self.new_requested.emit)
         self.duplicate_action = menu.addAction("Duplicate this one\tCtrl+D", self._duplicate)
+        self.save_action = menu.addAction("Save this one as sound…\tCtrl+S", self._save)
         menu.addSeparator()
         self.folder_action = menu.addAction("Open my folder", self.folder_requested.emit)
         self.new.setMenu(menu)
@@ -77,12 +80,14 @@ class LibraryPage(BrowsePage):
         panel.start_requested.connect(self._start_panel)
         panel.favourite_toggled.connect(self._toggle_favourite)
         panel.duplicate_requested.connect(self._duplicate)
+        panel.save_requested.connect(self._save_panel)
         panel.delete_requested.connect(self._delete)
         panel.open_requested.connect(self._open_file)
         panel.rename_requested.connect(self._finish_rename)
         panel.taken_back.connect(self.taken_back)
         self._shortcut("Ctrl+N", self.new_requested.emit)
         self._shortcut("Ctrl+D", self._duplicate)
+        self._shortcut("Ctrl+S", self._save)
         self._shortcut("Ctrl+Z", self._undo)
 
     def show_library(
@@ -139,6 +144,16 @@ class LibraryPage(BrowsePage):
     def _duplicate(self) -> None:
         if self.card is not None and not self.card.is_broken:
             self.duplicate_requested.emit(str(self.card.path))
+
+    def _save(self) -> None:
+        """Saves what is under the ring, with what the panel would start it with."""
+        self._settle.stop()
+        self._show_panel_card()
+        self.panel.save_now()
+
+    def _save_panel(self, options: object) -> None:
+        if self.panel.card is not None:
+            self.save_requested.emit(self.panel.card.id, options)
 
     def _delete(self) -> None:
         if self.card is not None and self.card.is_own:

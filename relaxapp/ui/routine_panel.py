@@ -36,6 +36,8 @@ class RoutinePanel(DetailPanel):
     start_requested = Signal(object, bool)
     favourite_toggled = Signal()
     duplicate_requested = Signal()
+    save_requested = Signal(object)
+    """With the options that Start would begin with."""
     rename_requested = Signal(str)
     delete_requested = Signal()
     open_requested = Signal()
@@ -75,9 +77,13 @@ class RoutinePanel(DetailPanel):
         self.sound.toggled.connect(
             lambda is_on: self.sound.setText("Sound on" if is_on else "Sound off")
         )
+        self.save = look_button("Save as sound…", "textlink", name="Save as a sound file")
+        self.save.setToolTip("Save it as a sound file, with the length chosen here (Ctrl+S)")
+        self.save.clicked.connect(self.save_now)
         layout = column(self._sound_row)
         layout.addWidget(plain_label("Sound", "strong"))
         layout.addWidget(self.sound)
+        layout.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _make_file_row(self) -> None:
         self._path = plain_label("", "soft")
@@ -143,6 +149,11 @@ class RoutinePanel(DetailPanel):
         """As if Start were pressed; a file that has never been good has none."""
         if self._card is not None and self._card.routine is not None:
             self._start()
+
+    def save_now(self) -> None:
+        """As if Save as sound were pressed; a file that has never been good has none."""
+        if self._card is not None and self._card.routine is not None:
+            self.save_requested.emit(self._options)
 
     @property
     def first(self) -> QPushButton:

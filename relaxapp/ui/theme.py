@@ -357,6 +357,10 @@ QComboBox QAbstractItemView {{
     background: {p.surface}; border: 1px solid {p.line};
     selection-background-color: {p.accent_soft};
     selection-color: {p.ink}; }}
+QProgressBar {{
+    background: {p.line}; border: none; border-radius: {SPACE[0] // 2}px; max-height: {SPACE[0]}px;
+    min-height: {SPACE[0]}px; }}
+QProgressBar::chunk {{ background: {p.accent}; border-radius: {SPACE[0] // 2}px; }}
 QMenu {{ background: {p.surface}; border: 1px solid {p.line}; padding: {SPACE[0]}px; }}
 QMenu::item {{ padding: {SPACE[1]}px {SPACE[4]}px; border-radius: {SPACE[0]}px; }}
 QMenu::item:selected {{ background: {p.accent_soft}; color: {p.accent_text}; }}

@@ -6,6 +6,7 @@ what the pages hold. Narrow, or with large text, the sidebar lies on top as a ba
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -31,6 +32,9 @@ from PySide6.QtWidgets import (
 
 from relaxapp.ui.notice_bar import NoticeBar
 from relaxapp.ui.theme import SIDEBAR_PX, SPACE, Theme
+
+if TYPE_CHECKING:  # made when first needed
+    from relaxapp.ui.saving_bar import SavingBar
 
 LEAST_SIZE = QSize(720, 520)
 USUAL_SIZE = QSize(1100, 750)
@@ -142,6 +146,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._theme = Theme()
         self._pages: dict[str, QWidget] = {}
+        self._saving: SavingBar | None = None
         self._page_before = PAGES[0][0]
         self.is_seen = False
         """Whether there is anything to see of it, as `visibility_changed` last said."""
@@ -157,12 +162,12 @@ class MainWindow(QMainWindow):
         ground = QWidget()
         ground.setObjectName("page")
         self._outer = QBoxLayout(QBoxLayout.Direction.LeftToRight, ground)
-        column = QVBoxLayout()
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.notices)
+        self._column = QVBoxLayout()
+        self._column.addWidget(self._stack, 1)
+        self._column.addWidget(self.notices)
         self._outer.addWidget(self._sidebar)
-        self._outer.addLayout(column, 1)
-        for layout in (self._outer, column):
+        self._outer.addLayout(self._column, 1)
+        for layout in (self._outer, self._column):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         self.setCentralWidget(ground)
@@ -189,6 +194,13 @@ class MainWindow(QMainWindow):
         self._pages[name] = page
         self._stack.addWidget(page)
 
+    def add_saving(self, bar: "SavingBar") -> None:
+        """Puts the bar of what is being saved between the pages and the notices."""
+        self._saving = bar
+        bar.set_aside(self.page == PLAYER)
+        self._column.insertWidget(1, bar)
+        self._put_notices_last()
+
     def show_page(self, name: str) -> None:
         """Shows a page that was added, and gives it the focus."""
         page = self._pages[name]
@@ -198,6 +210,8 @@ class MainWindow(QMainWindow):
             self._sidebar.mark(name)
         self._sidebar.setVisible(not is_player)
         self.notices.set_passing(is_player)
+        if self._saving is not None:
+            self._saving.set_aside(is_player)
         for shortcut in self._shortcuts:
             shortcut.setEnabled(not is_player)
         self._stack.setCurrentWidget(page)
@@ -272,13 +286,16 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def _put_notices_last(self) -> None:
-        """Tab comes to the notice after the page, wherever the page has made its widgets."""
+        """Tab comes to the foot after the page, wherever the page has made its widgets."""
+        foot = (*(self._saving.buttons if self._saving else ()), self.notices.dismiss_button)
         last: QWidget | None = self.previousInFocusChain()
         no_focus = Qt.FocusPolicy.NoFocus
-        while last not in (None, self) and last.focusPolicy() == no_focus:
+        while last not in (None, self) and (last.focusPolicy() == no_focus or last in foot):
             last = last.previousInFocusChain()
-        if last not in (None, self, self.notices.dismiss_button):
-            QWidget.setTabOrder(last, self.notices.dismiss_button)
+        if last not in (None, self):
+            for button in foot:
+                QWidget.setTabOrder(last, button)
+                last = button
 
     def _look_whether_seen(self) -> None:
         handle = self.windowHandle()

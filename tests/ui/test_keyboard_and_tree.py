@@ -79,6 +79,16 @@ def library_with_undo(bench: Bench) -> None:
     )
 
 
+def library_while_saving(bench: Bench) -> None:
+    bench.app.show_page("library")
+    bench.app.saving.bar.begin("Box breathing")
+
+
+def library_with_what_was_saved(bench: Bench) -> None:
+    bench.app.show_page("library")
+    bench.app.saving.bar.finish("“Box breathing” is saved as Box breathing.wav.")
+
+
 def library_with_a_move_left_out(bench: Bench) -> None:
     bench.app.bookmarks.keep(Bookmarks(left_out=frozenset({"chin-tuck", "head-turns"})))
     bench.app._open_routine("neck-two")

@@ -371,6 +371,16 @@ def test_undo_is_offered_and_asked_for(page: LibraryPage) -> None:
     assert not page.undo.isVisible()
 
 
+def test_saving_as_sound_takes_what_the_panel_has_chosen(qtbot: QtBot, page: LibraryPage) -> None:
+    wanted = caught(page.save_requested)
+    select(qtbot, page, "Box breathing")
+    page.panel.lengths.chips.chips[0].click()
+    page.panel.save.click()
+    page.save_action.trigger()
+    assert [id for id, _ in wanted] == ["box-breathing"] * 2
+    assert [options.for_ms for _, options in wanted] == [60_000] * 2
+
+
 def test_tab_reaches_everything_in_reading_order(page: LibraryPage) -> None:
     met: list[QWidget] = []
     widget = QApplication.focusWidget()
