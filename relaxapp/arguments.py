@@ -138,7 +138,7 @@ def _add_render(render: argparse.ArgumentParser) -> None:
         metavar="FILE",
         type=Path,
         required=True,
-        help="a .wav; with the extra `export` also a .flac, .ogg or .mp3",
+        help="a .wav, about 11 MB a minute; with the extra `export` also a .flac, .ogg or .mp3",
     )
     _add_dose(render)
 

@@ -129,7 +129,7 @@ class Scoring:
                 yield (1 + len(done)) / (1 + len(texts))
         if self._words.has_failed:
             self.notices.append(NO_WORDS)
-        voice = self.levels.voice * voice_gain(self._words.made)
+        voice = self.levels.voice * voice_gain(self._words.powers)
         self.levels = replace(self.levels, voice=voice)
         self.notices.extend(_question_words(self.timeline))
         self._score = self._scored(background, tuple(clips))
@@ -162,6 +162,8 @@ class _Words:
         self._made: dict[tuple[str, float], Samples | None] = {}
         self._failures = 0
         self.has_failed = False
+        self.powers: list[tuple[float, int]] = []
+        """The K-weighted power of the first second of each clip, one channel, and its frames."""
 
     def for_spoken(self, spoken: Spoken) -> "Samples | None":
         """The words, (n,), over by their `most_ms`: spoken faster or cut, if need be."""
@@ -173,11 +175,6 @@ class _Words:
         wanted = (math.ceil(len(samples) / max(most, 1) * _RATE_STEPS) + 1) / _RATE_STEPS
         faster = self._clip(spoken.text, min(wanted, FASTEST))
         return cut_to(samples if faster is None else faster, most)
-
-    @property
-    def made(self) -> "list[Samples]":
-        """Every clip there is, each once."""
-        return [samples for samples in self._made.values() if samples is not None]
 
     def _clip(self, text: str, rate: float) -> "Samples | None":
         if (text, rate) not in self._made:
@@ -193,17 +190,19 @@ class _Words:
             self.has_failed = True
             return None
         self._failures = 0
+        first = samples[:RATE_HZ, None]
+        self.powers.append((weighted_power(first, RATE_HZ), len(first)))
         return samples
 
 
-def voice_gain(clips: "Sequence[Samples]") -> float:
-    """What makes clips, taken together, as loud as `VOICE_LUFS` on both sides.
+def voice_gain(powers: Sequence[tuple[float, int]]) -> float:
+    """What makes clips of these powers and frames together `VOICE_LUFS` loud on both sides.
 
     One for all: a short word is not as loud as a sentence, and programs differ by 10 dB.
     """
-    power = sum(2 * weighted_power(one[:, None], RATE_HZ) * len(one) for one in clips)
-    frames = sum(len(one) for one in clips)
-    return 10.0 ** ((VOICE_LUFS - lufs(power / frames)) / 20) if power > 0 else 1.0
+    frames = sum(count for _, count in powers)
+    power = 2 * sum(power * count for power, count in powers) / max(frames, 1)
+    return 10.0 ** ((VOICE_LUFS - lufs(power)) / 20) if power > 0 else 1.0
 
 
 def cut_to(samples: "Samples", most: int) -> "Samples":
@@ -214,7 +213,7 @@ def cut_to(samples: "Samples", most: int) -> "Samples":
         return samples
     kept = samples[:most].copy()
     fade = min(_FADE_MS * FRAMES_A_MS, most)
-    turn = np.linspace(np.pi / 2, 0.0, fade, dtype=np.float32)
+    turn = np.arange(fade - 1, -1, -1, dtype=np.float32) * np.float32(np.pi / 2 / max(fade, 1))
     kept[most - fade :] *= np.sin(turn) ** 2
     return kept
 

@@ -12,6 +12,8 @@ from relaxapp.core.figure import draw
 from relaxapp.core.format import SOUND_KEYS
 from relaxapp.core.library import Layer, scan_library
 from relaxapp.core.solo import solo_routine
+from relaxapp.services.sound_files import ENDINGS
+from relaxapp.services.voice.clips import synthesiser
 
 README = Path(__file__).parent.parent / "README.md"
 BEGIN = "<!-- reference: made by `pytest --update-goldens tests/test_readme.py` -->\n"
@@ -78,3 +80,14 @@ def test_the_readme_shows_the_whole_sound_map() -> None:
     (text,) = (text for text in examples() if "\nsound:" in text)
     (written,) = re.findall(r"^sound: {(.*)}$", text, re.M)
     assert re.findall(r"(\w+):", written) == [key.name for key in SOUND_KEYS]
+
+
+def test_the_readme_says_how_a_session_becomes_a_file() -> None:
+    text = " ".join(README.read_text("utf-8").split())
+    _, _, told = text.partition("`relaxapp render`, or **Save as sound…**")
+    assert all(ending[1:].upper() in told for ending in ENDINGS)
+    programs: list[str] = []
+    for platform in ("linux", "darwin"):
+        synthesiser(platform, lambda program: programs.append(program))
+    assert programs == ["espeak-ng", "say"]
+    assert all(program in told for program in programs)

@@ -203,13 +203,16 @@ def test_a_speech_program_that_fails_is_given_up(world: World) -> None:
 
 
 @pytest.mark.parametrize("loudness", [0.02, 0.2, 1.0])
-def test_words_are_as_loud_whatever_program_makes_them(loudness: float) -> None:
-    clip = FakeSynthesiser(loudness=loudness).clip("One two three four", USUAL_RATE)
-    assert clip is not None
-    gain = voice_gain([clip])
+def test_words_are_as_loud_whatever_program_makes_them(world: World, loudness: float) -> None:
+    fake = FakeSynthesiser(word_ms=600, loudness=loudness)
+    scoring = made(scoring_of(world, SAYING, synthesiser=fake))
     # A sine of 1.0 on both sides has about 0 LUFS: -0.69, and 3 dB less and more.
-    assert 20 * np.log10(loudness * gain) == pytest.approx(VOICE_LUFS, abs=1.0)
-    assert voice_gain([]) == voice_gain([np.zeros(99, np.float32)]) == 1.0
+    heard = loudness * scoring.levels.voice
+    assert 20 * np.log10(heard) == pytest.approx(VOICE_LUFS, abs=1.0)
+
+
+def test_no_words_and_silent_words_are_not_made_louder() -> None:
+    assert voice_gain([]) == voice_gain([(0.0, 9)]) == 1.0
 
 
 # Background and levels

@@ -154,6 +154,7 @@ def player_end(bench: Bench) -> None:
 SITUATIONS = (
     *(today, today_with_a_past, library, library_panel, library_broken_file),
     *(library_nothing_found, library_with_undo, settings, settings_with_a_notice),
+    *(library_while_saving, library_with_what_was_saved),
     *(library_with_a_move_left_out, moves, moves_panel, moves_nothing_found),
     *(
         player,

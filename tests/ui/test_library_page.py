@@ -399,6 +399,7 @@ def test_tab_reaches_everything_in_reading_order(page: LibraryPage) -> None:
         panel.lengths.chips.chips[1],
         panel.levels.chips.chips[0],
         panel.sound,
+        panel.save,
         panel.cautions.disclosure,
         panel.duplicate,
         panel.start,
