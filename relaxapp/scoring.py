@@ -44,9 +44,9 @@ BLOCK_FRAMES = RATE_HZ
 FASTEST = 1.25
 """Words that take too long are spoken up to so much faster; what is still too long is cut."""
 
-VOICE_LUFS = -26.0
-"""How loud words are, whatever program makes them: 15 dB over the ambience, their peaks about
-as high as those of the chimes."""
+VOICE_LUFS = -22.0
+"""How loud words are at full volume, whatever program makes them. At the usual 60 percent that
+is 15 dB over the ambience, with peaks about as high as those of the chimes."""
 
 NO_WORDS = "Some words are left out: the speech program made nothing of them."
 

@@ -205,7 +205,7 @@ def test_a_speech_program_that_fails_is_given_up(world: World) -> None:
 @pytest.mark.parametrize("loudness", [0.02, 0.2, 1.0])
 def test_words_are_as_loud_whatever_program_makes_them(world: World, loudness: float) -> None:
     fake = FakeSynthesiser(word_ms=600, loudness=loudness)
-    scoring = made(scoring_of(world, SAYING, synthesiser=fake))
+    scoring = made(scoring_of(world, SAYING, Settings(voice_volume=100), fake))
     # A sine of 1.0 on both sides has about 0 LUFS: -0.69, and 3 dB less and more.
     heard = loudness * scoring.levels.voice
     assert 20 * np.log10(heard) == pytest.approx(VOICE_LUFS, abs=1.0)
@@ -219,8 +219,8 @@ def test_no_words_and_silent_words_are_not_made_louder() -> None:
 
 
 def test_the_file_keeps_the_balance_at_full_volume(world: World) -> None:
-    settings = Settings(volume=5, mute=True, cue_volume=50, glide_volume=25, voice="off")
-    assert scoring_of(world, SAYING, settings).levels == Levels(0.5, 0.25, 1.0, 1.0)
+    settings = Settings(volume=5, mute=True, cue_volume=50, glide_volume=25, voice_volume=80)
+    assert scoring_of(world, SAYING, settings).levels == Levels(0.5, 0.25, 1.0, 0.8)
 
 
 def test_ambience_and_glide_come_from_the_settings_unless_the_routine_says(world: World) -> None:

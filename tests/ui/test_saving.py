@@ -3,6 +3,7 @@
 import os
 import wave
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -14,9 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from test_app import Bench, write_mine
-from ui_fakes import FakeClock
 
-from relaxapp.app import App, Parts
+from relaxapp.app import App
 from relaxapp.core.compiler import Options
 from relaxapp.services.bookmarks import Bookmarks
 from relaxapp.services.sound_files import ENDINGS
@@ -54,14 +54,7 @@ class SavingBench(Bench):
         self.hum: Hum | None = Hum()
         self.app.window.deleteLater()
         self.app.deleteLater()
-        parts = Parts(
-            clock=FakeClock(),
-            awake=self.app._parts.awake,
-            open_speaker=self.speakers,
-            open_url=self.open_url,
-            ask_path=self.ask,
-            synthesiser=lambda: self.hum,
-        )
+        parts = replace(self.app._parts, ask_path=self.ask, synthesiser=lambda: self.hum)
         self.app = App(application, self.world, self.log, parts)
 
     def ask(self, window: QWidget, suggestion: Path, endings: tuple[str, ...]) -> Path | None:
