@@ -22,6 +22,7 @@ from relaxapp.core.library import Entry, Layer, Library, scan_library
 from relaxapp.core.problems import Problem, suggest
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings, save_settings
+from relaxapp.core.sound_plan import gains
 from relaxapp.core.timeline import CUES
 from relaxapp.core.units import plural, shorten
 from relaxapp.garbage import look_as_usual
@@ -146,8 +147,9 @@ def _open_speaker(world: World, typed: SimpleNamespace, cues: str | None) -> Any
     return open_speaker(
         world.cue_set(cues, settings.cues),
         choice=_audio(world, typed),
-        volume=0.0 if typed.mute else settings.gain,
+        volume=0.0 if typed.mute else gains(settings).cues,
         cache_dir=world.folders.cache,
+        output=settings.output,
     )
 
 

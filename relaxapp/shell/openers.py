@@ -37,6 +37,7 @@ def openers_for(world: World, audio: str | None) -> Openers:
             choice=audio or settings.audio,
             volume=gains(settings).cues,
             cache_dir=world.folders.cache,
+            output=settings.output,
         )
 
     def open_stream(settings: Settings, parent: "QObject") -> "tuple[Stream, str | None]":

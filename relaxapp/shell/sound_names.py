@@ -39,10 +39,10 @@ class SoundNames(QObject):
 
     def _tell_voices(self, voices: tuple[VoiceChoice, ...]) -> None:
         named = {voice.name: _shown(voice) for voice in voices[:MOST_VOICES]}
-        self.found.emit("voice_name", {SYSTEM: "The system's", **named})
+        self.found.emit("voice_name", {SYSTEM: "The system's voice", **named})
 
     def _tell_outputs(self, outputs: tuple[str, ...]) -> None:
-        self.found.emit("output", {SYSTEM: "The system's", **{name: name for name in outputs}})
+        self.found.emit("output", {SYSTEM: "The system's output", **{name: name for name in outputs}})
 
 
 def _shown(voice: VoiceChoice) -> str:

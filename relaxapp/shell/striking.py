@@ -143,7 +143,7 @@ class Striking(QObject):
             self._speaker.set_volume(self._gain)
 
     def _key_for(self, cue_set: str) -> tuple[object, ...]:
-        return (cue_set, self.settings.audio)
+        return (cue_set, self.settings.audio, self.settings.output)
 
     def _close_speaker(self) -> None:
         self._pump_timer.stop()
