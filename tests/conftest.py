@@ -1,10 +1,21 @@
-"""What all tests share: the shipped files, and the option that rewrites goldens."""
+"""What all tests share: the shipped files, one Qt application, the option that rewrites goldens.
 
+Tests run in as many processes as there are cores. In each of them another thread speaks with
+the first process; would Python collect garbage there, Qt's objects would die in a wrong thread.
+So garbage is collected between tests, and there alone.
+"""
+
+import gc
 import os
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtWidgets import QApplication
 
 from relaxapp.core.catalogue import Catalogue, load_catalogue
 
@@ -20,6 +31,27 @@ settings.register_profile(
     derandomize=os.environ.get("CI") == "true",
 )
 settings.load_profile("busy")
+
+
+COLLECTED_EVERY = 200
+_finished = count(1)
+_application: list[QApplication] = []
+
+
+def pytest_sessionstart() -> None:
+    gc.disable()
+    # The first one stays: a test that made a smaller one would leave it to the windows' tests.
+    _application.append(QApplication([]))
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """What is measured is run alone: anything but the ordinary tests."""
+    return None if config.option.markexpr.startswith("not ") else 0
+
+
+def pytest_runtest_teardown() -> None:
+    if next(_finished) % COLLECTED_EVERY == 0:
+        gc.collect()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

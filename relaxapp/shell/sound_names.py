@@ -42,7 +42,9 @@ class SoundNames(QObject):
         self.found.emit("voice_name", {SYSTEM: "The system's voice", **named})
 
     def _tell_outputs(self, outputs: tuple[str, ...]) -> None:
-        self.found.emit("output", {SYSTEM: "The system's output", **{name: name for name in outputs}})
+        self.found.emit(
+            "output", {SYSTEM: "The system's output", **{name: name for name in outputs}}
+        )
 
 
 def _shown(voice: VoiceChoice) -> str:

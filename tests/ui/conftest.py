@@ -4,13 +4,9 @@ Qt's own platform for tests warns that it passes no size hints to a window manag
 line is no failure.
 """
 
-import os
 from collections.abc import Generator, Iterator
 
 import pytest
-
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
