@@ -22,7 +22,6 @@ from relaxapp.core.library import Entry, Layer, Library, scan_library
 from relaxapp.core.problems import Problem, suggest
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings, save_settings
-from relaxapp.core.sound_plan import gains
 from relaxapp.core.timeline import CUES
 from relaxapp.core.units import plural, shorten
 from relaxapp.garbage import look_as_usual
@@ -141,6 +140,7 @@ def _left_out_words(routine: Routine, options: Options) -> list[str]:
 
 
 def _open_speaker(world: World, typed: SimpleNamespace, cues: str | None) -> Any:
+    from relaxapp.core.sound_plan import gains
     from relaxapp.services.sound import open_speaker
 
     settings = world.settings

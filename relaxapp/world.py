@@ -6,7 +6,7 @@ clear sentence.
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,6 @@ from relaxapp.core.compiler import Options, dose
 from relaxapp.core.files import find_yaml
 from relaxapp.core.library import Entry, Layer, Library, scan_library
 from relaxapp.core.problems import Problem, nearest
-from relaxapp.core.recordings import find_recordings
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings, load_settings
 from relaxapp.core.units import shorten
@@ -120,8 +119,7 @@ class World:
         )
         roots = [*(layer.root for layer in self.layers), *vocabulary]
         recipes = (path for root in roots for path in find_yaml(root).files)
-        sounds = () if user is None else find_recordings(user / "sounds").paths.values()
-        return tuple(_stamp_of(path) for path in (*recipes, *sounds))
+        return tuple(_stamp_of(path) for path in (*recipes, *_sounds_of(user)))
 
     def cue_set(self, *wanted: str | None) -> "CueSet":
         """The first of the wanted cue sets that there is, else any, else a silent one."""
@@ -177,6 +175,14 @@ def why_not_read(path: Path) -> str:
 def shown(path: Path) -> str:
     """A path on one line, fit for a sentence."""
     return shorten(str(path), 200)
+
+
+def _sounds_of(user: Path | None) -> Iterable[Path]:
+    if user is None or not (user / "sounds").is_dir():
+        return ()
+    from relaxapp.core.recordings import find_recordings
+
+    return find_recordings(user / "sounds").paths.values()
 
 
 def _stamp_of(path: Path) -> tuple[Path, int, int]:

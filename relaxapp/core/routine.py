@@ -380,6 +380,20 @@ def size_of(step: Step, *, holds: bool) -> Size:
             assert_never(step)
 
 
+def _differs_without_holds(step: Step) -> bool:
+    """Whether breath holds can make a difference to its size."""
+    match step:
+        case Breathe():
+            is_plain = all(part.name in ("in", "out") for part in step.pattern.parts)
+            return step.spare is not None or not is_plain
+        case Repeat():
+            return any(_differs_without_holds(inner) for inner in step.steps)
+        case Use():
+            without, whole = step.routine.steps_size(holds=False), step.routine.steps_size()
+            return without != whole
+    return False
+
+
 def total_size(steps: Iterable[Step], *, holds: bool) -> Size:
     """What the steps come to. Past the limits it stops adding, so that no file keeps it busy."""
     total = Size()
@@ -430,7 +444,10 @@ class Routine:
     # Cached: routines use one another, and a chain of uses would reckon the same sizes 2**16 times.
     @cached_property
     def _sizes(self) -> tuple[Size, Size]:
-        return total_size(self.steps, holds=False), total_size(self.steps, holds=True)
+        whole = total_size(self.steps, holds=True)
+        if not any(_differs_without_holds(step) for step in self.steps):
+            return whole, whole
+        return total_size(self.steps, holds=False), whole
 
     def steps_size(self, *, holds: bool = True) -> Size:
         """What the steps come to, without the get-ready."""
