@@ -118,7 +118,7 @@ def ambiences_recorded(sink: NullSink, folder: Path, for_s: float) -> dict[str, 
     return parts
 
 
-@pytest.mark.audio
+@pytest.mark.long
 def test_no_loop_is_heard_in_a_while_of_any_ambience(sink: NullSink, tmp_path: Path) -> None:
     for id, samples in ambiences_recorded(sink, tmp_path, 36).items():
         score, lag_s = loop_score(envelope(samples, RATE_HZ))

@@ -212,6 +212,7 @@ def test_every_cue_sounds_once_in_time_and_at_its_level(
     assert judged >= len(plan) // 4
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cues", ["wood", "sine", "breath"])
 def test_in_and_out_of_every_set_come_from_their_side_at_their_level(
     sink: NullSink, choice: str, cues: str, tmp_path: Path
@@ -285,7 +286,7 @@ def test_qt_strikes_within_40_ms(sink: NullSink, tmp_path: Path) -> None:
     assert np.percentile(late_ms, 99) <= 40
 
 
-@pytest.mark.parametrize("end", ["kill", "remove_sinks"])
+@pytest.mark.parametrize("end", ["kill", pytest.param("remove_sinks", marks=pytest.mark.long)])
 def test_a_lost_device_gives_one_notice_and_silence(
     sink: NullSink, choice: str, end: str, tmp_path: Path
 ) -> None:

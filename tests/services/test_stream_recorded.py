@@ -397,6 +397,7 @@ def test_a_stopped_server_is_one_notice_and_its_return_is_no_burst(sink: NullSin
     assert max(abs(late) for late in late_ms) <= 30
 
 
+@pytest.mark.long
 def test_a_server_that_went_while_nothing_sounded_is_waited_for(sink: NullSink) -> None:
     script: Script = [
         [0, "begin", False],

@@ -99,6 +99,8 @@ class Child:
                 stderr=stderr,
                 env=environment,
                 start_new_session=True,
+                # What starts the tests in the background has them ignore it, and this with them.
+                preexec_fn=lambda: signal.signal(signal.SIGQUIT, signal.SIG_DFL),
             )
 
     @property
