@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from relaxapp.core import units
 from relaxapp.core.nodes import ListNode, MapNode, Node, Scalar
@@ -38,8 +38,7 @@ class Key:
     is_required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """One key as a file gives it: the value read, and where key and value stand."""
 
     value: Any
