@@ -74,6 +74,10 @@ def parse_yaml(raw: bytes) -> Node:
     try:
         return _read_document(_LOADER(text))
     except yaml.MarkedYAMLError as error:
+        if error.problem == "exceeded maximum nesting depth" and error.problem_mark is not None:
+            # Newer libyaml reads brackets ahead and gives up at 1,000; what stands before that
+            # one is enough to find where they become too many for us.
+            _read_document(_LOADER(text[: error.problem_mark.index]))
         raise _refusal_of(error, text) from None
 
 
