@@ -4,6 +4,8 @@ Takes a `Routine` and `Options`, gives words and values. Knows no widgets.
 """
 
 import random
+import re
+import textwrap
 from itertools import groupby
 
 from relaxapp.core.compiler import Options, bell_times_ms, dose
@@ -18,6 +20,9 @@ LENGTHS_MIN = (1, 3, 5, 10, 15, 20)
 USUAL_LEVEL = "Usual"
 STEPS_NAMED = 12
 """How many steps the panel names; the strip shows them all."""
+NAME_LETTERS = 40
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 
 PART_WORDS = {"in": "in", "hold": "hold", "out": "out", "rest": "rest"}
 VIA_WORDS = {
@@ -109,10 +114,17 @@ def steps_words(routine: Routine, options: Options) -> str:
     has_work = any(one.tone in ("move", "tense") for one in blocks)
     left_out = {"rest", "say", "ask"} if has_work else {"rest"}
     named = [one for one in blocks if one.tone not in left_out]
-    names = [shorten(title) for title, _ in groupby(one.title for one in named)]
+    names = [_short_name(title) for title, _ in groupby(one.title for one in named)]
     if len(names) > STEPS_NAMED:
         names = [*names[: STEPS_NAMED - 1], f"and {len(names) - STEPS_NAMED + 1} more"]
     return " · ".join(names)
+
+
+def _short_name(title: str) -> str:
+    """A step's title; of a text its first sentence, cut after a word where it is long."""
+    first = _SENTENCE_END.split(title.strip(), maxsplit=1)[0].removesuffix(".")
+    short = textwrap.shorten(first, NAME_LETTERS, placeholder="…")
+    return shorten(short if short != "…" else first, NAME_LETTERS)
 
 
 def _breath_words(breathe: Breathe, *, has_holds: bool) -> str:

@@ -10,7 +10,7 @@ from relaxapp.core.library import Library
 from relaxapp.core.routine import Bells, Breathe, Part, Pattern, Repeat, Routine, Say, Sit
 from relaxapp.core.units import HOUR_MS, MINUTE_MS
 from relaxapp.ui.previews import MAX_BLOCKS, Act, Curve, Ring, blocks_of, preview_of
-from relaxapp.ui.routine_words import length_choices, steps_words
+from relaxapp.ui.routine_words import NAME_LETTERS, length_choices, steps_words
 
 FOUR_SIX = Pattern((Part("in", Fraction(4_000)), Part("out", Fraction(6_000))))
 QUICK = Pattern((Part("in", Fraction(700)), Part("out", Fraction(750))))
@@ -129,3 +129,13 @@ def test_lengths_that_no_timeline_can_hold_are_not_offered() -> None:
     rapid = Pattern((Part("in", Fraction(50)), Part("out", Fraction(50))))
     rapid_one = routine(Breathe(rapid, MINUTE_MS, None))
     assert [words for _, words in length_choices(rapid_one, None)] == ["1", "3", "5"]
+
+
+def test_texts_are_named_by_their_first_sentence_and_cut_after_a_word(library: Library) -> None:
+    entry = library.find("body-scan")
+    assert entry is not None
+    assert entry.routine is not None
+    names = steps_words(entry.routine, Options()).split(" · ")
+    assert names[0] == "Sit as comfortably as you can, your…"
+    assert names[1] == "Bring your attention down to your feet"
+    assert all(len(name) <= NAME_LETTERS for name in names)
