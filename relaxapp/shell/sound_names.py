@@ -4,7 +4,7 @@ Takes the world and what sounds, tells the choices of each setting as they becom
 takes seconds to say which voices it has, and outputs come and go.
 """
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 
 from relaxapp.core.routine import NO_AMBIENCE
 from relaxapp.core.settings import SYSTEM
@@ -13,7 +13,10 @@ from relaxapp.shell.sounding import Sounding
 from relaxapp.world import World
 
 MOST_VOICES = 60
-"""An engine may have thousands of variants; those of the texts' language come first."""
+"""An engine may have thousands of variants."""
+
+TEXTS_LANGUAGE = "en"
+"""Of what ships; a person's own files may be in the language of their system."""
 
 
 class SoundNames(QObject):
@@ -38,13 +41,19 @@ class SoundNames(QObject):
         self._sounding.look_for_names()
 
     def _tell_voices(self, voices: tuple[VoiceChoice, ...]) -> None:
-        named = {voice.name: _shown(voice) for voice in voices[:MOST_VOICES]}
+        languages = {TEXTS_LANGUAGE, _language_of(QLocale.system().name())}
+        understood = [one for one in voices if _language_of(one.language) in languages]
+        named = {voice.name: _shown(voice) for voice in (understood or voices)[:MOST_VOICES]}
         self.found.emit("voice_name", {SYSTEM: "The system's voice", **named})
 
     def _tell_outputs(self, outputs: tuple[str, ...]) -> None:
         self.found.emit(
             "output", {SYSTEM: "The system's output", **{name: name for name in outputs}}
         )
+
+
+def _language_of(locale: str) -> str:
+    return locale.replace("-", "_").partition("_")[0].lower()
 
 
 def _shown(voice: VoiceChoice) -> str:

@@ -140,7 +140,8 @@ class FakeVoice:
         self.is_closed = False
 
     def be_ready(self) -> None:
-        self.listener.voices_found((VoiceChoice("Anna", "en_GB"), VoiceChoice("Ben", "en_US")))
+        voices = (("Anna", "en_GB"), ("Ben", "en_US"), ("Chuvash", "cv_RU"))
+        self.listener.voices_found(tuple(VoiceChoice(*one) for one in voices))
 
     def say(self, text: str) -> None:
         self.said.append(text)
