@@ -7,7 +7,7 @@ value emits nothing.
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,6 +26,7 @@ SLIDER_STEP, SLIDER_PAGE = 5, 10
 _TRACK_PX, _TRACK_HIGH_PX, _RING_PX = 40, 22, 3
 _SLIDER_PX = 168
 _CHEVRON_PX = 4
+_NAME_LETTERS, _NAMES_SHOWN = 18, 12
 
 
 class Switch(QCheckBox):
@@ -127,7 +128,11 @@ class Names(QComboBox):
     def __init__(self, choices: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = Theme()
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setProperty("look", "names")
+        # As wide as a usual name: one that is longer is cut here, and whole in the list.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_NAME_LETTERS)
+        self.setMaxVisibleItems(_NAMES_SHOWN)
         self.activated.connect(lambda index: self.typed.emit(self.itemData(index)))
         self.show_choices(choices)
 
@@ -137,6 +142,7 @@ class Names(QComboBox):
         self.clear()
         for typed, shown in choices.items():
             self.addItem(shown, typed)
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * SPACE[3])
         if chosen is not None:
             self.show_value(chosen)
 
@@ -203,7 +209,10 @@ class PercentSlider(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.slider.setFixedWidth(theme.px(_SLIDER_PX))
-        self._number.setMinimumWidth(theme.px(_TRACK_PX))
+        font = self._number.font()
+        font.setPixelSize(theme.body)
+        widest = QFontMetrics(font).horizontalAdvance(f"{self.slider.maximum()} %")
+        self._number.setFixedWidth(widest + SPACE[0])  # so that the knobs of all rows are in line
 
     def _show_number(self, value: int) -> None:
         self._number.setText(f"{value} %")

@@ -36,9 +36,9 @@ from relaxapp.ui.theme import SPACE, Theme
 
 CUE_SET_KEY = "cues"
 TRIED = {
-    "volume": "step",
+    "volume": "say",
     CUE_SET_KEY: "in",
-    "cue_volume": "step",
+    "cue_volume": "say",
     "glide_volume": "glide",
     "ambience": "ambience",
     "ambience_volume": "ambience",

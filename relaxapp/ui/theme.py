@@ -350,9 +350,9 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
 QLineEdit[look="search"] {{
     border-radius: {pill}px; padding: {SPACE[1]}px {SPACE[3]}px; min-height: {2 * pill - 18}px; }}
 QLineEdit[look="search"]:focus {{ padding: {SPACE[1] - 1}px {SPACE[3] - 1}px; }}
-QComboBox {{ padding-right: {SPACE[4]}px; }}
-QComboBox::drop-down {{ border: none; width: {SPACE[4]}px; }}
-QComboBox::down-arrow {{ image: none; }}
+QComboBox[look="names"] {{ padding-right: {SPACE[4]}px; combobox-popup: 0; }}
+QComboBox[look="names"]::drop-down {{ border: none; width: {SPACE[4]}px; }}
+QComboBox[look="names"]::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{
     background: {p.surface}; border: 1px solid {p.line};
     selection-background-color: {p.accent_soft};

@@ -8,9 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from relaxapp.core.problems import Problem
 from relaxapp.core.settings import SETTINGS_KEYS, Settings
+from relaxapp.core.timeline import CUES
+from relaxapp.shell.sounding import AMBIENCE, GLIDE, VOICE
 from relaxapp.ui.about import About
 from relaxapp.ui.controls import Names, PercentSlider, Segments, Switch
-from relaxapp.ui.settings_page import SettingRow, SettingsPage
+from relaxapp.ui.settings_page import TRIED, SettingRow, SettingsPage
 from relaxapp.ui.theme import LIGHT, Theme
 
 CUE_SETS = {"bowl": "Bowl", "wood": "Wood & leaf"}
@@ -223,3 +225,23 @@ def test_keys_scroll_the_page(page: SettingsPage) -> None:
     assert bar
     QTest.keyClick(page, Qt.Key.Key_End)
     assert page._scroll.verticalScrollBar().value() == page._scroll.verticalScrollBar().maximum()
+
+
+def test_what_is_tried_is_a_cue_or_another_sound_that_there_is() -> None:
+    assert set(TRIED.values()) <= {*CUES, VOICE, GLIDE, AMBIENCE}
+    assert set(TRIED) <= {key.name for key in SETTINGS_KEYS}
+
+
+def test_a_long_name_makes_its_row_no_wider(page: SettingsPage) -> None:
+    names = row(page, "voice_name").control
+    assert isinstance(names, Names)
+    before = names.sizeHint()
+    page.show_choices("voice_name", {"system": "The system's voice", "x": "A voice " * 20})
+    assert names.sizeHint() == before
+    assert names.view().minimumWidth() > before.width()
+
+
+def test_the_knobs_of_all_percentages_are_in_line(page: SettingsPage) -> None:
+    page.show_settings(Settings(volume=5, cue_volume=100, voice_volume=60))
+    sliders = [row(page, name).control for name in ("volume", "cue_volume", "voice_volume")]
+    assert len({one.slider.mapTo(page, one.slider.rect().topLeft()).x() for one in sliders}) == 1
