@@ -18,8 +18,24 @@ MAX_COMPARISONS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """What certainly mends a problem: `text` in place of what stands at `line` and `column`.
+
+    `length` characters go for it; None means the whole key or value that begins there.
+    """
+
+    line: int
+    column: int
+    text: str
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding in a file; lines and columns (code points) count from 1."""
+    """One finding in a file; lines and columns (code points) count from 1.
+
+    `fix` is there only where there is no doubt about what was meant.
+    """
 
     path: str
     line: int
@@ -27,6 +43,7 @@ class Problem:
     severity: Severity
     message: str
     hint: str | None = None
+    fix: Fix | None = None
 
     @property
     def is_error(self) -> bool:
