@@ -337,24 +337,27 @@ def _surroundings(world: World, folder: Path) -> tuple[Catalogue, Path]:
 
 
 def _new(world: World, typed: SimpleNamespace) -> int:
-    from relaxapp.core.starter import id_of, starter_text
+    from relaxapp.core.starter import id_of, schema_comment, starter_text
+    from relaxapp.services.schema_copies import write_schema_copies
 
     # Where the locale has no letters, what was typed came as bytes of UTF-8.
     name = " ".join(os.fsencode(typed.name).decode("utf-8", "replace").split())
     if not name or len(name) > MAX_NAME or not name.isprintable():
         raise CommandError(f"a name has 1 to {MAX_NAME} characters", WRONG_USAGE)
-    if world.folders.user is None:
+    home = world.folders.user
+    if home is None:
         raise CommandError("this system names no home folder to write to")
     base = None if typed.like is None else _base(world, typed.like)
     id = id_of(name)
-    path = world.folders.user / "routines" / f"{id}.yaml"
+    path = home / "routines" / f"{id}.yaml"
     replaced = world.library.find(id)
     try:
-        write_text(path, starter_text(name, base), is_new=True)
+        write_text(path, schema_comment(path, home) + starter_text(name, base), is_new=True)
     except FileExistsError:
         raise CommandError(f"'{path}' is there already; nothing was changed") from None
     except OSError as error:
         raise CommandError(f"cannot write '{path}': {reason(error)}") from None
+    write_schema_copies(home)
     print(path)
     if replaced is not None:
         print(f"the library had a routine '{id}'; this file replaces it", file=sys.stderr)

@@ -518,6 +518,9 @@ def test_new_writes_a_file_that_passes_the_check(run: Run, data: Path) -> None:
     ran = run("new", "Neck ease")
     path = data / "routines" / "neck-ease.yaml"
     assert (ran.status, ran.out, ran.err) == (0, f"{path}\n", "")
+    first, _, _ = path.read_text("utf-8").partition("\n")
+    assert first == "# yaml-language-server: $schema=../schema/routine.json"
+    assert path.parent.joinpath(first.partition("=")[2]).is_file()
     assert run("check", path).out == "1 file: 0 errors, 0 warnings\n"
     assert run("show", "neck-ease", "--json").json["name"] == "Neck ease"
 

@@ -4,6 +4,7 @@ Takes nothing, gives the JSON Schema of a routine file and Markdown for the READ
 from the declarations that read the files, so they cannot differ from what is read.
 """
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from relaxapp.core.format import (
     FILE_ONLY_KEYS,
     FURTHER_KEYS,
     LEVEL_KEYS,
+    MOVE_FILE,
     MOVE_KEYS,
     STEP_KEYS,
     STEP_NAMES,
@@ -19,12 +21,26 @@ from relaxapp.core.format import (
 )
 from relaxapp.core.schema import Key, properties
 from relaxapp.core.settings import SETTINGS_KEYS
+from relaxapp.core.starter import FileKind
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema_text(kind: FileKind) -> str:
+    """The JSON Schema of a kind of file, as a file of its own."""
+    schema = routine_schema() if kind == "routine" else move_schema()
+    return json.dumps(schema, indent=2) + "\n"
+
+
+def move_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a move file."""
+    return {"$schema": DIALECT, "title": "relaxapp move", **MOVE_FILE.json_schema()}
 
 
 def routine_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a routine file, for editors and other tools."""
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "title": "relaxapp routine",
         "type": "object",
         "properties": properties((*LEVEL_KEYS, *FILE_ONLY_KEYS)),

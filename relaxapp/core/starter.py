@@ -1,14 +1,26 @@
 """The commented routine file that `relaxapp new` writes for a person to change.
 
 Takes a name and, perhaps, the routine to start from; gives an id, and YAML text that passes the
-check.
+check. Also the comment that a new file begins with, by which editors find the JSON Schema of its
+kind; what puts the schema there is `services.schema_copies`.
 """
 
 import json
 import re
+from pathlib import Path
+from typing import Literal
 from unicodedata import combining, normalize
 
 from relaxapp.core.routine import Routine
+
+FileKind = Literal["routine", "move"]
+SCHEMA_FOLDER = "schema"
+"""Beside the user's `routines/` and `moves/`: holds `routine.json` and `move.json`."""
+
+_OUR_COMMENT = re.compile(
+    r"# yaml-language-server: \$schema=\S*\bschema/(?:routine|move)\.json\r?\n"
+)
+_ANY_COMMENT = re.compile(r"^# *yaml-language-server:", re.MULTILINE)
 
 _PLAIN = """\
 # A routine of your own. Save it, and `relaxapp list` shows it; `relaxapp check` says what is
@@ -69,3 +81,28 @@ def starter_text(name: str, base: Routine | None = None) -> str:
         return _PLAIN.format(name=quoted)
     length = "# for: 5 min           # how long\n" if base.has_free_length else ""
     return _LIKE.format(name=quoted, base=base.id, length=length)
+
+
+def schema_comment(path: Path, home: Path, kind: FileKind = "routine") -> str:
+    """The first line of a new file at `path`, by which editors find the schema of its kind.
+
+    `home` is the user's folder, absolute. Under it the schema is named from where the file is,
+    so that the folder can move; elsewhere by its whole address.
+    """
+    name = f"{SCHEMA_FOLDER}/{kind}.json"
+    if path.is_relative_to(home):
+        where = "../" * (len(path.relative_to(home).parts) - 1) + name
+    else:
+        where = (home / name).as_uri()
+    return f"# yaml-language-server: $schema={where}\n"
+
+
+def with_schema_comment(text: str, path: Path, home: Path, kind: FileKind = "routine") -> str:
+    """The text of a copy that goes to `path`, beginning with the comment that is right there.
+
+    Where the text names another schema, which is the choice of who wrote it, it stays as it is.
+    """
+    ours = _OUR_COMMENT.match(text)
+    if ours is None and _ANY_COMMENT.search(text) is not None:
+        return text
+    return schema_comment(path, home, kind) + text[0 if ours is None else ours.end() :]

@@ -23,7 +23,7 @@ import yaml
 
 from relaxapp.core.files import find_yaml, read_bytes, reason, write_text
 from relaxapp.core.nodes import MapNode, Refused, parse_yaml
-from relaxapp.core.starter import starter_text
+from relaxapp.core.starter import starter_text, with_schema_comment
 
 NEW_NAME = "My routine"
 TRASH = ".trash"
@@ -62,7 +62,11 @@ class OwnFiles:
         return self._write_new(id, starter_text(_ended(name, "" if number == 1 else f" {number}")))
 
     def duplicate(self, source: Path, name: str, taken: Collection[str] = ()) -> Path:
-        """Writes a copy of a file, wherever that one is, called after the `name` it has."""
+        """Writes a copy of a file, wherever that one is, called after the `name` it has.
+
+        New files begin with the comment by which editors find their schema; all else of a copy
+        stays as it was typed.
+        """
         text = _text_of(source)
         name = _COPY.sub("", " ".join(name.split()))
         number, id = self._free(_ended(name, " copy"), taken)
@@ -125,6 +129,7 @@ class OwnFiles:
     def _write_new(self, id: str, text: str) -> Path:
         assert self.root is not None  # `_free` has looked
         path = self.root / f"{id}.yaml"
+        text = with_schema_comment(text, path.absolute(), self.root.absolute().parent)
         try:
             write_text(path, text, is_new=True)
         except OSError as error:

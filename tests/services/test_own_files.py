@@ -10,6 +10,8 @@ from relaxapp.services.own_files import OwnFiles, OwnFilesError
 
 MINE = "name: Mine  # mine alone\nkind: breathing\nbreathe: 4-6\nfor: 1 min\n"
 
+COMMENT = "# yaml-language-server: $schema=../schema/routine.json\n"
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
@@ -40,6 +42,7 @@ def test_new_file_is_a_good_routine(
 ) -> None:
     path = files.new()
     assert path == root / "my-routine.yaml"
+    assert path.read_text().startswith(COMMENT)
     entry = read(path, catalogue, shipped)
     assert not entry.problems
     assert entry.name == "My routine"
@@ -80,8 +83,14 @@ def test_duplicate_is_the_same_text_with_another_name(files: OwnFiles, root: Pat
     source = write(root.parent / "shipped", "box.yaml")
     path = files.duplicate(source, "Mine")
     assert path == root / "mine-copy.yaml"
-    assert path.read_text() == MINE.replace("Mine  #", '"Mine (copy)"  #')
+    assert path.read_text() == COMMENT + MINE.replace("Mine  #", '"Mine (copy)"  #')
     assert source.read_text() == MINE
+
+
+def test_duplicate_from_a_sub_folder_points_at_its_schema_anew(files: OwnFiles, root: Path) -> None:
+    source = write(root, "desk/mine.yaml", COMMENT.replace("../", "../../") + MINE)
+    text = files.duplicate(source, "Mine").read_text()
+    assert text.startswith(f"{COMMENT}name: ")
 
 
 def test_duplicate_of_a_duplicate_is_numbered(files: OwnFiles, root: Path) -> None:
