@@ -20,10 +20,13 @@ from relaxapp.core.units import quoted
 MAX_BYTES = 262_144
 MAX_DEPTH = 16
 
-_LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+"""What parses; the marks of either count code points."""
 
-# What YAML 1.1 calls a line break, and characters that it does not call printable.
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""What YAML 1.1 calls a line break."""
+
+# Characters that YAML does not call printable.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -72,12 +75,12 @@ def parse_yaml(raw: bytes) -> Node:
         raise Refused(1, 1, f"larger than {MAX_BYTES:,} bytes", "split it into several files")
     text = _decode(raw)
     try:
-        return _read_document(_LOADER(text))
+        return _read_document(LOADER(text))
     except yaml.MarkedYAMLError as error:
         if error.problem == "exceeded maximum nesting depth" and error.problem_mark is not None:
             # Newer libyaml reads brackets ahead and gives up at 1,000; what stands before that
             # one is enough to find where they become too many for us.
-            _read_document(_LOADER(text[: error.problem_mark.index]))
+            _read_document(LOADER(text[: error.problem_mark.index]))
         raise _refusal_of(error, text) from None
 
 
@@ -98,7 +101,7 @@ def _decode(raw: bytes) -> str:
 
 
 def _place(before: str) -> tuple[int, int]:
-    lines = _BREAK.split(before)
+    lines = BREAK.split(before)
     return len(lines), len(lines[-1]) + 1
 
 
@@ -219,7 +222,7 @@ def _refusal_of(error: yaml.MarkedYAMLError, text: str) -> Refused:
     said = f"{error.context or ''} {error.problem or ''}"
     start: Any = error.context_mark
     end: Any = error.problem_mark or start
-    lines = _BREAK.split(text)
+    lines = BREAK.split(text)
     line, column = end.line + 1, end.column + 1
     if line > len(lines):  # libyaml puts the end of a file without a last line break there
         line, column = len(lines), len(lines[-1]) + 1

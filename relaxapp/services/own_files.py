@@ -11,18 +11,17 @@ name inside and leaves the id.
 import json
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
 from unicodedata import normalize
-
-import yaml
 
 from relaxapp.core.files import find_yaml, read_bytes, reason, write_text
 from relaxapp.core.nodes import MapNode, Refused, parse_yaml
+from relaxapp.core.outline import outline_of
+from relaxapp.core.places import ScalarAt
 from relaxapp.core.starter import starter_text, with_schema_comment
 
 NEW_NAME = "My routine"
@@ -175,9 +174,9 @@ def _text_of(path: Path) -> str:
 def _named(text: str, name: str, path: Path) -> str:
     """The text of a routine file with another name; all else stays as it was typed."""
     quoted = json.dumps(name, ensure_ascii=False)  # a JSON string is a YAML one
-    start, end, pattern = _name_place(text)
-    changed = text[:start] + pattern.format(quoted) + text[end:]
     try:
+        start, end, pattern = _name_place(text)
+        changed = text[:start] + pattern.format(quoted) + text[end:]
         parse_yaml(changed.encode())
     except Refused:  # a layout that nobody writes by hand
         raise OwnFilesError(f"The name in “{path.name}” is best changed in the file.") from None
@@ -185,40 +184,16 @@ def _named(text: str, name: str, path: Path) -> str:
 
 
 def _name_place(text: str) -> tuple[int, int, str]:
-    """Where the name goes: from, to, and what stands there with `{}` for it.
-
-    Read from the parse events, which know where a value ends.
-    """
-    depth = 0
-    first: Any = None
-    key = ""
-    is_value = False
-    for event in _events(text):
-        if depth == 1 and isinstance(event, yaml.NodeEvent):
-            if is_value and key == "name" and isinstance(event, yaml.ScalarEvent):
-                return (*_span(event), "{}\n" if event.style in ("|", ">") else "{}")
-            if not is_value and isinstance(event, yaml.ScalarEvent):
-                key = event.value
-                first = first or event
-            is_value = not is_value
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-    at, _ = _span(first)
-    indent = " " * first.start_mark.column
-    is_flow = "{" in text[:at].rpartition("\n")[2]
-    return at, at, "name: {}, " if is_flow else "name: {}\n" + indent
-
-
-def _span(event: Any) -> tuple[int, int]:
-    return event.start_mark.index, event.end_mark.index
-
-
-def _events(text: str) -> Iterator[Any]:
-    """The parse events; their marks count characters, whichever loader reads them."""
-    loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-    return yaml.parse(text, Loader=loader)
+    """Where the name goes: from, to, and what stands there with `{}` for it."""
+    outline = outline_of(text)
+    if outline is None:
+        raise Refused(1, 1, "its places are not plain")
+    given = outline.keys.get("name")
+    if given is not None and isinstance(given.value, ScalarAt):
+        return given.value.start, given.value.end, "{}"
+    at = outline.root.entries[0][0].start
+    indent = " " * outline.lines.column_of(at)
+    return at, at, "name: {}, " if outline.root.is_flow else "name: {}\n" + indent
 
 
 def _move(source: Path, target: Path) -> None:

@@ -48,7 +48,7 @@ def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     if request.param == "libyaml" and not yaml.__with_libyaml__:
         pytest.skip("PyYAML without libyaml")
     chosen = yaml.CSafeLoader if request.param == "libyaml" else yaml.SafeLoader
-    monkeypatch.setattr(nodes, "_LOADER", chosen)
+    monkeypatch.setattr(nodes, "LOADER", chosen)
 
 
 @pytest.mark.skipif(not os.environ.get("CI"), reason="elsewhere the slower parser will do")
