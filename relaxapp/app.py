@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -283,13 +283,11 @@ class App(QObject):
         page.start_requested.connect(self._start)
         page.favourite_toggled.connect(self._toggle_favourite)
         page.new_requested.connect(shelf.make_new)
-        page.duplicate_requested.connect(shelf.duplicate)
         page.save_requested.connect(self._save_sound)
         page.rename_requested.connect(shelf.rename)
-        page.delete_requested.connect(shelf.delete)
+        page.file_asked.connect(self._do_with_file)
         page.undo_requested.connect(shelf.undo)
         page.folder_requested.connect(shelf.open_folder)
-        page.open_requested.connect(shelf.open_file)
         page.link_requested.connect(shelf.open_link)
         page.taken_back.connect(self.moves.take_back)
         shelf.undo_offered.connect(page.offer_undo)
@@ -395,6 +393,19 @@ class App(QObject):
 
     def _show_file(self, path: Path) -> None:
         self._page("library").select(path)
+
+    def _do_with_file(self, name: str, path: str) -> None:
+        """What was asked in the Library, by the names of `routine_actions`."""
+        shelf = self.shelf
+        do: dict[str, Callable[[str], object]] = {
+            "customize": shelf.customize,
+            "customize-like": partial(shelf.customize, is_like=True),
+            "edit": shelf.open_file,
+            "duplicate": shelf.duplicate,
+            "reset": shelf.reset,
+            "delete": shelf.delete,
+        }
+        do[name](path)
 
     def _toggle_favourite(self, id: str) -> None:
         self.bookmarks.keep(toggle_favourite(self.bookmarks.value, id))

@@ -64,6 +64,19 @@ name: {name}
 #     for: 1 min
 """
 
+_OWN = """\
+# Your own version of the shipped routine {name}. It is played in place of that one;
+# “Reset to shipped” in the Library brings the other back.
+"""
+
+_OWN_LIKE = """\
+# Every key you give here replaces that one's; all else stays as shipped, today and after an
+# update. What it says now stands below: take the # away from what you want to change. Steps go
+# together: with breathe, say or another verb take all lines that belong to it.
+like: {id}
+
+"""
+
 
 def id_of(name: str) -> str:
     """The id for a name: its letters a to z, without accents, and its digits.
@@ -106,3 +119,16 @@ def with_schema_comment(text: str, path: Path, home: Path, kind: FileKind = "rou
     if ours is None and _ANY_COMMENT.search(text) is not None:
         return text
     return schema_comment(path, home, kind) + text[0 if ours is None else ours.end() :]
+
+
+def own_version_text(shipped: str, routine: Routine, *, is_like: bool) -> str:
+    """The text of a person's own version of a shipped routine, which has the text `shipped`.
+
+    All of it, or with `is_like` only a place for what differs.
+    """
+    head = _OWN.format(name=f"“{routine.name}”")
+    if not is_like:
+        return head + shipped
+    lines = (line.rstrip() for line in shipped.splitlines())
+    told = (f"# {line}" for line in lines if line and not line.startswith("#"))
+    return head + _OWN_LIKE.format(id=routine.id) + "\n".join(told) + "\n"

@@ -16,13 +16,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from unicodedata import normalize
 
 from relaxapp.core.files import find_yaml, read_bytes, reason, write_text
 from relaxapp.core.nodes import MapNode, Refused, parse_yaml
 from relaxapp.core.outline import outline_of
 from relaxapp.core.places import ScalarAt
-from relaxapp.core.starter import starter_text, with_schema_comment
+from relaxapp.core.routine import Routine
+from relaxapp.core.starter import (
+    id_of,
+    own_version_text,
+    starter_text,
+    with_schema_comment,
+)
 
 NEW_NAME = "My routine"
 TRASH = ".trash"
@@ -72,6 +77,19 @@ class OwnFiles:
         copy = _ended(name, " (copy)" if number == 1 else f" (copy {number})")
         return self._write_new(id, _named(text, copy, source))
 
+    def customize(self, source: Path, routine: Routine, *, is_like: bool) -> Path:
+        """Writes the person's own version of a shipped routine, or gives the one there is.
+
+        All of the shipped text, or with `is_like` only a place for what differs. It has the id
+        of the shipped one, and so stands in for it.
+        """
+        there = find_yaml(self._home).files
+        own = next((path for path in there if path.stem == routine.id), None)
+        if own is not None:
+            return own
+        text = own_version_text(_text_of(source), routine, is_like=is_like)
+        return self._write_new(routine.id, text)
+
     def rename(self, path: Path, name: str) -> None:
         """Gives the routine of a file another name."""
         self._check_own(path)
@@ -113,12 +131,17 @@ class OwnFiles:
         if not path.is_file():
             raise OwnFilesError(f"“{path.name}” is not there any more.")
 
-    def _free(self, name: str, taken: Collection[str]) -> tuple[int, str]:
-        """The first number with which the name has an id of its own, and that id."""
+    @property
+    def _home(self) -> Path:
+        """Where they live. Raises `OwnFilesError` where the system knows no place for them."""
         if self.root is None:
             raise OwnFilesError("This system names no home folder to keep routines in.")
-        there = {*taken, *(path.stem for path in find_yaml(self.root).files)}
-        stem = _id_of(name) or _id_of(NEW_NAME)
+        return self.root
+
+    def _free(self, name: str, taken: Collection[str]) -> tuple[int, str]:
+        """The first number with which the name has an id of its own, and that id."""
+        there = {*taken, *(path.stem for path in find_yaml(self._home).files)}
+        stem = id_of(name)
         return next(
             (number, id)
             for number in count(1)
@@ -126,9 +149,8 @@ class OwnFiles:
         )
 
     def _write_new(self, id: str, text: str) -> Path:
-        assert self.root is not None  # `_free` has looked
-        path = self.root / f"{id}.yaml"
-        text = with_schema_comment(text, path.absolute(), self.root.absolute().parent)
+        path = self._home / f"{id}.yaml"
+        text = with_schema_comment(text, path.absolute(), self._home.absolute().parent)
         try:
             write_text(path, text, is_new=True)
         except OSError as error:
@@ -137,12 +159,6 @@ class OwnFiles:
                 raise OwnFilesError(words) from None
             raise OwnFilesError(f"“{path}” cannot be written: {reason(error)}.") from None
         return path
-
-
-def _id_of(name: str) -> str:
-    """The id made of a name: its letters without their accents, and its digits."""
-    plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
 
 
 def _checked(name: str) -> str:

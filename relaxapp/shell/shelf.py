@@ -30,6 +30,8 @@ class Shelf(QObject):
     file_shown = Signal(Path)
     """A file that the person has just made or changed is worth showing."""
     undo_offered = Signal(str)
+    editing_requested = Signal(Path)
+    """A file that the person wants to change now."""
     noticed = Signal(str)
 
     def __init__(self, world: World, open_url: Opener, parent: QObject | None = None) -> None:
@@ -61,6 +63,24 @@ class Shelf(QObject):
         if copy is not None:
             self._show(copy)
 
+    def customize(self, path: str, *, is_like: bool = False) -> None:
+        """Makes the person's own version of a shipped routine, and opens it to be changed.
+
+        With `is_like` it holds only what differs.
+        """
+        entry = self._world.library.at_path(Path(path))
+        if entry is None or entry.routine is None:
+            return
+        source, routine = entry.path, entry.routine
+        own = self._try(lambda: self._own.customize(source, routine, is_like=is_like))
+        if own is not None:
+            self._show(own)
+            self.editing_requested.emit(own)
+
+    def reset(self, path: str) -> None:
+        """Takes the person's own version of a shipped routine away, so that that one counts."""
+        self._delete(path, "“{}” is as shipped again.")
+
     def rename(self, path: str, name: str) -> None:
         def change() -> Path:
             self._own.rename(Path(path), name)
@@ -70,13 +90,17 @@ class Shelf(QObject):
             self._show(Path(path))
 
     def delete(self, path: str) -> None:
+        self._delete(path, "“{}” is deleted.")
+
+    def _delete(self, path: str, told: str) -> None:
+        """`told` says it, with the name in the braces."""
         entry = self._world.library.at_path(Path(path))
         name = Path(path).stem if entry is None else entry.name
         deleted = self._try(lambda: self._own.delete(Path(path)))
         if deleted is not None:
-            self._deleted.append((deleted, name))
+            self._deleted.append((deleted, told.format(name)))
             self.rescan()
-            self.undo_offered.emit(f"“{name}” is deleted.")
+            self.undo_offered.emit(told.format(name))
 
     def undo(self) -> None:
         """Brings back what was deleted last."""
@@ -90,7 +114,7 @@ class Shelf(QObject):
 
         if self._try(change) is not None:
             self._show(deleted.path)
-        self.undo_offered.emit(f"“{self._deleted[-1][1]}” is deleted." if self._deleted else "")
+        self.undo_offered.emit(self._deleted[-1][1] if self._deleted else "")
 
     def open_folder(self) -> None:
         """Opens the folder of the person's own routines, making it if need be."""

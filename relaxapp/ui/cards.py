@@ -45,6 +45,8 @@ class RoutineCard:
     words: str = ""
     told: str = ""
     is_left_out: bool = False
+    replaces: bool = False
+    """Whether it stands in for a routine of a lower layer."""
 
     @property
     def key(self) -> object:
@@ -57,12 +59,13 @@ class RoutineCard:
 
     @property
     def facts(self) -> str:
-        """Kind and length, or what is wrong."""
+        """Kind, or that it is the person's own, and length; or what is wrong."""
         if self.is_broken:
             return BROKEN_FACTS
         if self.told:
             return self.told
-        return f"{self.kind.capitalize()} · {clock(self.length_ms)}"
+        kind = "Yours" if self.is_own else self.kind.capitalize()
+        return f"{kind} · {clock(self.length_ms)}"
 
     @property
     def spoken(self) -> str:
@@ -70,7 +73,7 @@ class RoutineCard:
         if self.is_broken:
             return f"{self.name}, needs mending, {plural(len(self.problems), 'problem')}"
         facts = [self.told] if self.told else [self.kind, clock(self.length_ms)]
-        words = [self.name, *facts]
+        words = [self.name, *facts, *(["yours"] if self.is_own else [])]
         return ", ".join([*words, *(["favourite"] if self.is_favourite else [])])
 
 
@@ -110,6 +113,7 @@ def card_of_entry(entry: Entry, favourites: Collection[str], options: Options) -
         words=" ".join(about).casefold(),
         told=LEFT_OUT_FACTS if is_left_out else "",
         is_left_out=is_left_out,
+        replaces=entry.replaces,
     )
 
 

@@ -115,6 +115,7 @@ class DetailPanel(QFrame):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._foot = QWidget()
         self._foot_row = QHBoxLayout(self._foot)
+        self._foot_row.setSpacing(SPACE[0])
         for button in foot:
             self._foot_row.addWidget(button)
         self._foot_row.addStretch()
@@ -189,7 +190,7 @@ class DetailPanel(QFrame):
             beside = max(beside, (self.width() - self._theme.px(READING_PX)) // 2)
         self._frame.setContentsMargins(beside, SPACE[4], beside - SPACE[2], SPACE[3])
         self._content.setContentsMargins(0, 0, SPACE[2], SPACE[2])
-        self._foot_row.setContentsMargins(0, SPACE[1], SPACE[2], 0)
+        self._foot_row.setContentsMargins(0, SPACE[1], SPACE[0], 0)
 
     def _has_picture(self) -> bool:
         """Not where the words need the room."""

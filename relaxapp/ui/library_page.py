@@ -4,6 +4,7 @@ Takes the entries of the library and the favourites, emits what the person wants
 """
 
 from collections.abc import Collection
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
@@ -14,6 +15,7 @@ from relaxapp.ui.browse_page import BrowsePage
 from relaxapp.ui.card_grid import CardGrid
 from relaxapp.ui.cards import Filter, card_of_entry
 from relaxapp.ui.filter_bar import LibraryFilters
+from relaxapp.ui.routine_actions import FILE_ACTIONS
 from relaxapp.ui.routine_panel import RoutinePanel
 from relaxapp.ui.theme import SPACE
 from relaxapp.ui.widgets import announce, look_button, plain_label
@@ -25,14 +27,13 @@ class LibraryPage(BrowsePage):
     start_requested = Signal(str, object, bool)
     favourite_toggled = Signal(str)
     new_requested = Signal()
-    duplicate_requested = Signal(str)
     save_requested = Signal(str, object)
     """The id of a routine that shall be saved as sound, and the options."""
     rename_requested = Signal(str, str)
-    delete_requested = Signal(str)
+    file_asked = Signal(str, str)
+    """The name of what shall be done with a file, as the panel has it, and the file's path."""
     undo_requested = Signal()
     folder_requested = Signal()
-    open_requested = Signal(str)
     taken_back = Signal(str)
     """The id of a move that was left out."""
 
@@ -54,8 +55,6 @@ class LibraryPage(BrowsePage):
         self.new.setAccessibleName("New routine, and your folder")
         menu = QMenu(self.new)
         self.new_action = menu.addAction("New routine\tCtrl+N", self.new_requested.emit)
-        self.duplicate_action = menu.addAction("Duplicate this one\tCtrl+D", self._duplicate)
-        self.save_action = menu.addAction("Save this one as sound…\tCtrl+S", self._save)
         menu.addSeparator()
         self.folder_action = menu.addAction("Open my folder", self.folder_requested.emit)
         self.new.setMenu(menu)
@@ -74,20 +73,19 @@ class LibraryPage(BrowsePage):
     def _connect_files(self) -> None:
         self.undo.clicked.connect(self.undo_requested)
         self.grid.favourite_toggled.connect(self._toggle_favourite)
-        self.grid.deleted.connect(self._delete)
-        self.grid.renamed.connect(self._rename)
+        self.grid.deleted.connect(lambda: self._ask("delete"))
+        self.grid.renamed.connect(lambda: self._ask("rename"))
         panel = self.panel
         panel.start_requested.connect(self._start_panel)
         panel.favourite_toggled.connect(self._toggle_favourite)
-        panel.duplicate_requested.connect(self._duplicate)
         panel.save_requested.connect(self._save_panel)
-        panel.delete_requested.connect(self._delete)
-        panel.open_requested.connect(self._open_file)
+        panel.file_asked.connect(self._ask)
         panel.rename_requested.connect(self._finish_rename)
         panel.taken_back.connect(self.taken_back)
         self._shortcut("Ctrl+N", self.new_requested.emit)
-        self._shortcut("Ctrl+D", self._duplicate)
-        self._shortcut("Ctrl+S", self._save)
+        for action in FILE_ACTIONS:
+            if action.keys.startswith("Ctrl"):
+                self._shortcut(action.keys, partial(self._ask, action.name))
         self._shortcut("Ctrl+Z", self._undo)
 
     def show_library(
@@ -98,6 +96,7 @@ class LibraryPage(BrowsePage):
     ) -> None:
         """Shows the library as the options would play it."""
         cards = [card_of_entry(one, favourites, options) for one in entries]
+        cards.sort(key=lambda card: not card.is_own)  # one's own first, each by name
         self.filters.show_kinds({card.kind for card in cards})
         self._show_cards(cards)
 
@@ -141,9 +140,18 @@ class LibraryPage(BrowsePage):
         if self.card is not None and not self.card.is_broken:
             self.favourite_toggled.emit(self.card.id)
 
-    def _duplicate(self) -> None:
-        if self.card is not None and not self.card.is_broken:
-            self.duplicate_requested.emit(str(self.card.path))
+    def _ask(self, name: str) -> None:
+        """Asks for something to be done with the file of the card under the ring."""
+        card = self.card
+        if card is None or not all(one.fits(card) for one in FILE_ACTIONS if one.name == name):
+            return
+        if name == "rename":
+            self._open_panel()
+            self.panel.begin_rename()
+        elif name == "save":
+            self._save()
+        else:
+            self.file_asked.emit(name, str(card.path))
 
     def _save(self) -> None:
         """Saves what is under the ring, with what the panel would start it with."""
@@ -155,22 +163,9 @@ class LibraryPage(BrowsePage):
         if self.panel.card is not None:
             self.save_requested.emit(self.panel.card.id, options)
 
-    def _delete(self) -> None:
-        if self.card is not None and self.card.is_own:
-            self.delete_requested.emit(str(self.card.path))
-
-    def _rename(self) -> None:
-        if self.card is not None and self.card.is_own and not self.card.is_broken:
-            self._open_panel()
-            self.panel.begin_rename()
-
     def _finish_rename(self, name: str) -> None:
         if self.card is not None:
             self.rename_requested.emit(str(self.card.path), name)
-
-    def _open_file(self) -> None:
-        if self.card is not None:
-            self.open_requested.emit(str(self.card.path))
 
     def _undo(self) -> None:
         if not self._undo_bar.isHidden():

@@ -1,14 +1,14 @@
 """The panel of one routine: what it does, its steps, options, cautions and sources, and Start.
 
 Takes a `RoutineCard`, emits what the person wants of it. Beside the grid, or over it with a
-way back. A broken file shows what is wrong in it and opens in the system's editor.
+way back. A broken file shows what is wrong in it, and opens to be mended.
 """
 
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
 from relaxapp.core.compiler import Options
 from relaxapp.core.leave_out import moves_of
@@ -16,8 +16,8 @@ from relaxapp.core.problems import Problem
 from relaxapp.core.routine import Routine
 from relaxapp.ui.cards import BROKEN_FACTS, RoutineCard
 from relaxapp.ui.detail_panel import DetailPanel
-from relaxapp.ui.flow_layout import FlowLayout
 from relaxapp.ui.panel_sections import ChoiceRow, Paragraph, Paragraphs
+from relaxapp.ui.routine_actions import CUSTOMIZE_CHOICES, FileMenu
 from relaxapp.ui.routine_words import (
     facts_of,
     length_choices,
@@ -35,21 +35,21 @@ class RoutinePanel(DetailPanel):
 
     start_requested = Signal(object, bool)
     favourite_toggled = Signal()
-    duplicate_requested = Signal()
     save_requested = Signal(object)
     """With the options that Start would begin with."""
     rename_requested = Signal(str)
-    delete_requested = Signal()
-    open_requested = Signal()
+    file_asked = Signal(str)
+    """The name of one of `FILE_ACTIONS` or `CUSTOMIZE_CHOICES`."""
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(thumbnails, "library", parent)
         self._options = Options()
         self._make_head()
         self._make_options()
-        self._make_file_row()
+        self._make_file_buttons()
         self._make_foot()
-        self._lay_out(self._groups(), (self.start, self.mend, self.favourite))
+        foot = (self.start, self.mend, self.customize, self.edit, self.favourite, self.more)
+        self._lay_out(self._groups(), foot)
         self.show_card(None)
 
     def _make_head(self) -> None:
@@ -85,29 +85,26 @@ class RoutinePanel(DetailPanel):
         layout.addWidget(self.sound)
         layout.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _make_file_row(self) -> None:
+    def _make_file_buttons(self) -> None:
         self._path = plain_label("", "soft")
-        self._file_row = QWidget()
-        flow = FlowLayout(self._file_row)
-        self.duplicate = look_button("Duplicate", "textlink", name="Make a copy that is your own")
-        self.duplicate.setToolTip("Make a copy that is your own (Ctrl+D)")
-        self.duplicate.clicked.connect(self.duplicate_requested)
-        self.open = look_button("Open file", "textlink", name="Open the file in an editor")
-        self.open.clicked.connect(self.open_requested)
-        self.rename = look_button("Rename", "textlink")
-        self.rename.setToolTip("Give it another name (F2)")
-        self.rename.clicked.connect(self.begin_rename)
-        self.delete = look_button("Delete", "textlink")
-        self.delete.setToolTip("Delete the file; you can undo that (Delete)")
-        self.delete.clicked.connect(self.delete_requested)
-        for button in (self.open, self.duplicate, self.rename, self.delete):
-            flow.addWidget(button)
+        self.customize = _menu_chip("Customize", "Make it your own")
+        for name, words in CUSTOMIZE_CHOICES:
+            action = self.customize.menu().addAction(words)
+            action.triggered.connect(lambda _=False, name=name: self.file_asked.emit(name))
+        self.edit = Chip("Edit", is_dense=True)
+        self.edit.setCheckable(False)
+        self.edit.setToolTip("Change what is in the file (Ctrl+E)")
+        self.edit.clicked.connect(lambda: self.file_asked.emit("edit"))
+        self.more = _menu_chip("⋯", "More that can be done with it")
+        self.menu = FileMenu(self.more)
+        self.menu.asked.connect(self.file_asked)
+        self.more.setMenu(self.menu)
 
     def _make_foot(self) -> None:
         self.start.clicked.connect(self._start)
-        self.mend = look_button("Open", "primary", name="Open the file in an editor", keys="Alt+O")
-        self.mend.clicked.connect(self.open_requested)
-        self.favourite = Chip(" Favourite", has_heart=True)
+        self.mend = look_button("Mend", "primary", name="Mend the file in the editor", keys="Alt+O")
+        self.mend.clicked.connect(lambda: self.file_asked.emit("edit"))
+        self.favourite = Chip("", is_dense=True, has_heart=True)
         self.favourite.setToolTip("Keep it among your favourites (F)")
         self.favourite.clicked.connect(self.favourite_toggled)
 
@@ -126,7 +123,7 @@ class RoutinePanel(DetailPanel):
             (self.cautions,),
             (self._stop,),
             (self._sources_head, self._sources),
-            (self._path, self._file_row),
+            (self._path,),
         )
 
     @property
@@ -209,10 +206,9 @@ class RoutinePanel(DetailPanel):
         self._before.setVisible(card.is_broken and card.routine is not None)
         self._path.setText(str(card.path) if card.is_own else "")
         self._path.setVisible(card.is_own)
-        self.delete.setVisible(card.is_own)
-        for button in (self.rename, self.open):
-            button.setVisible(card.is_own and not card.is_broken)
-        self.duplicate.setVisible(not card.is_broken)
+        self.customize.setVisible(not card.is_own and not card.is_broken)
+        self.edit.setVisible(card.is_own and not card.is_broken)
+        self.menu.show_card(card)
         self.mend.setVisible(card.is_broken)
         self.favourite.setVisible(not card.is_broken)
         self.favourite.setChecked(card.is_favourite)
@@ -279,16 +275,24 @@ class RoutinePanel(DetailPanel):
 
     def _act_on(self, key: Qt.Key) -> bool:
         """The keys that act on a card act here too, where their buttons are."""
-        buttons = {
-            Qt.Key.Key_F: self.favourite,
-            Qt.Key.Key_F2: self.rename,
-            Qt.Key.Key_Delete: self.delete,
-        }
-        button = buttons.get(key)
-        if button is None or button.isHidden():
+        if key == Qt.Key.Key_F and not self.favourite.isHidden():
+            self.favourite.click()
+            return True
+        names = {Qt.Key.Key_F2: "rename", Qt.Key.Key_Delete: "delete"}
+        action = self.menu.action(names[key]) if key in names else None
+        if action is None or not action.isVisible():
             return False
-        button.click()
+        action.trigger()
         return True
+
+
+def _menu_chip(words: str, name: str) -> QPushButton:
+    button = look_button(words, "chip", name=name)
+    button.setProperty("dense", True)
+    button.setToolTip(name)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    button.setMenu(QMenu(button))
+    return button
 
 
 def _kept(options: Options, card: RoutineCard) -> Options:

@@ -219,3 +219,65 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_without_a_home_nothing_is_written() -> None:
     with pytest.raises(OwnFilesError, match="no home folder"):
         OwnFiles(None).new()
+
+
+def shipped_box(catalogue: Catalogue, shipped: Path) -> Entry:
+    entry = scan_library([Layer(shipped, "shipped")], catalogue).find("box-breathing")
+    assert entry is not None
+    return entry
+
+
+@pytest.mark.parametrize("is_like", [False, True])
+def test_own_version_is_at_first_the_shipped_one(
+    files: OwnFiles, catalogue: Catalogue, shipped: Path, is_like: bool
+) -> None:
+    box = shipped_box(catalogue, shipped)
+    assert box.routine is not None
+    path = files.customize(box.path, box.routine, is_like=is_like)
+    entry = read(path, catalogue, shipped)
+    assert not entry.problems
+    assert entry.replaces
+    assert entry.routine == box.routine
+
+
+def test_own_version_of_changes_takes_a_line_without_its_mark(
+    files: OwnFiles, catalogue: Catalogue, shipped: Path
+) -> None:
+    box = shipped_box(catalogue, shipped)
+    assert box.routine is not None
+    path = files.customize(box.path, box.routine, is_like=True)
+    text = path.read_text(encoding="utf-8")
+    for line, mine in (("breathe: 4-4-4-4", "breathe: 5-5-5-5"), ("for: 5 min", "for: 5 min")):
+        assert text.count(f"# {line}\n") == 1
+        text = text.replace(f"# {line}", mine)
+    path.write_text(text, encoding="utf-8")
+    entry = read(path, catalogue, shipped)
+    assert not entry.problems
+    assert entry.routine is not None
+    assert entry.routine.name == box.routine.name
+    assert entry.routine.steps != box.routine.steps
+
+
+def test_own_version_that_is_there_is_given_as_it_is(
+    files: OwnFiles, root: Path, catalogue: Catalogue, shipped: Path
+) -> None:
+    mine = write(root, "deep/box-breathing.yaml", "not: good\n")
+    box = shipped_box(catalogue, shipped)
+    assert box.routine is not None
+    assert files.customize(box.path, box.routine, is_like=False) == mine
+    assert mine.read_text() == "not: good\n"
+
+
+@pytest.mark.parametrize("is_like", [False, True])
+def test_every_shipped_routine_can_be_made_ones_own(
+    files: OwnFiles, catalogue: Catalogue, shipped: Path, is_like: bool
+) -> None:
+    entries = scan_library([Layer(shipped, "shipped")], catalogue).entries
+    for entry in entries:
+        assert entry.routine is not None
+        files.customize(entry.path, entry.routine, is_like=is_like)
+    assert files.root is not None
+    layers = [Layer(shipped, "shipped"), Layer(files.root)]
+    library = scan_library(layers, catalogue)
+    assert not [problem for problem in library.problems if problem.is_error]
+    assert [one.routine for one in library.entries] == [one.routine for one in entries]

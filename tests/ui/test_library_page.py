@@ -17,6 +17,7 @@ from relaxapp.core.compiler import Options
 from relaxapp.core.library import Entry, Layer, Library, scan_library
 from relaxapp.ui.library_page import LibraryPage
 from relaxapp.ui.panel_sections import web_host
+from relaxapp.ui.routine_actions import FILE_ACTIONS
 from relaxapp.ui.theme import Theme, style_sheet
 
 MINE = """\
@@ -286,15 +287,16 @@ def test_ctrl_f_goes_to_the_search(page: LibraryPage) -> None:
 
 def test_enter_starts_the_card_under_the_ring(page: LibraryPage) -> None:
     started = caught(page.start_requested)
-    page.grid.setFocus()
+    page.select(next(card.key for card in page.grid.cards if card.id == "box-breathing"))
     press(Qt.Key.Key_Right)
     press(Qt.Key.Key_Return)
-    assert [values[0] for values in started] == [page.grid.cards[1].id]
+    (after,) = (row for row, card in enumerate(page.grid.cards, -1) if card.id == "box-breathing")
+    assert [values[0] for values in started] == [page.grid.cards[after + 2].id]
 
 
 def test_f_asks_for_a_favourite(page: LibraryPage) -> None:
     toggled = caught(page.favourite_toggled)
-    page.grid.setFocus()
+    page.select(next(card.key for card in page.grid.cards if card.id == "four-seven-eight"))
     press(Qt.Key.Key_F)
     assert toggled == [("four-seven-eight",)]
 
@@ -308,32 +310,86 @@ def test_space_gives_the_keyboard_to_the_panel_and_escape_gives_it_back(page: Li
 
 
 @pytest.mark.parametrize(
-    ("key", "keys", "signal"),
+    ("key", "keys", "name"),
     [
-        (Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier, "new_requested"),
-        (Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier, "duplicate_requested"),
-        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, "delete_requested"),
+        (Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier, "edit"),
+        (Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier, "duplicate"),
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, "delete"),
     ],
 )
 def test_keys_for_own_files(
-    page: LibraryPage, qtbot: QtBot, key: Qt.Key, keys: Qt.KeyboardModifier, signal: str
+    page: LibraryPage, qtbot: QtBot, own: Path, key: Qt.Key, keys: Qt.KeyboardModifier, name: str
 ) -> None:
-    asked = caught(getattr(page, signal))
+    asked = caught(page.file_asked)
     select(qtbot, page, "<b>Mine</b> & yours")
     page.grid.setFocus()
     press(key, keys)
-    path = () if signal == "new_requested" else (str(page.grid.card.path),)  # type: ignore[union-attr]  # selected
-    assert asked == [path]
+    assert asked == [(name, str(own / "mine.yaml"))]
+
+
+def test_ctrl_n_asks_for_a_new_file(page: LibraryPage) -> None:
+    asked = caught(page.new_requested)
+    page.grid.setFocus()
+    press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [()]
+
+
+def test_ones_own_come_first_and_say_so(page: LibraryPage) -> None:
+    own = [card.is_own for card in page.grid.cards]
+    assert own == sorted(own, reverse=True)
+    assert {True, False} == set(own)
+    mine = next(card for card in page.grid.cards if card.id == "mine")
+    assert mine.facts.startswith("Yours · ")
+    assert "yours" in mine.spoken
 
 
 def test_shipped_files_are_neither_deleted_nor_renamed(page: LibraryPage) -> None:
-    deleted, renamed = caught(page.delete_requested), caught(page.rename_requested)
-    page.grid.setFocus()
+    asked, renamed = caught(page.file_asked), caught(page.rename_requested)
+    page.select(next(card.key for card in page.grid.cards if card.id == "box-breathing"))
     press(Qt.Key.Key_Delete)
     press(Qt.Key.Key_F2)
+    press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert page.grid.hasFocus()
-    assert deleted == renamed == []
-    assert not page.panel.delete.isVisible()
+    assert asked == renamed == []
+
+
+def shown_actions(page: LibraryPage) -> set[str]:
+    menu = page.panel.menu
+    return {one.name for one in FILE_ACTIONS if menu.action(one.name).isVisible()}
+
+
+def test_the_menu_offers_what_fits(page: LibraryPage, qtbot: QtBot) -> None:
+    select(qtbot, page, "Box breathing")
+    assert shown_actions(page) == {"duplicate", "save"}
+    assert page.panel.customize.isVisible()
+    assert not page.panel.edit.isVisible()
+    select(qtbot, page, "<b>Mine</b> & yours")
+    assert shown_actions(page) == {"edit", "duplicate", "rename", "save", "delete"}
+    assert not page.panel.customize.isVisible()
+    assert page.panel.edit.isVisible()
+    select(qtbot, page, "half")
+    assert shown_actions(page) == {"edit", "delete"}
+
+
+def test_a_version_of_a_shipped_one_can_be_compared_and_reset(
+    open_page: Opener, catalogue: Catalogue, shipped: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "box-breathing.yaml").write_text("like: box-breathing\nname: Mine\n")
+    layers = [Layer(shipped, "shipped"), Layer(tmp_path)]
+    page = open_page(shown=scan_library(layers, catalogue).entries)
+    select(qtbot, page, "Mine")
+    assert {"changes", "reset"} < shown_actions(page)
+
+
+def test_customizing_asks_for_a_copy_or_for_a_file_of_the_changes(
+    page: LibraryPage, qtbot: QtBot
+) -> None:
+    asked = caught(page.file_asked)
+    select(qtbot, page, "Box breathing")
+    for action in page.panel.customize.menu().actions():
+        action.trigger()
+    assert [name for name, _ in asked] == ["customize", "customize-like"]
+    assert all(str(path).endswith("box-breathing.yaml") for _, path in asked)
 
 
 def test_f2_renames_in_place(page: LibraryPage, qtbot: QtBot) -> None:
@@ -376,12 +432,15 @@ def test_saving_as_sound_takes_what_the_panel_has_chosen(qtbot: QtBot, page: Lib
     select(qtbot, page, "Box breathing")
     page.panel.lengths.chips.chips[0].click()
     page.panel.save.click()
-    page.save_action.trigger()
+    page.panel.menu.action("save").trigger()
     assert [id for id, _ in wanted] == ["box-breathing"] * 2
     assert [options.for_ms for _, options in wanted] == [60_000] * 2
 
 
-def test_tab_reaches_everything_in_reading_order(page: LibraryPage) -> None:
+def test_tab_reaches_everything_in_reading_order(page: LibraryPage, qtbot: QtBot) -> None:
+    page.select(next(card.key for card in page.grid.cards if card.id == "four-seven-eight"))
+    settle(qtbot, page)
+    page.search.setFocus()
     met: list[QWidget] = []
     widget = QApplication.focusWidget()
     while widget is not None and widget not in met:
@@ -401,9 +460,10 @@ def test_tab_reaches_everything_in_reading_order(page: LibraryPage) -> None:
         panel.sound,
         panel.save,
         panel.cautions.disclosure,
-        panel.duplicate,
         panel.start,
+        panel.customize,
         panel.favourite,
+        panel.more,
     ]
     assert met == expected
 
@@ -571,7 +631,7 @@ def test_addresses_of_other_kinds_are_none(url: str, host: str) -> None:
 def test_a_broken_file_shows_its_problems_and_opens(
     page: LibraryPage, qtbot: QtBot, own: Path
 ) -> None:
-    opened, started = caught(page.open_requested), caught(page.start_requested)
+    asked, started = caught(page.file_asked), caught(page.start_requested)
     select(qtbot, page, "half")
     shown = words(page.panel)
     assert "half.yaml:2" in shown
@@ -582,7 +642,7 @@ def test_a_broken_file_shows_its_problems_and_opens(
     page.panel.mend.click()
     page.grid.setFocus()
     press(Qt.Key.Key_Return)
-    assert opened == [(str(own / "half.yaml"),)]
+    assert asked == [("edit", str(own / "half.yaml"))]
     assert started == []
 
 
@@ -601,13 +661,13 @@ def test_the_last_good_version_of_a_broken_file_still_starts(
     assert [values[0] for values in started] == ["mine"]
 
 
-def test_file_buttons_say_which_file(page: LibraryPage, qtbot: QtBot, own: Path) -> None:
-    path = str(own / "mine.yaml")
-    asked = [caught(getattr(page, f"{what}_requested")) for what in ("duplicate", "delete", "open")]
+def test_what_is_asked_says_of_which_file(page: LibraryPage, qtbot: QtBot, own: Path) -> None:
+    asked = caught(page.file_asked)
     select(qtbot, page, "<b>Mine</b> & yours")
-    for button in (page.panel.duplicate, page.panel.delete, page.panel.open):
-        button.click()
-    assert asked == [[(path,)]] * 3
+    page.panel.edit.click()
+    for name in ("duplicate", "delete"):
+        page.panel.menu.action(name).trigger()
+    assert asked == [(name, str(own / "mine.yaml")) for name in ("edit", "duplicate", "delete")]
 
 
 # Over the grid

@@ -228,6 +228,27 @@ def test_shipped_file_is_not_deleted(tmp_path: Path, qapp: object) -> None:
     assert len(desk.heard) == 1
 
 
+def test_customized_routine_stands_in_for_the_shipped_one_until_it_is_reset(
+    tmp_path: Path, qapp: object
+) -> None:
+    desk = Desk(tmp_path)
+    shipped = desk.world.library.find("box-breathing")
+    assert shipped is not None
+    asked: list[Path] = []
+    desk.shelf.editing_requested.connect(asked.append)
+    desk.shelf.customize(str(shipped.path))
+    mine = desk.world.library.find("box-breathing")
+    assert mine is not None
+    assert (mine.origin, mine.replaces) == ("user", True)
+    assert asked == desk.shown == [mine.path]
+    desk.shelf.reset(str(mine.path))
+    assert desk.world.library.find("box-breathing") == shipped
+    assert desk.undo == ["“Box breathing” is as shipped again."]
+    desk.shelf.undo()
+    assert desk.world.library.find("box-breathing") == mine
+    assert desk.heard == []
+
+
 @pytest.mark.parametrize("act", ["make_new", "open_folder"])
 def test_no_home_for_files_is_said(qapp: object, act: str) -> None:
     desk = Desk(None)
