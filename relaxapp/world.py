@@ -130,6 +130,12 @@ class World:
         found = (sets[name] for name in names if name in sets)
         return next(found, CueSet("none", (), ()))
 
+    def shipped_file(self, id: str) -> Path | None:
+        """The shipped file of an id, whether or not another stands in for it."""
+        roots = (layer.root for layer in self.layers if layer.origin == "shipped")
+        files = (path for root in roots for path in find_yaml(root).files)
+        return next((path for path in files if path.stem == id), None)
+
     def entry(self, typed: str) -> Entry:
         """The entry of a ROUTINE argument: an id, or a path. Raises `CommandError`."""
         if os.sep in typed or "/" in typed or typed.endswith(".yaml"):

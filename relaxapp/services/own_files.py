@@ -71,7 +71,7 @@ class OwnFiles:
         New files begin with the comment by which editors find their schema; all else of a copy
         stays as it was typed.
         """
-        text = _text_of(source)
+        text = text_of(source)
         name = _COPY.sub("", " ".join(name.split()))
         number, id = self._free(_ended(name, " copy"), taken)
         copy = _ended(name, " (copy)" if number == 1 else f" (copy {number})")
@@ -87,13 +87,13 @@ class OwnFiles:
         own = next((path for path in there if path.stem == routine.id), None)
         if own is not None:
             return own
-        text = own_version_text(_text_of(source), routine, is_like=is_like)
+        text = own_version_text(text_of(source), routine, is_like=is_like)
         return self._write_new(routine.id, text)
 
     def rename(self, path: Path, name: str) -> None:
         """Gives the routine of a file another name."""
         self._check_own(path)
-        text = _named(_text_of(path), _checked(name), path)
+        text = _named(text_of(path), _checked(name), path)
         try:
             write_text(path, text)
         except OSError as error:
@@ -161,19 +161,7 @@ class OwnFiles:
         return path
 
 
-def _checked(name: str) -> str:
-    name = " ".join(name.split())
-    if not name or len(name) > MAX_NAME or not name.isprintable():
-        raise OwnFilesError(f"A name has from 1 to {MAX_NAME} characters.")
-    return name
-
-
-def _ended(name: str, ending: str) -> str:
-    """The name with an ending, cut before it where both are too long."""
-    return name[: MAX_NAME - len(ending)].rstrip() + ending
-
-
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
     """The text of a file whose YAML can be read."""
     try:
         raw = read_bytes(path)
@@ -185,6 +173,18 @@ def _text_of(path: Path) -> str:
     if not isinstance(root, MapNode):
         raise OwnFilesError(f"“{path.name}” needs mending first: it has no keys.")
     return raw.decode("utf-8-sig")
+
+
+def _checked(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > MAX_NAME or not name.isprintable():
+        raise OwnFilesError(f"A name has from 1 to {MAX_NAME} characters.")
+    return name
+
+
+def _ended(name: str, ending: str) -> str:
+    """The name with an ending, cut before it where both are too long."""
+    return name[: MAX_NAME - len(ending)].rstrip() + ending
 
 
 def _named(text: str, name: str, path: Path) -> str:

@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QUrl, Signal
 
+from relaxapp.core.changes import changed_texts
 from relaxapp.core.files import reason
-from relaxapp.services.own_files import Deleted, OwnFiles, OwnFilesError
+from relaxapp.services.own_files import Deleted, OwnFiles, OwnFilesError, text_of
 from relaxapp.world import World
 
 LINKS = ("http", "https")
@@ -32,6 +33,8 @@ class Shelf(QObject):
     undo_offered = Signal(str)
     editing_requested = Signal(Path)
     """A file that the person wants to change now."""
+    comparison_requested = Signal(str, str, str)
+    """The name of a routine, what is shipped of it, and what the person's own version says."""
     noticed = Signal(str)
 
     def __init__(self, world: World, open_url: Opener, parent: QObject | None = None) -> None:
@@ -80,6 +83,16 @@ class Shelf(QObject):
     def reset(self, path: str) -> None:
         """Takes the person's own version of a shipped routine away, so that that one counts."""
         self._delete(path, "“{}” is as shipped again.")
+
+    def compare(self, path: str) -> None:
+        """Shows what the person's own version changes of the routine that it stands in for."""
+        entry = self._world.library.at_path(Path(path))
+        shipped = None if entry is None else self._world.shipped_file(entry.id)
+        if entry is None or shipped is None:
+            return
+        texts = self._try(lambda: (text_of(shipped), text_of(entry.path)))
+        if texts is not None:
+            self.comparison_requested.emit(entry.name, *changed_texts(*texts))
 
     def rename(self, path: str, name: str) -> None:
         def change() -> Path:

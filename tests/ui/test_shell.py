@@ -249,6 +249,20 @@ def test_customized_routine_stands_in_for_the_shipped_one_until_it_is_reset(
     assert desk.heard == []
 
 
+def test_what_an_own_version_changes_is_asked_to_be_shown(tmp_path: Path, qapp: object) -> None:
+    desk = Desk(tmp_path)
+    told: list[tuple[str, str, str]] = []
+    desk.shelf.comparison_requested.connect(lambda *texts: told.append(texts))
+    path = desk.write(tmp_path, "box-breathing.yaml", "like: box-breathing\nname: My box\n")
+    desk.shelf.rescan()
+    desk.shelf.compare(str(path))
+    assert told == [("My box", "name: Box breathing\n", "name: My box\n")]
+    path.write_text("[")
+    desk.shelf.compare(str(path))
+    assert len(told) == 1
+    assert len(desk.heard) == 1
+
+
 @pytest.mark.parametrize("act", ["make_new", "open_folder"])
 def test_no_home_for_files_is_said(qapp: object, act: str) -> None:
     desk = Desk(None)
