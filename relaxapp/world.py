@@ -6,6 +6,7 @@ clear sentence.
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from relaxapp.core.catalogue import Catalogue, load_catalogue
 from relaxapp.core.compiler import Options, dose
-from relaxapp.core.files import find_yaml
+from relaxapp.core.files import Stamp, find_yaml, stamp_of
 from relaxapp.core.library import Entry, Layer, Library, scan_library
 from relaxapp.core.problems import Problem, nearest
 from relaxapp.core.routine import Routine
@@ -29,8 +30,8 @@ DONE, FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 3
 """Exit statuses; STOPPED is a session stopped before its end."""
 
 
-Stamp = tuple[tuple[Path, int, int], ...]
-"""Files with the time of their last change and their size."""
+Stamps = tuple[tuple[Path, Stamp | None], ...]
+"""Files as they were at a time."""
 
 
 class CommandError(Exception):
@@ -68,6 +69,7 @@ class World:
 
     @cached_property
     def catalogue(self) -> Catalogue:
+        self._vocabulary  # noqa: B018 - as the files are before they are read, to compare with
         return load_catalogue(self.folders.assets, self.folders.user)
 
     @cached_property
@@ -91,35 +93,33 @@ class World:
 
     @cached_property
     def library(self) -> Library:
-        self._stamp  # noqa: B018 - as the files are before they are read, to compare with
-        return scan_library(self.layers, self.catalogue)
+        return scan_library(self.layers, self.catalogue, at_ns=time.time_ns())
 
     def rescan(self) -> bool:
-        """Reads all anew where a file has come, gone or changed; whether one has.
+        """Reads what has come, gone or changed; whether anything has.
 
         A file that has been broken meanwhile keeps its last good version.
         """
-        library, before = self.library, self._stamp
-        self._stamp = self._read_stamp()
-        if self._stamp == before:
-            return False
-        self.catalogue = load_catalogue(self.folders.assets, self.folders.user)
-        self.library = scan_library(self.layers, self.catalogue, library)
-        return True
+        library, before = self.library, self._vocabulary
+        self._vocabulary = self._stamp_vocabulary()
+        has_new_words = self._vocabulary != before
+        if has_new_words:
+            self.catalogue = load_catalogue(self.folders.assets, self.folders.user)
+        self.library = scan_library(self.layers, self.catalogue, library, at_ns=time.time_ns())
+        return has_new_words or not self.library.is_as(library)
 
     @cached_property
-    def _stamp(self) -> Stamp:
-        """The files as they were when the library was read."""
-        return self._read_stamp()
+    def _vocabulary(self) -> Stamps:
+        """The user's moves and sounds as they were when the catalogue was read."""
+        return self._stamp_vocabulary()
 
-    def _read_stamp(self) -> Stamp:
+    def _stamp_vocabulary(self) -> Stamps:
         user = self.folders.user
-        vocabulary = (
-            [] if user is None else [user / name for name in ("moves", "chimes", "ambiences")]
-        )
-        roots = [*(layer.root for layer in self.layers), *vocabulary]
+        if user is None:
+            return ()
+        roots = (user / name for name in ("moves", "chimes", "ambiences"))
         recipes = (path for root in roots for path in find_yaml(root).files)
-        return tuple(_stamp_of(path) for path in (*recipes, *_sounds_of(user)))
+        return tuple((path, stamp_of(path)) for path in (*recipes, *_sounds_of(user)))
 
     def cue_set(self, *wanted: str | None) -> "CueSet":
         """The first of the wanted cue sets that there is, else any, else a silent one."""
@@ -161,8 +161,7 @@ class World:
         if not os.path.lexists(path):
             raise CommandError(f"there is no file '{shown(path)}'")
         self.layers = (*self.layers, Layer(path.parent))
-        self._stamp = self._read_stamp()
-        self.library = scan_library(self.layers, self.catalogue)
+        self.library = scan_library(self.layers, self.catalogue, at_ns=time.time_ns())
         entry = self.library.at_path(path)
         if entry is None:
             raise CommandError(why_not_read(path))
@@ -183,21 +182,12 @@ def shown(path: Path) -> str:
     return shorten(str(path), 200)
 
 
-def _sounds_of(user: Path | None) -> Iterable[Path]:
-    if user is None or not (user / "sounds").is_dir():
+def _sounds_of(user: Path) -> Iterable[Path]:
+    if not (user / "sounds").is_dir():
         return ()
     from relaxapp.core.recordings import find_recordings
 
     return find_recordings(user / "sounds").paths.values()
-
-
-def _stamp_of(path: Path) -> tuple[Path, int, int]:
-    """What changes when a file does; a file that has gone meanwhile is one that changed."""
-    try:
-        status = path.stat()
-    except OSError:
-        return path, 0, 0
-    return path, status.st_mtime_ns, status.st_size
 
 
 def _check_options(routine: Routine, options: Options) -> None:

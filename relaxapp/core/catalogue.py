@@ -11,7 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from relaxapp.core.files import find_yaml, read_bytes
+from relaxapp.core.files import content_bytes, find_yaml, read_bytes
 from relaxapp.core.format import MOVE_FILE, SOURCES, TEXTS
 from relaxapp.core.late_figure import LateFigure
 from relaxapp.core.nodes import ListNode, Node, Refused, Scalar, parse_yaml
@@ -28,7 +28,7 @@ from relaxapp.core.schema import (
     Text,
 )
 from relaxapp.core.units import quoted
-from relaxapp.core.wording import ID, check_move_text, check_stretch_hold, figures
+from relaxapp.core.wording import ID, check_move_words, check_stretch_hold, figures
 
 if TYPE_CHECKING:
     from relaxapp.core.poses import Figure
@@ -329,6 +329,32 @@ def build_move(
     return move
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedMove:
+    """What a move file would be: its move, None where it has errors, and its problems."""
+
+    move: Move | None
+    problems: tuple[Problem, ...]
+
+
+def check_move_text(catalogue: Catalogue, path: Path, text: str) -> CheckedMove:
+    """What the catalogue would make of a user's move file at `path` if it held `text`.
+
+    Nothing is read or written; whether another file has the same id is not looked at.
+    """
+    report = Report(str(path))
+    claim_id(path, path.parent, {}, report)
+    move = None
+    try:
+        fields: Fields | None = MOVE_FILE.read(parse_yaml(content_bytes(text)), report)
+    except Refused as refused:
+        report.error(refused, refused.message, refused.hint)
+        fields = None
+    if fields is not None:
+        move = build_move(path.stem, fields, catalogue.cautions, report)
+    return CheckedMove(None if report.has_errors else move, report.problems)
+
+
 def _figure(node: Node | None, report: Report, *, is_shipped: bool) -> "Figure | LateFigure | None":
     if node is None:
         return None
@@ -351,4 +377,4 @@ def _check_texts(fields: Fields, report: Report) -> None:
         own = figures(lengths_ms, fields.value("times"))
     is_sided = fields.value("sided", "sided" in fields.unread)
     for text, at in texts:
-        check_move_text(text, at, report, own=own, is_sided=is_sided)
+        check_move_words(text, at, report, own=own, is_sided=is_sided)

@@ -9,6 +9,7 @@ import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from relaxapp.core.nodes import MAX_BYTES, Refused
 from relaxapp.core.problems import Problem
@@ -16,6 +17,32 @@ from relaxapp.core.problems import Problem
 MAX_FILES = 10_000
 MAX_SEEN = 50_000
 MAX_FOLDERS_DEEP = 16
+
+
+class Stamp(NamedTuple):
+    """What differs when a file is another one, or has been written to.
+
+    The status changes also where a program sets the time of the content back.
+    """
+
+    content_ns: int
+    status_ns: int
+    size: int
+    inode: int
+
+    @property
+    def changed_ns(self) -> int:
+        """When it last changed, by the clock of the file system."""
+        return max(self.content_ns, self.status_ns)
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The stamp of a file; None where there is none that can be asked."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return Stamp(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -42,6 +69,14 @@ def read_bytes(path: Path) -> bytes:
 def _open_at_once(path: str, flags: int) -> int:
     """Opens without waiting for somebody at the other end of a pipe."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def content_bytes(text: str) -> bytes:
+    """What a file would hold with this text. Raises `Refused` as reading the file would."""
+    raw = text.encode("utf-8", "surrogatepass")
+    if len(raw) > MAX_BYTES:
+        raise _too_large(len(raw))
+    return raw
 
 
 def _too_large(size: int) -> Refused:

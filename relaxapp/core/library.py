@@ -2,30 +2,38 @@
 
 Takes layers of folders and a `Catalogue`, gives entries with routines or problems. A later
 layer wins on the same id, but a broken file never hides a good one. Does not watch: scan again,
-with the last snapshot, to keep the last good version of a file that has been broken meanwhile.
+with the last snapshot, to read only what has changed and to keep the last good version of a file
+that has been broken meanwhile. `check_text` says what a file would be with another text.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from relaxapp.core.catalogue import Catalogue, claim_id
-from relaxapp.core.chains import find_chains
-from relaxapp.core.files import find_yaml, read_bytes
+from relaxapp.core.files import content_bytes, find_yaml
 from relaxapp.core.nodes import Refused
-from relaxapp.core.problems import Place, Problem, Report
-from relaxapp.core.reader import Draft, build_routine, join, read_draft, references
+from relaxapp.core.problems import Problem, Report
 from relaxapp.core.routine import Routine
-from relaxapp.core.schema import Fields
-from relaxapp.core.units import quoted, shorten
+from relaxapp.core.scan import (
+    Builder,
+    Built,
+    Content,
+    File,
+    Read,
+    content_of,
+    read_file,
+    refused_content,
+)
+from relaxapp.core.units import shorten
 
 Origin = Literal["shipped", "user"]
 
-MAX_CHAIN = 16
-"""How many files may stand on one another by `use` and `like`."""
-
 PROGRAMMES = "programmes"
+
+SomeFile = TypeVar("SomeFile", Built, File, Built | File)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,27 @@ class Entry:
         return shorten(self.id, 80) if self.routine is None else self.routine.name
 
 
+@dataclass(frozen=True)
+class Scanned:
+    """What a library was made of; the next scan and checks start from it."""
+
+    layers: tuple[Layer, ...] = ()
+    catalogue: Catalogue = Catalogue()
+    files: tuple[Built, ...] = ()
+    """By layer and path."""
+    reads: Mapping[Path, Read] = field(default_factory=dict)
+    last_good: Mapping[Path, Routine] = field(default_factory=dict)
+
+    @cached_property
+    def by_path(self) -> dict[Path, Built]:
+        return {built.path: built for built in self.files}
+
+    @cached_property
+    def named(self) -> dict[str, list[Built]]:
+        """By id, the highest layer first."""
+        return _by_id(self.files)
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """Entries by name, replaced ones left out; `problems` are those of every file read."""
@@ -65,6 +94,7 @@ class Library:
     problems: tuple[Problem, ...] = ()
     files: tuple[Path, ...] = ()
     by_id: Mapping[str, Entry] = field(default_factory=dict)
+    scanned: Scanned = field(default=Scanned(), repr=False, compare=False)
 
     def find(self, id: str) -> Entry | None:
         """The entry that counts for an id: the highest that can be played, else a broken one."""
@@ -73,210 +103,197 @@ class Library:
     def at_path(self, path: Path) -> Entry | None:
         return next((entry for entry in self.entries if entry.path == path), None)
 
+    def is_as(self, other: "Library") -> bool:
+        """Whether all files say the same, to the letter, and the same came of them."""
+        mine, theirs = self.scanned.files, other.scanned.files
+        contents = zip(mine, theirs, strict=False)
+        return all(one.content is two.content for one, two in contents) and self == other
+
 
 def scan_library(
-    layers: Iterable[Layer], catalogue: Catalogue, previous: Library | None = None
+    layers: Iterable[Layer],
+    catalogue: Catalogue,
+    previous: Library | None = None,
+    *,
+    at_ns: int | None = None,
 ) -> Library:
     """Reads every routine file of the layers, which come lowest first.
 
-    A file that several layers hold belongs to the highest of them.
+    A file that several layers hold belongs to the highest of them. With a `previous` library only
+    what has changed since is read and built. `at_ns` is the time of reading by the system's
+    clock: a file changed within the last two seconds is read again by the next scan, whatever its
+    stamp says; without it stamps are trusted.
     """
-    return _Scan(tuple(layers), catalogue, previous).library()
-
-
-@dataclass(slots=True, eq=False)
-class _File:
-    path: Path
-    layer: int
-    report: Report
-    fields: Fields | None
-    is_built: bool = False
-    routine: Routine | None = None
-
-    @property
-    def id(self) -> str:
-        return self.path.stem
+    scan = _Scan(tuple(layers), catalogue, (previous or Library()).scanned, at_ns)
+    return scan.library()
 
 
 class _Scan:
-    """One scan: reads all files, judges what stands on what, then builds."""
+    """One scan: finds and reads the files, has them built, and judges which of them count."""
 
     def __init__(
-        self, layers: tuple[Layer, ...], catalogue: Catalogue, previous: Library | None
+        self,
+        layers: tuple[Layer, ...],
+        catalogue: Catalogue,
+        previous: Scanned,
+        at_ns: int | None,
     ) -> None:
         self.layers = layers
         self.catalogue = catalogue
-        self.last_good = {} if previous is None else _routines_by_path(previous)
+        self.previous = previous
+        self.at_ns = at_ns
         self.problems: list[Problem] = []
-        self.files: list[_File] = []
-        self.named: dict[str, list[_File]] = {}  # by id, the highest layer first
-        self.building: set[_File] = set()
-        self.shelf = _Shelf(self)
+        self.files: list[File] = []  # by layer and path
+        self.reads: dict[Path, Read] = {}
         for index in reversed(range(len(layers))):
             self._read_layer(index)
-        self.files.sort(key=lambda file: (file.layer, file.path))
-        self.heights = _judge_chains(self.files, self._targets)
+        self.named = _by_id(self.files)
 
     def library(self) -> Library:
-        # From the bottom up, so that building never has to go deep.
-        for file in sorted(self.files, key=self.heights.__getitem__):
-            self.routine_of(file)
-        shown = {file: self._entry(file) for file in self.files if not self._is_replaced(file)}
+        Builder(self.catalogue, lambda id: self.named.get(id, ()), self.named).build(self.files)
+        last_good = self._last_good()
+        shown = {file: self._entry(file, last_good) for file in self.files if self._is_shown(file)}
         by_id = {file.id: entry for file, entry in shown.items()}
         for id, files in self.named.items():
             entries = [shown[file] for file in files if file in shown]
             by_id[id] = next((one for one in entries if one.routine is not None), entries[0])
-        problems = (problem for file in self.files for problem in file.report.problems)
+        built = tuple(file.built for file in self.files if file.built is not None)
+        problems = (problem for one in built for problem in one.problems)
         return Library(
             tuple(sorted(shown.values(), key=lambda entry: (entry.name.lower(), entry.id))),
             (*self.problems, *problems),
             tuple(file.path for file in self.files),
             by_id,
+            Scanned(self.layers, self.catalogue, built, self.reads, last_good),
         )
-
-    def routine_of(self, file: _File) -> Routine | None:
-        """The routine of a file, built once; None where broken.
-
-        Also None while it is being built, and where building would go too deep: by way of the
-        lower layers, references can go round and deep that are neither at first sight.
-        """
-        is_open = not file.is_built and file not in self.building
-        if file.fields is not None and is_open and len(self.building) <= MAX_CHAIN:
-            self.building.add(file)
-            # Without the file it is like, the rest of it can still be checked.
-            draft = self.draft_of(file) or Draft(file.fields, origin=None)
-            file.routine = build_routine(file.id, draft, self.catalogue, self.shelf, file.report)
-            self.building.discard(file)
-            file.is_built = True
-        return file.routine
-
-    def draft_of(self, file: _File) -> Draft | None:
-        """The keys of a file over those of the file it is like; None if there is no such file."""
-        assert file.fields is not None
-        if "like" in file.fields.unread:
-            return None
-        if "like" not in file.fields:
-            return Draft(file.fields)
-        at = file.fields.place("like")
-        base = self._base_of(file, at)
-        if base is None:
-            return None
-        return join(file.fields, base.fields, at)
-
-    def candidates(self, id: str) -> list[_File]:
-        return self.named.get(id, [])
-
-    def _base_of(self, file: _File, at: Place) -> Draft | None:
-        assert file.fields is not None
-        id = file.fields.value("like")
-        targets = self._targets(file, "like", id)
-        if not targets:
-            self._report_no_base(file, id, at)
-        for target in targets:
-            if self.routine_of(target) is not None:
-                return self.draft_of(target)
-        if not file.report.has_error_at(at):
-            hint = f"run: relaxapp check, and mend '{id}' first"
-            file.report.error(at, f"the routine '{id}' has problems of its own", hint)
-        return None
-
-    def _report_no_base(self, file: _File, id: str, at: Place) -> None:
-        if id == file.id:
-            message = f"no lower layer has a routine '{id}' to be like"
-            file.report.error(at, message, "give it an id of its own, or all its keys")
-        else:
-            hint = file.report.suggest(id, self.named, "routines")
-            file.report.error(at, f"unknown routine {quoted(id)}", hint)
-
-    def _targets(self, file: _File, key: str, id: str) -> list[_File]:
-        """The files that a reference can mean, the highest layer first.
-
-        `like` of the own id means the next lower layer.
-        """
-        is_own = key == "like" and id == file.id
-        return [one for one in self.candidates(id) if not is_own or one.layer < file.layer]
 
     def _read_layer(self, index: int) -> None:
         root = self.layers[index].root
         found = find_yaml(root, skip=frozenset({PROGRAMMES}))
         self.problems.extend(found.problems)
-        higher = {file.path for file in self.files}
         taken: dict[str, Path] = {}
+        files: list[File] = []
+        has_same_catalogue = self.catalogue is self.previous.catalogue
         for path in found.files:
-            if path in higher:
+            if path in self.reads:  # a higher layer has it
                 continue
-            report = Report(str(path))
-            has_id = claim_id(path, root, taken, report)
-            file = _File(path, index, report, _read_fields(path, report))
-            self.files.append(file)
-            if has_id:
-                self.named.setdefault(file.id, []).append(file)
+            claims = Report(str(path))
+            is_named = claim_id(path, root, taken, claims)
+            read = read_file(path, self.previous.reads.get(path), self.at_ns)
+            self.reads[path] = read
+            before = self.previous.by_path.get(path) if has_same_catalogue else None
+            files.append(File(path, index, claims, is_named, read.content, before))
+        self.files[:0] = files
 
-    def _is_replaced(self, file: _File) -> bool:
-        """Whether a higher layer has a good file of the same id; a broken file is always shown."""
-        above = [one for one in self.candidates(file.id) if one.layer > file.layer]
-        return file.routine is not None and any(one.routine is not None for one in above)
+    def _last_good(self) -> dict[Path, Routine]:
+        """The last good version of each file.
 
-    def _entry(self, file: _File) -> Entry:
+        A file that has gone keeps it for the time of one scan: some programs delete a file before
+        they write it anew.
+        """
+        before, was_there = self.previous.last_good, self.previous.by_path
+        kept = {
+            path: one for path, one in before.items() if path in was_there or path in self.reads
+        }
+        return kept | {file.path: file.routine for file in self.files if file.routine is not None}
+
+    def _is_shown(self, file: File) -> bool:
+        """Whether it is broken, or no higher layer has a good file of the same id."""
+        above = [one for one in self.named.get(file.id, ()) if one.layer > file.layer]
+        return file.routine is None or all(one.routine is None for one in above)
+
+    def _entry(self, file: File, last_good: Mapping[Path, Routine]) -> Entry:
         return Entry(
             file.id,
             file.path,
             self.layers[file.layer].origin,
-            file.routine or self.last_good.get(file.path),
-            file.report.problems,
-            any(one.layer < file.layer for one in self.candidates(file.id)),
+            last_good.get(file.path),
+            () if file.built is None else file.built.problems,
+            any(one.layer < file.layer for one in self.named.get(file.id, ())),
         )
 
 
-def _routines_by_path(library: Library) -> dict[Path, Routine | None]:
-    return {entry.path: entry.routine for entry in library.entries}
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a file would be: its routine, None where it has errors, and its problems."""
+
+    routine: Routine | None
+    problems: tuple[Problem, ...]
 
 
-class _Shelf:
-    """What `use` can name: of each id the highest file that is good."""
+def check_text(library: Library, path: Path, text: str) -> Checked:
+    """What a scan would make of the file at `path` if it held `text`; nothing is read or written.
 
-    def __init__(self, scan: _Scan) -> None:
-        self.ids = scan.named.keys()
-        self.scan = scan
-
-    def routine(self, id: str) -> Routine | None:
-        built = (self.scan.routine_of(file) for file in self.scan.candidates(id))
-        return next((routine for routine in built if routine is not None), None)
-
-
-def _read_fields(path: Path, report: Report) -> Fields | None:
-    try:
-        raw = read_bytes(path)
-    except Refused as refused:
-        report.error(refused, refused.message, refused.hint)
-        return None
-    return read_draft(raw, report)
-
-
-def _judge_chains(
-    files: list[_File], targets: Callable[[_File, str, str], list[_File]]
-) -> dict[_File, int]:
-    """Reports references that go round in a circle or stand on too many others.
-
-    Gives for each file how many stand on one another from it down, itself included.
+    A path that the library does not have belongs to the highest layer whose folder it is in, else
+    to a layer of its own above all others.
     """
-    below: dict[_File, list[tuple[_File, Place]]] = {}
-    for file in files:
-        named = [] if file.fields is None else list(references(file.fields))
-        meant = [(targets(file, key, id), place) for key, id, place in named]
-        below[file] = [(found[0], place) for found, place in meant if found]
-    chains = find_chains(files, lambda file: [one for one, _ in below[file]])
-    for file in chains.circles:
-        circle = chains.circle_from(file)
-        names = [one.id for one in circle]
-        if len(names) > MAX_CHAIN + 1:
-            names[MAX_CHAIN - 1 : -1] = ["…"]
-        at = next(place for one, place in below[file] if one is circle[1])
-        message = f"'use' and 'like' go round in a circle: {' → '.join(names)}"
-        file.report.error(at, message, "let one of these files stand by itself")
-    for file in files:
-        for one, place in below[file]:
-            if chains.heights[one] >= MAX_CHAIN and file not in chains.circles:
-                message = f"more than {MAX_CHAIN} files stand on one another here"
-                file.report.error(place, message, "use or like a file further down")
-    return chains.heights
+    return _Check(library.scanned, path, text).checked()
+
+
+class _Check:
+    """One text in place of a file, with all that it stands on as the library has it."""
+
+    def __init__(self, scanned: Scanned, path: Path, text: str) -> None:
+        self.scanned = scanned
+        self.named: Mapping[str, Sequence[Built | File]] = scanned.named
+        self.own = self._own_file(path, _content_of_text(text, path))
+        self.files: dict[Path, File] = {path: self.own}
+
+    def checked(self) -> Checked:
+        builder = Builder(self.scanned.catalogue, self.candidates, self.named.keys())
+        waiting, found = [self.own], {self.own}
+        while waiting:
+            meant = {one for targets in builder.targets_of(waiting.pop()) for one in targets}
+            waiting.extend(meant - found)
+            found |= meant
+        builder.build(sorted(found, key=lambda file: (file.layer, file.path)))
+        assert self.own.built is not None
+        return Checked(self.own.built.routine, self.own.built.problems)
+
+    def candidates(self, id: str) -> Sequence[File]:
+        return [self._file_of(one) for one in self.named.get(id, ())]
+
+    def _file_of(self, one: Built | File) -> File:
+        file = self.files.get(one.path)
+        if file is None:
+            assert isinstance(one, Built)
+            claims = Report.of(str(one.path), one.claims)
+            file = File(one.path, one.layer, claims, one.is_named, one.content, before=one)
+            self.files[one.path] = file
+        return file
+
+    def _own_file(self, path: Path, content: Content) -> File:
+        known = self.scanned.by_path.get(path)
+        if known is not None:
+            claims = Report.of(str(path), known.claims)
+            return File(path, known.layer, claims, known.is_named, content)
+        layers = self.scanned.layers
+        inside = [index for index, one in enumerate(layers) if path.is_relative_to(one.root)]
+        layer = inside[-1] if inside else len(layers)
+        root = layers[layer].root if inside else path.parent
+        beside = [one for one in self.scanned.files if one.layer == layer and one.is_named]
+        taken = {one.id: one.path for one in beside if one.path < path}
+        claims = Report(str(path))
+        is_named = claim_id(path, root, taken, claims)
+        own = File(path, layer, claims, is_named, content)
+        # One further down by path in the same layer loses the id.
+        others = [one for one in self.scanned.files if (one.layer, one.id) != (layer, own.id)]
+        if is_named:
+            self.named = _by_id(sorted([*others, own], key=lambda one: (one.layer, one.path)))
+        return own
+
+
+def _content_of_text(text: str, path: Path) -> Content:
+    try:
+        return content_of(content_bytes(text), path)
+    except Refused as refused:
+        return refused_content(refused, path)
+
+
+def _by_id(files: Iterable[SomeFile]) -> dict[str, list[SomeFile]]:
+    """The files that can be named, of each id the highest layer first; `files` lowest first."""
+    named: dict[str, list[SomeFile]] = {}
+    for file in sorted(files, key=lambda file: -file.layer):
+        if file.is_named:
+            named.setdefault(file.id, []).append(file)
+    return named

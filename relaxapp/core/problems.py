@@ -3,7 +3,7 @@
 A `Report` gathers the `Problem`s of one file while it is read; nothing here reads or raises.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal, Protocol
@@ -105,6 +105,21 @@ class Report:
     def quiet_at(self, place: Place) -> "Report":
         return Report(self.path, self._findings, self._stand_in or place)
 
+    @classmethod
+    def of(cls, path: str, problems: Iterable[Problem]) -> "Report":
+        """A report that has found these already."""
+        report = cls(path)
+        for problem in problems:
+            report._keep(problem)
+        return report
+
+    def include(self, other: "Report") -> None:
+        """Adds what another report of the same file has found."""
+        mine, theirs = self._findings, other._findings
+        mine.problems.update(theirs.problems)
+        mine.error_places |= theirs.error_places
+        mine.comparisons += theirs.comparisons
+
     @property
     def has_errors(self) -> bool:
         return bool(self._findings.error_places)
@@ -130,10 +145,12 @@ class Report:
 
     def _add(self, at: Place, severity: Severity, message: str, hint: str | None) -> None:
         place = self._stand_in or at
-        problem = Problem(self.path, place.line, place.column, severity, message, hint)
+        self._keep(Problem(self.path, place.line, place.column, severity, message, hint))
+
+    def _keep(self, problem: Problem) -> None:
         self._findings.problems[problem] = None
-        if severity == "error":
-            self._findings.error_places.add((place.line, place.column))
+        if problem.is_error:
+            self._findings.error_places.add((problem.line, problem.column))
 
 
 def nearest(word: str, choices: Collection[str], likeness: float = 0.6) -> str | None:

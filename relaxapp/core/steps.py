@@ -44,7 +44,7 @@ from relaxapp.core.units import MINUTE_MS, SECOND_MS, in_words, quoted
 from relaxapp.core.wording import (
     Figures,
     check_figures,
-    check_move_text,
+    check_move_words,
     check_placeholders,
     check_speech,
     check_stretch_hold,
@@ -367,7 +367,7 @@ class StepReader:
             self._check_instruction(step, step.move.do, "move", fields)
         else:
             at, report = fields.place("text"), self.report_for("text")
-            check_move_text(step.text, at, report, own=own, is_sided=step.move.is_sided)
+            check_move_words(step.text, at, report, own=own, is_sided=step.move.is_sided)
             self._check_instruction(step, step.text, "text", fields)
 
     def _check_instruction(self, step: MoveStep, text: str, key: str, fields: Fields) -> None:

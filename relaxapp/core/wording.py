@@ -87,7 +87,7 @@ def check_placeholders(text: str, at: Place, report: Report, *, known: Iterable[
         report.error(at, message, f"{hint} ($$ is a dollar sign)")
 
 
-def check_move_text(
+def check_move_words(
     text: str, at: Place, report: Report, *, own: Figures | None, is_sided: bool
 ) -> None:
     """All checks of a move's instruction, setup or mistake; `own` is None if not known."""

@@ -11,7 +11,7 @@ from written import CATALOGUE
 from written_files import BROKEN, SOUND, said, scan, write
 
 from relaxapp.core import files as files_module
-from relaxapp.core import library as library_module
+from relaxapp.core import scan as scan_module
 from relaxapp.core.library import Entry, Layer, Library, scan_library
 from relaxapp.core.nodes import MAX_BYTES
 from relaxapp.core.reader import build_routine
@@ -355,7 +355,7 @@ def test_each_file_of_a_chain_is_built_once(
         built.append(id)
         return build_routine(id, *others)  # type: ignore[arg-type]  # passed on as they came
 
-    monkeypatch.setattr(library_module, "build_routine", counted)
+    monkeypatch.setattr(scan_module, "build_routine", counted)
     twice = "name: A\nkind: mixed\nsteps: [use: {0}, use: {0}]\n"
     write(tmp_path, chain(12, twice))
     assert said(scan(tmp_path)) == []
