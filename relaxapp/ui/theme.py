@@ -243,7 +243,7 @@ def style_sheet(theme: Theme) -> str:
 
     Looks, by the dynamic property `look`: labels `title` `brand` `lead` `soft` `strong` `warm`
     `accent` `instruction` `countdown`; buttons `primary` `link` `chip` `nav` `quiet` `danger`
-    `segment`; frames `card` `panel` `sidebar` `topbar` `notice` `note` `rule` `segments`.
+    `segment`; frames `card` `panel` `sidebar` `topbar` `foot` `notice` `note` `rule` `segments`.
     """
     p = theme.palette
     pill = theme.px(18)
@@ -271,6 +271,7 @@ QFrame[look="panel"][overlay="true"] {{ border: none; }}
 QFrame[look="sidebar"] {{ background: {p.ground}; border: none; border-right: 1px solid {p.line}; }}
 QFrame[look="topbar"] {{
     background: {p.ground}; border: none; border-bottom: 1px solid {p.line}; }}
+QFrame[look="foot"] {{ background: {p.ground}; border: none; border-top: 1px solid {p.line}; }}
 QFrame[look="notice"] {{
     background: {p.accent_soft}; border: none; border-top: 1px solid {p.line}; }}
 QFrame[look="rule"] {{ background: {p.line}; border: none; max-height: 1px; min-height: 1px; }}
@@ -347,6 +348,8 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
     selection-color: {p.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
     border: 2px solid {p.accent}; }}
+QPlainTextEdit[look="code"], QPlainTextEdit[look="code"]:focus {{
+    border: none; border-radius: 0; padding: 0; }}
 QLineEdit[look="search"] {{
     border-radius: {pill}px; padding: {SPACE[1]}px {SPACE[3]}px; min-height: {2 * pill - 18}px; }}
 QLineEdit[look="search"]:focus {{ padding: {SPACE[1] - 1}px {SPACE[3] - 1}px; }}
