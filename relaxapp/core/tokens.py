@@ -38,9 +38,11 @@ class _State(NamedTuple):
 _WHAT: tuple[Literal["", "block", "'", '"'], ...] = ("", "block", "'", '"')
 _MOST_DEPTH = 1_000
 
-_QUOTED = r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'"
+QUOTED = r"\"(?:[^\"\\\n]|\\[^\n])*+\"|'(?:[^'\n]|'')*+'"
+"""A quoted scalar of one line."""
+
 KEY = re.compile(
-    rf"({_QUOTED}|[^\s#'\"\[\]{{}},&*!|>%@`-][^:#]*?|-[^\s:#][^:#]*?)[ \t]*:(?=[ \t]|$)"
+    rf"({QUOTED}|[^\s#'\"\[\]{{}},&*!|>%@`-][^:#\n]*?|-[^\s:#][^:#\n]*?)[ \t]*:(?=[ \t\n]|\Z)"
 )
 """A key of a block map, from where it begins up to its colon."""
 
@@ -52,7 +54,7 @@ _NUMBER = re.compile(r"(?:every )?\d[\d.:/ hmins-]*")
 _PLACEHOLDER = re.compile(r"\$[A-Za-z]\w*")
 _CLOSING = {"'": re.compile(r"(?:[^']|'')*+'"), '"': re.compile(r"(?:[^\"\\]|\\.)*+\"")}
 _FLOW = re.compile(
-    rf"(?P<comment>(?:^|(?<=[ \t]))#.*)|(?P<mark>[\[\]{{}},])|(?P<quoted>{_QUOTED})"
+    rf"(?P<comment>(?:^|(?<=[ \t]))#.*)|(?P<mark>[\[\]{{}},])|(?P<quoted>{QUOTED})"
     r"|(?P<open>['\"]).*"
     r"|(?P<plain>(?![ \t])"
     r"(?:[^\s,\[\]{}:#]|:(?![ \t,\[\]{}]|$)|(?<=\S)#|[ \t]++(?![,\[\]{}:#]|$))++)"
