@@ -1,15 +1,20 @@
-"""What a key does to the lines of a YAML text: comments on and off, indentation, a new line.
+"""Edits of the lines of a YAML text: comments on and off, indentation, a new line, another text.
 
 Takes a text whose lines end with `\\n` and line numbers (from 1) or an offset, gives `Edit`s.
 Looks at lines alone, so that it works on text that is broken or half typed.
 """
 
 import re
+from collections.abc import Sequence
+from itertools import accumulate
 
 from relaxapp.core.edits import Edit
 
 INDENT = 2
 """Spaces for each level."""
+
+MOST_COMPARED = 2_000
+"""Lines that are compared one by one; more are taken as one change."""
 
 _BEFORE_WORDS = re.compile(r"(?P<space>[ \t]*)(?P<dashes>(?:-[ \t]+|-$)*)")
 _KEY = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s#'\"\[{&*!|>%@`,][^:#]*?)[ \t]*:(?=[ \t]|$)")
@@ -71,6 +76,44 @@ def new_line(text: str, offset: int) -> Edit:
     if dashes and typed and not _KEY.match(words) and not typed.startswith(("[", "{", '"', "'")):
         return Edit(offset, offset, f"\n{space}{dashes}")
     return Edit(offset, offset, f"\n{inner}")
+
+
+def edits_between(old: str, new: str) -> tuple[Edit, ...]:
+    """What makes the new text of the old one, line by line: lines that are alike stay."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    starts = list(accumulate(map(len, before), initial=0))
+    return tuple(
+        _changed(old, starts[i], starts[j], "".join(after[k:m]))
+        for i, j, k, m in _differences(before, after)
+    )
+
+
+def _differences(before: list[str], after: list[str]) -> list[tuple[int, int, int, int]]:
+    """Which lines [i, j) become the lines [k, m)."""
+    from difflib import SequenceMatcher  # seldom needed, and it takes a millisecond to load
+
+    head, tail = _alike(before, after)
+    rest, fresh = before[head : len(before) - tail], after[head : len(after) - tail]
+    if len(rest) + len(fresh) > MOST_COMPARED:
+        return [(head, head + len(rest), head, head + len(fresh))]
+    codes = SequenceMatcher(None, rest, fresh, autojunk=False).get_opcodes()
+    return [(head + i, head + j, head + k, head + m) for tag, i, j, k, m in codes if tag != "equal"]
+
+
+def _changed(old: str, start: int, end: int, new: str) -> Edit:
+    """The change without what both begin and end with, so that a cursor there stays."""
+    piece = old[start:end]
+    head, tail = _alike(piece, new)
+    return Edit(start + head, end - tail, new[head : len(new) - tail])
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
+    """How much both begin with, and how much of the rest they end with."""
+    shorter = min(len(one), len(other))
+    head = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    left = shorter - head
+    tail = next((at for at in range(left) if one[-1 - at] != other[-1 - at]), left)
+    return head, tail
 
 
 def _lines(text: str, first_line: int, last_line: int) -> list[tuple[int, str]]:

@@ -7,6 +7,7 @@ they would be refused.
 from relaxapp.core.assist import Named, Vocabulary
 from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.library import Library
+from relaxapp.core.routine import NO_AMBIENCE, SILENT
 
 
 def vocabulary_of(catalogue: Catalogue, library: Library) -> Vocabulary:
@@ -21,9 +22,12 @@ def vocabulary_of(catalogue: Catalogue, library: Library) -> Vocabulary:
         moves={id: Named(move.name, move.do) for id, move in catalogue.moves.items()},
         routines=routines,
         cautions={id: Named(one.name or "", one.text) for id, one in catalogue.cautions.items()},
-        cue_sets={id: Named(one.name) for id, one in sounds.cue_sets.items()},
+        cue_sets={
+            **{id: Named(one.name) for id, one in sounds.cue_sets.items()},
+            SILENT: Named("no cues"),
+        },
         ambiences={
-            "none": Named("no sound in the background"),
-            **{id: Named(one.name) for id, one in sounds.ambiences.items()},
+            **{id: Named(name) for id, name in sounds.backgrounds.items()},
+            NO_AMBIENCE: Named("no sound in the background"),
         },
     )

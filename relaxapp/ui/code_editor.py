@@ -6,16 +6,24 @@ exactly what came in, but for what was edited.
 """
 
 from collections.abc import Callable
+from functools import partial
+from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolTip, QWidget
 
+from relaxapp.core.assist import Completions, Vocabulary, complete, doc_at
 from relaxapp.core.edits import Edit
+from relaxapp.core.format import ROUTINE_FILE
 from relaxapp.core.held_text import Held, body_offset, hold, hold_part, unhold
+from relaxapp.core.line_edits import edits_between
 from relaxapp.core.problems import Fix, Problem
+from relaxapp.core.schema import Spec
 from relaxapp.ui.code_colours import CodeColours
+from relaxapp.ui.code_completion import CodeCompletion
 from relaxapp.ui.code_field import CodeField
+from relaxapp.ui.code_finding import CodeFinding
 from relaxapp.ui.code_marks import CodeMarks, Mark
 from relaxapp.ui.line_numbers import LineNumbers
 from relaxapp.ui.problem_line import ProblemLine, count_words, problem_words
@@ -30,15 +38,22 @@ _HOW_TO_LEAVE = "Tab indents. Control Tab, or Escape and then Tab, goes on to th
 
 
 class CodeEditor(QWidget):
-    """A text field for one YAML file, and what helps with it."""
+    """A text field for one YAML file, and what helps with it.
+
+    `root` declares what the file may hold: a routine, unless it is said.
+    """
 
     text_changed = Signal()
     cursor_moved = Signal(int)
     """The cursor is in another line, counted from 1."""
 
-    def __init__(self, edit_for: EditFor, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, edit_for: EditFor, parent: QWidget | None = None, *, root: Spec = ROUTINE_FILE
+    ) -> None:
         super().__init__(parent)
         self._edit_for = edit_for
+        self._root = root
+        self._vocabulary = Vocabulary()
         self._theme = Theme()
         self._given = ""
         self._held = Held("")
@@ -53,8 +68,12 @@ class CodeEditor(QWidget):
         self._marks = CodeMarks(self.field)
         self.problem_line = ProblemLine(self)
         self.problem_line.mend_requested.connect(self.mend)
+        self.completion = CodeCompletion(self.field, self._complete, self)
+        self.finding = CodeFinding(self.field, self)
+        self.finding.changed.connect(self._mark_words)
         self._lay_out()
         self.field.edited.connect(self._note_edit)
+        self.field.help_asked.connect(self._show_help)
         self.field.cursorPositionChanged.connect(self._follow_cursor)
         self._make_shortcuts()
         self.set_theme(self._theme)
@@ -65,12 +84,18 @@ class CodeEditor(QWidget):
         row.addWidget(self._numbers)
         row.addWidget(self.field, 1)
         layout = column(self, 0)
+        layout.addWidget(self.finding.bar)
         layout.addLayout(row, 1)
         layout.addWidget(self.problem_line)
 
     def _make_shortcuts(self) -> None:
+        self._shortcut("Ctrl+Space", self.completion.open)
+        self._shortcut("Ctrl+F", self.finding.open)
+        self._shortcut("Ctrl+H", partial(self.finding.open, replaces=True))
+        self._shortcut("F3", self.finding.go_on)
+        self._shortcut("Shift+F3", partial(self.finding.go_on, is_back=True))
         self._shortcut("F8", self.go_to_problem)
-        self._shortcut("Shift+F8", lambda: self.go_to_problem(is_back=True))
+        self._shortcut("Shift+F8", partial(self.go_to_problem, is_back=True))
         self._shortcut("Alt+Return", self.mend)
         self._shortcut("Alt+Enter", self.mend)
         self._shortcut("Ctrl+/", self.field.toggle_comment)
@@ -94,6 +119,7 @@ class CodeEditor(QWidget):
         self._given, self._is_edited = text, False
         self._line = 1
         self._marks.show(())
+        self.completion.close()
         self.field.set_body(self._held.body)
         self.show_problems(())
 
@@ -102,11 +128,8 @@ class CodeEditor(QWidget):
 
         Only what differs is changed. Lines end as they do in the new text from now on.
         """
-        old, self._held = self.field.body, hold(text)
-        new = self._held.body
-        start = _common(old, new)
-        end = _common(old[start:][::-1], new[start:][::-1])
-        self.field.apply([Edit(start, len(old) - end, new[start : len(new) - end])])
+        self._held = hold(text)
+        self.field.apply(edits_between(self.field.body, self._held.body))
 
     def apply_edit(self, edit: Edit) -> None:
         """Makes a change to `text()`, which can be undone."""
@@ -188,7 +211,9 @@ class CodeEditor(QWidget):
         return Edit(start, end, edit.text) if is_same else None
 
     def _mark_words(self) -> None:
-        self.field.setExtraSelections(list(self._marks.selections(self._theme.palette)))
+        palette = self._theme.palette
+        found, marks = self.finding.selections(palette), self._marks.selections(palette)
+        self.field.setExtraSelections([*found, *marks])
 
     def _show_problem(self) -> None:
         mark = self._marks.of_cursor()
@@ -198,6 +223,30 @@ class CodeEditor(QWidget):
             fix = None if self.field.isReadOnly() else mark.problem.fix
             mended = "" if fix is None else fix.text
             self.problem_line.show_words(problem_words(mark.problem), mended)
+
+    # Help
+
+    def set_vocabulary(self, vocabulary: Vocabulary) -> None:
+        """What the file can name from now on."""
+        self._vocabulary = vocabulary
+
+    def help_at(self, offset: int) -> str | None:
+        """The problem at an offset and what mends it, else what the word there means."""
+        mark = self._marks.at(self.field.position_of(offset))
+        if mark is None:
+            return doc_at(self.field.body, offset, self._vocabulary, self._root)
+        words = problem_words(mark.problem)
+        edit = None if self.field.isReadOnly() else self._mending(mark)
+        return words if edit is None else f"{words}\nAlt+Enter writes: {edit.text}"
+
+    def _complete(self, body: str, offset: int) -> Completions | None:
+        return complete(body, offset, self._vocabulary, self._root)
+
+    def _show_help(self, offset: int, at: QPoint) -> None:
+        words = None if offset < 0 else self.help_at(offset)
+        # Qt takes text of a file for markup where it looks like it, so all of it is escaped.
+        shown = "" if words is None else f"<qt>{escape(words).replace(chr(10), '<br>')}</qt>"
+        QToolTip.showText(at, shown, self.field.viewport())
 
     # How it looks and behaves
 
@@ -210,15 +259,10 @@ class CodeEditor(QWidget):
         self.field.set_theme(theme)
         self._colours.set_theme(theme)
         self._numbers.set_theme(theme)
+        self.completion.list.set_theme(theme)
         self._mark_words()
 
     def _shortcut(self, keys: str, call: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(call)
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -243,7 +243,8 @@ def style_sheet(theme: Theme) -> str:
 
     Looks, by the dynamic property `look`: labels `title` `brand` `lead` `soft` `strong` `warm`
     `accent` `instruction` `countdown`; buttons `primary` `link` `chip` `nav` `quiet` `danger`
-    `segment`; frames `card` `panel` `sidebar` `topbar` `foot` `notice` `note` `rule` `segments`.
+    `segment`; frames `card` `panel` `sidebar` `topbar` `foot` `popup` `notice` `note` `rule`
+    `segments`.
     """
     p = theme.palette
     pill = theme.px(18)
@@ -272,6 +273,12 @@ QFrame[look="sidebar"] {{ background: {p.ground}; border: none; border-right: 1p
 QFrame[look="topbar"] {{
     background: {p.ground}; border: none; border-bottom: 1px solid {p.line}; }}
 QFrame[look="foot"] {{ background: {p.ground}; border: none; border-top: 1px solid {p.line}; }}
+QFrame[look="popup"] {{
+    background: {p.surface}; border: 1px solid {p.line}; border-radius: {SPACE[0]}px; }}
+QFrame[look="popup"] QLabel {{ border-top: 1px solid {p.line}; }}
+QListWidget[look="popup"] {{ background: transparent; border: none; outline: none; }}
+QListWidget[look="popup"]::item {{ padding: 2px {SPACE[1]}px; }}
+QListWidget[look="popup"]::item:selected {{ background: {p.accent_soft}; color: {p.ink}; }}
 QFrame[look="notice"] {{
     background: {p.accent_soft}; border: none; border-top: 1px solid {p.line}; }}
 QFrame[look="rule"] {{ background: {p.line}; border: none; max-height: 1px; min-height: 1px; }}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relaxapp.core.edits import apply_edits
-from relaxapp.core.line_edits import indent, new_line, outdent, toggle_comment
+from relaxapp.core.line_edits import edits_between, indent, new_line, outdent, toggle_comment
 
 STEPS = """\
 steps:
@@ -106,3 +106,22 @@ def test_enter_adds_a_line_or_takes_a_dash(text: str, offset: int) -> None:
         assert edit.text.startswith("\n")
     else:
         assert set(text[edit.start : edit.end]) <= set("- \t")
+
+
+@given(YAML_LIKE, YAML_LIKE)
+def test_edits_between_texts_make_one_of_the_other(old: str, new: str) -> None:
+    assert apply_edits(old, edits_between(old, new)) == new
+
+
+def test_lines_that_are_alike_stay() -> None:
+    old = "a: 1\nb: 2\nc: 3\n"
+    assert [edit.text for edit in edits_between(old, "# x\n" + old.replace("3", "4"))] == [
+        "# x\n",
+        "4",
+    ]
+    assert edits_between(old, old) == ()
+
+
+def test_long_texts_that_have_nothing_alike_are_one_change() -> None:
+    (edit,) = edits_between("a\n" * 5_000, "b\n" * 5_000)
+    assert edit.text.count("b") == 5_000

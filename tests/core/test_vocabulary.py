@@ -13,8 +13,8 @@ def test_everything_that_can_be_named_is_there(shipped: Path, catalogue: Catalog
     assert words.moves["chin-tuck"].name == catalogue.moves["chin-tuck"].name
     assert words.routines["box-breathing"].name == "Box breathing"
     assert words.cautions.keys() == catalogue.cautions.keys()
-    assert words.cue_sets.keys() == catalogue.sounds.cue_sets.keys()
-    assert words.ambiences.keys() == {"none", *catalogue.sounds.ambiences}
+    assert words.cue_sets.keys() == {"silent", *catalogue.sounds.cue_sets}
+    assert words.ambiences.keys() == {"none", *catalogue.sounds.backgrounds}
 
 
 def test_a_broken_routine_is_not_offered(tmp_path: Path, catalogue: Catalogue) -> None:
