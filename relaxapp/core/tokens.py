@@ -28,15 +28,26 @@ class Token(NamedTuple):
 class _State(NamedTuple):
     """What is open at the end of a line: a block text, a quote, or `depth` brackets.
 
-    `depth` of a block text is the column that its lines stand deeper than.
+    What follows belongs to it only where it is indented deeper than `column`.
     """
 
     what: Literal["", "block", "'", '"'] = ""
     depth: int = 0
+    column: int = -1
+
+    def number(self) -> int:
+        """As a number that is not negative, as editors keep it for a line."""
+        column = min(self.column + 1, _MOST_COLUMN)
+        return _WHAT.index(self.what) | min(self.depth, _MOST_DEPTH) << 2 | column << 8
+
+    @classmethod
+    def of(cls, number: int) -> "_State":
+        return cls(_WHAT[number & 3], number >> 2 & _MOST_DEPTH, (number >> 8) - 1)
 
 
 _WHAT: tuple[Literal["", "block", "'", '"'], ...] = ("", "block", "'", '"')
-_MOST_DEPTH = 1_000
+_MOST_DEPTH = 63
+_MOST_COLUMN = 10_000
 
 QUOTED = r"\"(?:[^\"\\\n]|\\[^\n])*+\"|'(?:[^'\n]|'')*+'"
 """A quoted scalar of one line."""
@@ -64,17 +75,21 @@ _FLOW = re.compile(
 
 def tokens_of(line: str, state: int) -> tuple[list[Token], int]:
     """The parts of a line in order, and the state that it leaves."""
-    what, depth = _WHAT[state & 3], state >> 2
-    if what == "block" and not (line.strip() and _indentation(line) <= depth):
-        return [*_with_placeholders(line, Token("text", 0, len(line)))], state
+    open_ = _State.of(state)
+    if not line.strip() and open_.what:
+        return [], state
+    if _indentation(line) <= open_.column and line.strip()[:1] not in ("]", "}"):
+        open_ = _State()
+    if open_.what == "block":
+        return list(_with_placeholders(line, Token("text", 0, len(line)))), state
     reader = _Line(line)
-    if what in _CLOSING:
-        after = reader.close_quote(what, depth)
-    elif depth and not what:
-        after = reader.flow(0, depth)
+    if open_.what:
+        after = reader.close_quote(open_)
+    elif open_.depth:
+        after = reader.flow(0, open_.depth, open_.column)
     else:
         after = reader.block()
-    return reader.tokens, _WHAT.index(after.what) | min(after.depth, _MOST_DEPTH) << 2
+    return reader.tokens, after.number()
 
 
 def scalar_end(line: str, start: int, state: int) -> int:
@@ -106,7 +121,7 @@ class _Line:
         self._add("mark", key.end() - 1, key.end())
         return self._value(self._skip_space(key.end()), at)
 
-    def flow(self, at: int, depth: int) -> _State:
+    def flow(self, at: int, depth: int, column: int) -> _State:
         """What stands between brackets, from there to the end of the line."""
         for found in _FLOW.finditer(self.line, at):
             start, end = found.span()
@@ -117,45 +132,45 @@ class _Line:
                     self._add("mark", start, end)
                     depth += {"[": 1, "{": 1, ",": 0}.get(found[0], -1)
                     if depth == 0:
-                        return self._value(self._skip_space(end), 0)
+                        return self._value(self._skip_space(end), column)
                 case "colon":
                     self._name_last()
                     self._add("mark", start, end)
                 case "open":
                     self._add_text("quoted", start, end)
-                    return _State("'" if found["open"] == "'" else '"', depth)
+                    return _State(_quote(found["open"]), depth, column)
                 case "quoted":
                     self._add_text("quoted", start, end)
                 case "plain":
                     self._add_plain(start, end)
-        return _State("", depth)
+        return _State("", depth, column)
 
-    def close_quote(self, quote: str, depth: int) -> _State:
+    def close_quote(self, open_: _State) -> _State:
         """A line that begins within quotes."""
-        closed = _CLOSING[quote].match(self.line)
+        closed = _CLOSING[open_.what].match(self.line)
         if closed is None:
             self._add_text("quoted", 0, len(self.line))
-            return _State("'" if quote == "'" else '"', depth)
+            return open_
         self._add_text("quoted", 0, closed.end())
-        if depth:
-            return self.flow(closed.end(), depth)
-        return self._value(self._skip_space(closed.end()), 0)
+        if open_.depth:
+            return self.flow(closed.end(), open_.depth, open_.column)
+        return self._value(self._skip_space(closed.end()), open_.column)
 
     def _value(self, at: int, column: int) -> _State:
         first = self.line[at : at + 1]
         if first in ("[", "{"):
-            return self.flow(at, 0)
+            return self.flow(at, 0, column)
         if first == "#":
             self._add("comment", at, len(self.line))
         elif block := _BLOCK_TEXT.match(self.line, at):
             self._add("mark", *block.span())
             self._comment_after(block.end())
-            return _State("block", column)
+            return _State("block", 0, column)
         elif first in _CLOSING:
             closed = _CLOSING[first].match(self.line, at + 1)
             self._add_text("quoted", at, len(self.line) if closed is None else closed.end())
             if closed is None:
-                return _State("'" if first == "'" else '"')
+                return _State(_quote(first), 0, column)
             self._comment_after(closed.end())
         elif plain := _PLAIN.match(self.line, at):
             self._add_plain(*plain.span())
@@ -195,6 +210,10 @@ class _Line:
         if self.tokens and self.tokens[-1].kind in ("text", "number", "quoted"):
             last = self.tokens.pop()
             self._add_key(last.start, last.end)
+
+
+def _quote(mark: str) -> Literal["'", '"']:
+    return "'" if mark == "'" else '"'
 
 
 def _with_placeholders(line: str, token: Token) -> Iterator[Token]:

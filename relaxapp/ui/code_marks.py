@@ -37,8 +37,8 @@ class Mark(NamedTuple):
 
     @property
     def line(self) -> int:
-        """The line where they begin by now, from 1."""
-        return self.cursor.document().findBlock(self.start).blockNumber() + 1
+        """The line that they are in by now, from 1."""
+        return self.cursor.blockNumber() + 1
 
 
 class CodeMarks:
@@ -61,8 +61,9 @@ class CodeMarks:
         """The worst at each line."""
         found: dict[int, Severity] = {}
         for mark in self.marks:
-            if found.get(mark.line) != "error":
-                found[mark.line] = mark.problem.severity
+            line = mark.line
+            if found.get(line) != "error":
+                found[line] = mark.problem.severity
         return found
 
     def at(self, position: int) -> Mark | None:
@@ -111,6 +112,7 @@ class CodeMarks:
         line = block.text()
         state = max(block.previous().userState(), START) if block.previous().isValid() else START
         start = min(problem.column - 1, len(line))
+        start += len(line[start:]) - len(line[start:].lstrip())
         end = min(scalar_end(line, start, state), len(line))
         cursor = QTextCursor(block)
         cursor.setPosition(block.position() + to_utf16(line, start))

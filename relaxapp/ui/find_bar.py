@@ -46,6 +46,7 @@ class FindBar(QFrame):
         row = QHBoxLayout()
         row.setSpacing(SPACE[0])
         row.addWidget(self.field, 1)
+        row.addSpacing(SPACE[0])
         row.addWidget(self._count)
         buttons = (
             ("↑", "Find the one before", "Shift+F3", self.back_requested),

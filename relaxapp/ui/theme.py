@@ -274,7 +274,7 @@ QFrame[look="topbar"] {{
     background: {p.ground}; border: none; border-bottom: 1px solid {p.line}; }}
 QFrame[look="foot"] {{ background: {p.ground}; border: none; border-top: 1px solid {p.line}; }}
 QFrame[look="popup"] {{
-    background: {p.surface}; border: 1px solid {p.line}; border-radius: {SPACE[0]}px; }}
+    background: {p.ground}; border: 1px solid {p.line}; border-radius: {SPACE[0]}px; }}
 QFrame[look="popup"] QLabel {{ border-top: 1px solid {p.line}; }}
 QListWidget[look="popup"] {{ background: transparent; border: none; outline: none; }}
 QListWidget[look="popup"]::item {{ padding: 2px {SPACE[1]}px; }}

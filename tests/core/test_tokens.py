@@ -61,17 +61,26 @@ def test_a_block_text_ends_with_its_indentation() -> None:
 
 
 def test_a_quote_goes_on_over_lines() -> None:
-    found = parts('say: "one', "  - two", 'three"  # end', "for: 5s")
+    found = parts('say: "one', "  - two", ' three"  # end', "for: 5s")
     assert [line[0][0] for line in found] == ["verb", "quoted", "quoted", "key"]
     assert found[2][-1] == ("comment", "# end")
 
 
 def test_brackets_go_on_over_lines() -> None:
-    found = parts("sound: {cues: bowl,", "  'a", "b': [1s,", "  2s]}", "for: 5s")
+    found = parts("sound: {cues: bowl,", "  'a", " b': [1s,", "  2s]}", "for: 5s")
     assert found[1] == [("quoted", "'a")]
-    assert found[2][0] == ("key", "b'")
+    assert found[2][0] == ("key", " b'")
     assert found[3] == [("number", "2s"), ("mark", "]"), ("mark", "}")]
     assert found[4][0] == ("key", "for")
+
+
+def test_what_is_left_open_ends_with_its_indentation() -> None:
+    found = parts(
+        "- say: 'one", "  for: 5s", "  sound: {cues: x", "  text: [", "    a", "  ]", "- b"
+    )
+    kinds = [line[0][0] if line else "" for line in found]
+    assert kinds == ["mark", "key", "key", "key", "text", "mark", "mark"]
+    assert found[1][-1] == ("number", "5s")
 
 
 @given(st.lists(YAML_LIKE, max_size=6))
