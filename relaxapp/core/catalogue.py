@@ -6,7 +6,7 @@ the way. A broken file never hides the good ones.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,6 +131,21 @@ def load_catalogue(assets: Path, user: Path | None = None) -> Catalogue:
     for folder in (assets, *([user] if user is not None else [])):
         loader.load_moves(folder / "moves", is_shipped=folder == assets)
     return loader.catalogue(cache(partial(_read_sounds, assets, user)))
+
+
+def with_moves(catalogue: Catalogue, folder: Path) -> Catalogue:
+    """The catalogue joined by the moves of another folder; the problems are those of its files."""
+    loader = _Loader()
+    loader.moves = dict(catalogue.moves)
+    loader.cautions = dict(catalogue.cautions)
+    loader.load_moves(folder, is_shipped=False)
+    return replace(
+        catalogue,
+        moves=loader.moves,
+        broken_moves=(catalogue.broken_moves | loader.found) - loader.moves.keys(),
+        files=tuple(loader.files),
+        problems=tuple(loader.problems),
+    )
 
 
 def _read_sounds(assets: Path, user: Path | None) -> "Sounds":

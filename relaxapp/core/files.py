@@ -8,11 +8,15 @@ import os
 import stat
 import tempfile
 from dataclasses import dataclass
+from errno import EEXIST
 from pathlib import Path
 from typing import NamedTuple
 
 from relaxapp.core.nodes import MAX_BYTES, Refused
 from relaxapp.core.problems import Problem
+
+TRASH = ".trash"
+"""The folder beside a file that what was deleted or replaced is kept in."""
 
 MAX_FILES = 10_000
 MAX_SEEN = 50_000
@@ -49,7 +53,7 @@ def read_bytes(path: Path) -> bytes:
     """The content of a regular file of at most `MAX_BYTES`. Raises `Refused`."""
     try:
         # Opened first and asked then, so that nothing can be put in its place in between.
-        with open(path, "rb", opener=_open_at_once) as file:
+        with open(path, "rb", opener=open_at_once) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise Refused(1, 1, "not a regular file", "only ordinary files are read")
@@ -66,7 +70,7 @@ def read_bytes(path: Path) -> bytes:
     return raw
 
 
-def _open_at_once(path: str, flags: int) -> int:
+def open_at_once(path: str, flags: int) -> int:
     """Opens without waiting for somebody at the other end of a pipe."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
@@ -85,6 +89,11 @@ def _too_large(size: int) -> Refused:
 
 
 def write_text(path: Path, text: str, *, is_new: bool = False, is_durable: bool = True) -> None:
+    """Writes a text as `write_bytes` does, its line breaks as they are."""
+    write_bytes(path, text.encode(), is_new=is_new, is_durable=is_durable)
+
+
+def write_bytes(path: Path, raw: bytes, *, is_new: bool = False, is_durable: bool = True) -> None:
     """Writes a file whole or not at all, making its folders. Raises `OSError`.
 
     With `is_new` an existing file raises `FileExistsError` and stays as it is. Without
@@ -95,8 +104,8 @@ def write_text(path: Path, text: str, *, is_new: bool = False, is_durable: bool 
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with open(descriptor, "wb") as file:
+            file.write(raw)
             if is_durable:
                 file.flush()
                 os.fsync(file.fileno())
@@ -124,6 +133,27 @@ def _move_if_new(temporary: Path, path: Path) -> None:
             raise
     else:
         temporary.unlink()
+
+
+def keep_aside(path: Path) -> Path:
+    """Keeps a file in `.trash` beside it as well, under a name that is free; gives that place.
+
+    The file itself stays where it is, so that there is one at every moment. Raises `OSError`.
+    """
+    trash = path.parent / TRASH
+    trash.mkdir(exist_ok=True)
+    for number in range(1, MAX_FILES):
+        kept = trash / (path.name if number == 1 else f"{path.stem}-{number}{path.suffix}")
+        try:
+            os.link(path, kept)
+        except FileExistsError:
+            continue
+        except OSError:  # a file system without hard links
+            if kept.exists():
+                continue
+            write_bytes(kept, path.read_bytes(), is_new=True)
+        return kept
+    raise FileExistsError(EEXIST, "the trash beside it is full", str(trash))
 
 
 def reason(error: OSError) -> str:

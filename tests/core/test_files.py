@@ -8,7 +8,7 @@ from typing import NoReturn
 import pytest
 from written_files import write
 
-from relaxapp.core.files import find_yaml, read_bytes, write_text
+from relaxapp.core.files import find_yaml, keep_aside, read_bytes, write_text
 from relaxapp.core.nodes import MAX_BYTES, Refused
 
 
@@ -134,3 +134,28 @@ def test_text_that_is_no_text_leaves_no_file(tmp_path: Path) -> None:
 def test_a_written_file_is_a_regular_one(tmp_path: Path) -> None:
     write_text(tmp_path / "a.yaml", "a")
     assert stat.S_ISREG((tmp_path / "a.yaml").lstat().st_mode)
+
+
+def test_what_is_kept_aside_stays_where_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "calm.yaml"
+    kept = []
+    for text in ("one", "two", "three"):
+        write_text(path, text)
+        kept.append(keep_aside(path))
+        assert path.read_text() == text
+    assert [place.name for place in kept] == ["calm.yaml", "calm-2.yaml", "calm-3.yaml"]
+    assert [place.read_text() for place in kept] == ["one", "two", "three"]
+
+
+def test_what_is_kept_aside_is_copied_where_there_are_no_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(source: Path, target: Path) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    path = tmp_path / "calm.yaml"
+    for text in ("one", "two"):
+        write_text(path, text)
+        assert keep_aside(path).read_text() == text
+        assert path.read_text() == text

@@ -442,7 +442,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A fake, since nothing is forbidden to root.
-    monkeypatch.setattr(files_module, "_open_at_once", refuse)
+    monkeypatch.setattr(files_module, "open_at_once", refuse)
     write(tmp_path, {"bad.yaml": SOUND})
     assert said(scan(tmp_path)) == ["bad.yaml:1:1: cannot be read: permission denied"]
 
