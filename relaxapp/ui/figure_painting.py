@@ -6,7 +6,9 @@ joint and no move.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import acos, atan2, cos, pi, sin, sqrt
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,6 +16,7 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QLinearGradient,
+    QPaintEngine,
     QPainter,
     QPainterPath,
     QPen,
@@ -36,6 +39,10 @@ _FINENESS = ((8.0, 14), (16.0, 20))
 _LINE_PX = 1.1
 _SHADOW_OVER = 0.08
 """So far, in body heights, a shadow may reach over the bounds."""
+
+_SHADOW_STOPS = ((0.0, 0.34), (0.55, 0.20), (1.0, 0.0))
+_GLOW_STOPS = ((0.0, 0.85), (0.45, 0.58), (1.0, 0.0))
+_RINGS_OF_A_FADE = 7
 
 _BODY = frozenset({"skin", "shirt", "trousers", "shoe"})
 _FLAT = frozenset({"wall", "mat", "prop", "prop_dark", "band", "cushion"})
@@ -186,15 +193,55 @@ def _paint_shadow(painter: QPainter, drawing: Drawing, place: _Place, theme: The
     painter.translate(place.x(shadow.x), place.y(shadow.y))
     width = shadow.half_width * place.scale
     painter.scale(1.0, max(shadow.half_height * place.scale / width, 0.05))
-    colour = QColor(theme.palette.figure.shadow)
-    gradient = QRadialGradient(QPointF(0, 0), width)
-    for at, alpha in ((0.0, 0.34), (0.55, 0.20), (1.0, 0.0)):
-        colour.setAlphaF(alpha)
-        gradient.setColorAt(at, colour)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # its edge is clear
-    painter.setBrush(gradient)
-    painter.drawEllipse(QPointF(0, 0), width, width)
+    fade = _Fade(QPointF(0, 0), width, theme.palette.figure.shadow, _SHADOW_STOPS)
+    if _is_on_paper(painter):
+        fade.paint_rings(painter)
+    else:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # its edge is clear
+        painter.setBrush(fade.gradient())
+        painter.drawEllipse(QPointF(0, 0), width, width)
     painter.restore()
+
+
+def _is_on_paper(painter: QPainter) -> bool:
+    """Whether it is a PDF that is painted: there Qt takes a fading gradient for a solid one.
+
+    Seen with Qt 6.11. Delete it, and the rings, when a shadow fades in a PDF without them.
+    """
+    return painter.paintEngine().type() == QPaintEngine.Type.Pdf
+
+
+@dataclass(frozen=True, slots=True)
+class _Fade:
+    """A colour that fades from the middle of a circle; `stops` are (share of the radius, alpha)."""
+
+    middle: QPointF
+    radius: float
+    colour: str
+    stops: tuple[tuple[float, float], ...]
+
+    def gradient(self) -> QRadialGradient:
+        gradient = QRadialGradient(self.middle, self.radius)
+        colour = QColor(self.colour)
+        for at, alpha in self.stops:
+            colour.setAlphaF(alpha)
+            gradient.setColorAt(at, colour)
+        return gradient
+
+    def paint_rings(self, painter: QPainter) -> None:
+        """The same in a few steps: circles over one another, each a little denser."""
+        colour, seen = QColor(self.colour), 0.0
+        for ring in range(_RINGS_OF_A_FADE, 0, -1):
+            alpha = self._alpha_at((ring - 0.5) / _RINGS_OF_A_FADE)
+            colour.setAlphaF((alpha - seen) / (1 - seen))
+            painter.setBrush(colour)
+            radius = self.radius * ring / _RINGS_OF_A_FADE
+            painter.drawEllipse(self.middle, radius, radius)
+            seen = alpha
+
+    def _alpha_at(self, share: float) -> float:
+        before, after = next(pair for pair in pairwise(self.stops) if share <= pair[1][0])
+        return before[1] + (after[1] - before[1]) * (share - before[0]) / (after[0] - before[0])
 
 
 def _paint_glow(
@@ -207,11 +254,8 @@ def _paint_glow(
     """A soft field on the body alone: what is painted of it so far."""
     middle = QPointF(place.x(glow.x), place.y(glow.y))
     radius = glow.radius * place.scale
-    colour = QColor(theme.palette.figure.glow)
-    gradient = QRadialGradient(middle, radius)
-    for at, alpha in ((0.0, 0.85), (0.45, 0.58), (1.0, 0.0)):
-        colour.setAlphaF(alpha * min(glow.strength, 1.0))
-        gradient.setColorAt(at, colour)
+    stops = tuple((at, alpha * min(glow.strength, 1.0)) for at, alpha in _GLOW_STOPS)
+    fade = _Fade(middle, radius, theme.palette.figure.glow, stops)
     field = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
@@ -220,10 +264,15 @@ def _paint_glow(
             path.addPolygon(outline)
             path.closeSubpath()
     painter.save()
+    if _is_on_paper(painter):
+        painter.setClipPath(path)
+        fade.paint_rings(painter)
+        painter.restore()
+        return
     painter.setClipRect(field)
     # The lines round the parts hide the edge, and smoothing it takes as long as all the rest.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setBrush(gradient)
+    painter.setBrush(fade.gradient())
     painter.drawPath(path)
     painter.restore()
 

@@ -107,7 +107,7 @@ def steps_words(routine: Routine, options: Options) -> str:
     dosed = dose(routine, options)
     match dosed.steps:
         case (Breathe() as breathe,):
-            return _breath_words(breathe, has_holds=options.has_holds)
+            return breath_words(breathe, has_holds=options.has_holds)
         case (Sit() as sit,):
             return _sit_words(sit, options)
     blocks = blocks_of(dosed, options)
@@ -127,7 +127,8 @@ def _short_name(title: str) -> str:
     return shorten(short if short != "…" else first, NAME_LETTERS)
 
 
-def _breath_words(breathe: Breathe, *, has_holds: bool) -> str:
+def breath_words(breathe: Breathe, *, has_holds: bool) -> str:
+    """A breath in a line: `In 4 s · hold 7 s · out 8 s · 12 breaths`."""
     rounds = plural(breathe.round_count(holds=has_holds), "breath")
     if breathe.ramp is not None:
         start, end = (f"{float(one):g}" for one in (breathe.ramp.start, breathe.ramp.end))

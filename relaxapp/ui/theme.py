@@ -170,6 +170,14 @@ DARK_CONTRAST = replace(
     warm_text="#FFBE99",
     figure=FIGURE_DARK_CONTRAST,
 )
+PRINT = replace(
+    LIGHT,
+    ground="#FFFFFF",
+    line="#8C979F",
+    ink="#101A22",
+    soft_ink="#414D57",
+)
+"""On paper: dark ink on white, lines that a copier keeps."""
 
 
 @dataclass(frozen=True, slots=True)
