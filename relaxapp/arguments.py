@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from relaxapp import __version__
 
 KINDS = ("breathing", "meditation", "stretch", "strength", "relaxation", "reflection", "mixed")
+PAPERS = ("a4", "letter")
 AUDIO = ("auto", "simpleaudio", "qt", "silent")
 
 EPILOG = """\
@@ -77,6 +78,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     figures.add_argument("--dark", action="store_true", help="in the colours of the dark theme")
     _add_render(command("render", "write the sound of a whole session into a file"))
+    _add_sheet(command("sheet", "write a routine on a page, as a PDF to print and mark up"))
+    share = command("share", "write a routine and all that it needs into one file")
+    share.add_argument("routine", metavar="ROUTINE")
+    share.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="where to; by its id, here (a .zip where it needs moves or routines of yours)",
+    )
+    _add_add(command("add", "bring routine files, folders or zips of them into your folder"))
     command("schema", "print the JSON Schema of a routine file")
     sound = command("sound-test", "sound each cue of the cue set, by name")
     _add_audio(sound)
@@ -141,6 +153,26 @@ def _add_render(render: argparse.ArgumentParser) -> None:
         help="a .wav, about 11 MB a minute; with the extra `export` also a .flac, .ogg or .mp3",
     )
     _add_dose(render)
+
+
+def _add_sheet(sheet: argparse.ArgumentParser) -> None:
+    sheet.add_argument("routine", metavar="ROUTINE")
+    sheet.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="a .pdf; by its id, here (ROUTINE.pdf)"
+    )
+    _add_dose(sheet)
+    sheet.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help="its size (a4)")
+
+
+def _add_add(add: argparse.ArgumentParser) -> None:
+    add.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a file, folder or .zip")
+    clash = add.add_mutually_exclusive_group()
+    clash.add_argument(
+        "--keep-both", action="store_true", help="under a new id where there is another already"
+    )
+    clash.add_argument(
+        "--replace", action="store_true", help="in place of yours, which go to the trash"
+    )
 
 
 def _add_list(listing: argparse.ArgumentParser) -> None:

@@ -64,6 +64,9 @@ def run(typed: SimpleNamespace) -> int:
         "new": _new,
         "figures": _figures,
         "render": _render,
+        "sheet": _sheet,
+        "share": _share,
+        "add": _add,
         "schema": _schema,
         "sound-test": _sound_test,
         "settings": _settings,
@@ -387,6 +390,28 @@ def _render(world: World, typed: SimpleNamespace) -> int:
     options = replace(options, without_moves=world.left_out)
     notices = _left_out_words(found, options)
     return render_session(world, found, options, typed.output, notices=notices)
+
+
+def _sheet(world: World, typed: SimpleNamespace) -> int:
+    from relaxapp.sheets import write_sheet
+
+    options = _options(world, typed)
+    routine = world.routine(typed.routine, options)
+    write_sheet(world, routine, options, typed.paper, typed.output)
+    return DONE
+
+
+def _share(world: World, typed: SimpleNamespace) -> int:
+    from relaxapp.parcels import share_routine
+
+    share_routine(world, typed.routine, typed.output)
+    return DONE
+
+
+def _add(world: World, typed: SimpleNamespace) -> int:
+    from relaxapp.parcels import add_files
+
+    return add_files(world, typed.paths, keep_both=typed.keep_both, replace=typed.replace)
 
 
 def _schema(world: World, typed: SimpleNamespace) -> int:

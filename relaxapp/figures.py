@@ -45,7 +45,7 @@ def _move(catalogue: Catalogue, id: str) -> Move:
 
 
 def _write_sheet(moves: Sequence[Move], output: Path, *, is_dark: bool) -> None:
-    _start_qt()
+    start_qt()
     from relaxapp.ui.figure_sheet import contact_sheet
     from relaxapp.ui.theme import make_theme
 
@@ -60,7 +60,7 @@ def _write_animation(move: Move, output: Path, *, is_dark: bool) -> None:
     except ImportError:
         message = "animations need Pillow: install relaxapp with the extra `export`"
         raise CommandError(message) from None
-    _start_qt()
+    start_qt()
     from relaxapp.ui.figure_sheet import FRAMES_A_SECOND, frames_of
     from relaxapp.ui.theme import make_theme
 
@@ -84,7 +84,7 @@ def _write_animation(move: Move, output: Path, *, is_dark: bool) -> None:
         raise CommandError(f"{output} cannot be written: {reason(error)}") from None
 
 
-def _start_qt() -> None:
+def start_qt() -> None:
     """A bare Qt that paints into memory, with or without a display."""
     from PySide6.QtGui import QGuiApplication
 
