@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.services.awake import Awake
     from relaxapp.services.playback import Playback
     from relaxapp.services.voice.clips import Synthesiser
+    from relaxapp.shell.exchange import Asks, Exchange
     from relaxapp.shell.moves import Moves
     from relaxapp.shell.playing import Playing
     from relaxapp.shell.saving import PathAsker, Saving
@@ -60,6 +61,7 @@ class Parts:
     openers: "Openers | None" = None
     open_url: "Opener" = QDesktopServices.openUrl
     ask_path: "PathAsker | None" = None
+    asks: "Asks | None" = None
     synthesiser: "Callable[[], Synthesiser | None] | None" = None
     now: Callable[[], datetime] = datetime.now
     seed: Callable[[], int] = lambda: int.from_bytes(os.urandom(4))
@@ -129,6 +131,7 @@ class App(QObject):
             "library": self._make_library,
             "moves": self._make_moves,
             "settings": self._make_settings,
+            "import": lambda: self.exchange.page,
             PLAYER: self._make_player,
         }
         self._connect()
@@ -224,6 +227,17 @@ class App(QObject):
         self.window.add_saving(saving.bar)
         return saving
 
+    @cached_property
+    def exchange(self) -> "Exchange":
+        from relaxapp.shell.exchange import Asks, Exchange
+
+        exchange = Exchange(self._world, self.window, self._parts.asks or Asks(), self)
+        exchange.noticed.connect(self.window.tell)
+        exchange.page_wanted.connect(partial(self.show_page, "import"))
+        exchange.left.connect(partial(self.show_page, "library"))
+        exchange.added.connect(self._show_added)
+        return exchange
+
     def open(self, request: "Request | None" = None) -> None:
         """Shows the window, and plays what is requested."""
         self._request = request
@@ -286,6 +300,8 @@ class App(QObject):
         page.save_requested.connect(self._save_sound)
         page.rename_requested.connect(shelf.rename)
         page.file_asked.connect(self._do_with_file)
+        page.files_requested.connect(lambda: self.exchange.add_files())
+        page.import_requested.connect(lambda: self.exchange.add_folder())
         page.undo_requested.connect(shelf.undo)
         page.folder_requested.connect(shelf.open_folder)
         page.link_requested.connect(shelf.open_link)
@@ -394,9 +410,18 @@ class App(QObject):
     def _show_file(self, path: Path) -> None:
         self._page("library").select(path)
 
+    def _show_added(self, path: Path) -> None:
+        self.shelf.rescan()
+        self._show_file(path)
+
+    def _bring_in(self, paths: tuple[Path, ...]) -> None:
+        """Looks into what was dropped; a session is not disturbed."""
+        if not self.session.is_running:
+            self.exchange.look_into(paths)
+
     def _do_with_file(self, name: str, path: str) -> None:
         """What was asked in the Library, by the names of `routine_actions`."""
-        shelf = self.shelf
+        shelf, options = self.shelf, self._page("library").panel.options
         do: dict[str, Callable[[str], object]] = {
             "customize": shelf.customize,
             "customize-like": partial(shelf.customize, is_like=True),
@@ -404,6 +429,9 @@ class App(QObject):
             "duplicate": shelf.duplicate,
             "reset": shelf.reset,
             "delete": shelf.delete,
+            "share": lambda path: self.exchange.share(path),
+            "print": lambda path: self.exchange.print_sheet(path, options),
+            "sheet": lambda path: self.exchange.save_sheet(path, options),
         }
         do[name](path)
 
@@ -480,10 +508,12 @@ class App(QObject):
 
     def _finish_opening(self) -> None:
         """Does what the first picture did not need."""
+        from relaxapp.ui.dropping import DropTarget
         from relaxapp.ui.icon import app_icon
 
         look_as_usual()
         self.window.setWindowIcon(app_icon())
+        DropTarget(self.window).dropped.connect(self._bring_in)
         self.preferences.tell_problems()
         self.system_look.ask()
         session = self.session

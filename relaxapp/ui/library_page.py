@@ -32,6 +32,10 @@ class LibraryPage(BrowsePage):
     rename_requested = Signal(str, str)
     file_asked = Signal(str, str)
     """The name of what shall be done with a file, as the panel has it, and the file's path."""
+    files_requested = Signal()
+    """Files shall be brought in."""
+    import_requested = Signal()
+    """A folder of files shall be brought in."""
     undo_requested = Signal()
     folder_requested = Signal()
     taken_back = Signal(str)
@@ -55,6 +59,9 @@ class LibraryPage(BrowsePage):
         self.new.setAccessibleName("New routine, and your folder")
         menu = QMenu(self.new)
         self.new_action = menu.addAction("New routine\tCtrl+N", self.new_requested.emit)
+        menu.addSeparator()
+        self.files_action = menu.addAction("Add files…\tCtrl+O", self.files_requested.emit)
+        self.import_action = menu.addAction("Add a folder…", self.import_requested.emit)
         menu.addSeparator()
         self.folder_action = menu.addAction("Open my folder", self.folder_requested.emit)
         self.new.setMenu(menu)
@@ -83,6 +90,7 @@ class LibraryPage(BrowsePage):
         panel.rename_requested.connect(self._finish_rename)
         panel.taken_back.connect(self.taken_back)
         self._shortcut("Ctrl+N", self.new_requested.emit)
+        self._shortcut("Ctrl+O", self.files_requested.emit)
         for action in FILE_ACTIONS:
             if action.keys.startswith("Ctrl"):
                 self._shortcut(action.keys, partial(self._ask, action.name))
@@ -151,6 +159,8 @@ class LibraryPage(BrowsePage):
         elif name == "save":
             self._save()
         else:
+            self._settle.stop()
+            self._show_panel_card()  # what is done may go by its options
             self.file_asked.emit(name, str(card.path))
 
     def _save(self) -> None:
