@@ -470,7 +470,7 @@ def test_deleted_routine_can_be_brought_back(bench: Bench, tmp_path: Path) -> No
     bench.app.show_page("library")
     bench.app.window.activated.emit()
     page = bench.page("library")
-    page.delete_requested.emit(str(path))
+    page.file_asked.emit("delete", str(path))
     assert "mine" not in {card.id for card in page._cards}
     page.undo_requested.emit()
     assert "mine" in {card.id for card in page._cards}

@@ -74,8 +74,9 @@ def library_nothing_found(bench: Bench) -> None:
 
 def library_with_undo(bench: Bench) -> None:
     bench.app.show_page("library")
-    bench.page("library").delete_requested.emit(
-        str(bench.world.folders.user / "routines" / "mine.yaml")  # type: ignore[operator]
+    bench.page("library").file_asked.emit(
+        "delete",
+        str(bench.world.folders.user / "routines" / "mine.yaml"),  # type: ignore[operator]
     )
 
 
