@@ -269,7 +269,7 @@ def typed_number(number: Fraction) -> str:
 def is_decimal(number: Fraction) -> bool:
     """Whether a pattern or a rate can be written with it."""
     scaled = number * 10**MAX_PLACES
-    return scaled.denominator == 1 and scaled.numerator < 10 ** (2 * MAX_PLACES)
+    return bool(scaled.denominator == 1 and scaled.numerator < 10 ** (2 * MAX_PLACES))
 
 
 def typed_text(text: str) -> str:
