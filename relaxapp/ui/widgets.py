@@ -184,6 +184,8 @@ class Chips(QObject):
         """Shows the choices; emits nothing. Chips are used again: making one takes a while."""
         self.make_room(len(choices))
         self._values = [value for value, _ in choices]
+        is_any = chosen in self._values
+        self._group.setExclusive(False)  # or the last one chosen could not be let go
         for index, button in enumerate(self._group.buttons()):
             button.setVisible(index < len(choices))
             if index < len(choices):
@@ -193,8 +195,10 @@ class Chips(QObject):
                 is_chosen = choices[index][0] == chosen
                 button.setChecked(is_chosen)
                 # Tab comes to the chosen one, as Qt has it once the chips have been used.
-                policy = Qt.FocusPolicy.StrongFocus if is_chosen else Qt.FocusPolicy.ClickFocus
+                is_first = is_chosen or (not is_any and index == 0)
+                policy = Qt.FocusPolicy.StrongFocus if is_first else Qt.FocusPolicy.ClickFocus
                 button.setFocusPolicy(policy)
+        self._group.setExclusive(True)
 
     def make_room(self, count: int) -> None:
         """Makes so many chips beforehand, so that others come after them."""
