@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.services.awake import Awake
     from relaxapp.services.playback import Playback
     from relaxapp.services.voice.clips import Synthesiser
+    from relaxapp.shell.designing import Designing
     from relaxapp.shell.exchange import Asks, Exchange
     from relaxapp.shell.moves import Moves
     from relaxapp.shell.playing import Playing
@@ -132,6 +133,7 @@ class App(QObject):
             "moves": self._make_moves,
             "settings": self._make_settings,
             "import": lambda: self.exchange.page,
+            "breathing": self._make_breathing,
             PLAYER: self._make_player,
         }
         self._connect()
@@ -164,6 +166,28 @@ class App(QObject):
         moves.noticed.connect(self.window.tell)
         moves.changed.connect(self._refresh)
         return moves
+
+    @cached_property
+    def designing(self) -> "Designing":
+        from relaxapp.services.playback import now_ms
+        from relaxapp.shell.designing import Designing
+
+        designing = Designing(
+            self._world,
+            self.sounding,
+            lambda: self.preferences.settings,
+            lambda: self._options,
+            lambda: self.session.is_running,
+            self._parts.clock or now_ms,
+            self,
+        )
+        designing.noticed.connect(self.window.tell)
+        designing.shown.connect(lambda: self.show_page("breathing"))
+        designing.left.connect(self._leave_design)
+        designing.play_requested.connect(self._start_design)
+        designing.saved.connect(lambda path: self.shelf.rescan())
+        designing.text_requested.connect(lambda path: self.shelf.open_file(str(path)))
+        return designing
 
     @cached_property
     def playback(self) -> "Playback":
@@ -297,6 +321,7 @@ class App(QObject):
         page.start_requested.connect(self._start)
         page.favourite_toggled.connect(self._toggle_favourite)
         page.new_requested.connect(shelf.make_new)
+        page.breath_requested.connect(lambda: self.designing.new())
         page.save_requested.connect(self._save_sound)
         page.rename_requested.connect(shelf.rename)
         page.file_asked.connect(self._do_with_file)
@@ -309,6 +334,9 @@ class App(QObject):
         shelf.undo_offered.connect(page.offer_undo)
         page.set_sound(not self.preferences.settings.mute)
         return page
+
+    def _make_breathing(self) -> QWidget:
+        return self.designing.page
 
     def _make_moves(self) -> QWidget:
         from relaxapp.ui.moves_page import MovesPage
@@ -426,6 +454,7 @@ class App(QObject):
             "customize": shelf.customize,
             "customize-like": partial(shelf.customize, is_like=True),
             "edit": shelf.open_file,
+            "adjust": lambda path: self.designing.adjust(Path(path)),
             "duplicate": shelf.duplicate,
             "reset": shelf.reset,
             "delete": shelf.delete,
@@ -450,6 +479,17 @@ class App(QObject):
         is_muted = settings.mute if has_sound is None else not has_sound
         options = replace(options, seed=self._parts.seed())
         self.session.start(Request(entry.routine, options, is_muted=is_muted))
+
+    def _start_design(self, routine: Routine) -> None:
+        from relaxapp.shell.session import Request
+
+        is_muted = self.preferences.settings.mute
+        self.session.start(Request(routine, self._options, is_muted=is_muted, is_kept=False))
+
+    def _leave_design(self) -> None:
+        self.show_page("library")
+        if self.designing.path is not None:
+            self._page("library").select(self.designing.path)
 
     def _save_sound(self, id: str, options: Options) -> None:
         entry = self._world.library.find(id)
@@ -497,6 +537,8 @@ class App(QObject):
             self._pages["library"].set_sound(not settings.mute)
         if PLAYER in self._pages:
             self.playing.apply()
+        if "breathing" in self._pages:
+            self.designing.apply()
 
     def _apply_look(self) -> None:
         self.look.apply(self.preferences.settings)

@@ -27,6 +27,8 @@ class LibraryPage(BrowsePage):
     start_requested = Signal(str, object, bool)
     favourite_toggled = Signal(str)
     new_requested = Signal()
+    breath_requested = Signal()
+    """A breathing exercise shall be designed."""
     save_requested = Signal(str, object)
     """The id of a routine that shall be saved as sound, and the options."""
     rename_requested = Signal(str, str)
@@ -59,6 +61,9 @@ class LibraryPage(BrowsePage):
         self.new.setAccessibleName("New routine, and your folder")
         menu = QMenu(self.new)
         self.new_action = menu.addAction("New routine\tCtrl+N", self.new_requested.emit)
+        self.breath_action = menu.addAction(
+            "New breathing exercise…\tCtrl+Shift+B", self.breath_requested.emit
+        )
         menu.addSeparator()
         self.files_action = menu.addAction("Add files…\tCtrl+O", self.files_requested.emit)
         self.import_action = menu.addAction("Add a folder…", self.import_requested.emit)
@@ -91,6 +96,7 @@ class LibraryPage(BrowsePage):
         panel.taken_back.connect(self.taken_back)
         self._shortcut("Ctrl+N", self.new_requested.emit)
         self._shortcut("Ctrl+O", self.files_requested.emit)
+        self._shortcut("Ctrl+Shift+B", self.breath_requested.emit)
         for action in FILE_ACTIONS:
             if action.keys.startswith("Ctrl"):
                 self._shortcut(action.keys, partial(self._ask, action.name))

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from relaxapp.core.routine import Breathe
 from relaxapp.ui.cards import RoutineCard
 
 
@@ -30,6 +31,11 @@ def _replaces(card: RoutineCard) -> bool:
     return card.is_own and card.replaces
 
 
+def _is_one_breath(card: RoutineCard) -> bool:
+    steps = () if card.routine is None or card.is_broken else card.routine.steps
+    return len(steps) == 1 and isinstance(steps[0], Breathe)
+
+
 @dataclass(frozen=True, slots=True)
 class FileAction:
     """`keys` do it for the card under the ring; `fits` says for which cards there is such a thing.
@@ -46,6 +52,7 @@ class FileAction:
 
 FILE_ACTIONS = (
     FileAction("edit", "Edit", "Ctrl+E", 0, _is_own),
+    FileAction("adjust", "Adjust the breath", "Ctrl+B", 0, _is_one_breath),
     FileAction("duplicate", "Duplicate", "Ctrl+D", 0, _is_good),
     FileAction("rename", "Rename", "F2", 0, _is_good_and_own),
     FileAction("save", "Save as sound…", "Ctrl+S", 1, _is_good),

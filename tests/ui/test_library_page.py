@@ -364,7 +364,7 @@ OUT = {"save", "print", "sheet", "share"}
 
 def test_the_menu_offers_what_fits(page: LibraryPage, qtbot: QtBot) -> None:
     select(qtbot, page, "Box breathing")
-    assert shown_actions(page) == {"duplicate", *OUT}
+    assert shown_actions(page) == {"adjust", "duplicate", *OUT}
     assert page.panel.customize.isVisible()
     assert not page.panel.edit.isVisible()
     select(qtbot, page, "<b>Mine</b> & yours")
