@@ -65,6 +65,15 @@ class OwnFiles:
         number, id = self._free(name, taken)
         return self._write_new(id, starter_text(_ended(name, "" if number == 1 else f" {number}")))
 
+    def write(self, name: str, text: str, taken: Collection[str] = ()) -> Path:
+        """Writes a new file with this text; only its id gets a number where the name is taken."""
+        _, id = self._free(_checked(name), taken)
+        return self._write_new(id, text)
+
+    def is_own(self, path: Path) -> bool:
+        """Whether a file is under the folder."""
+        return self.root is not None and path.absolute().is_relative_to(self.root.absolute())
+
     def duplicate(self, source: Path, name: str, taken: Collection[str] = ()) -> Path:
         """Writes a copy of a file, wherever that one is, called after the `name` it has.
 
@@ -99,6 +108,16 @@ class OwnFiles:
         except OSError as error:
             raise OwnFilesError(f"“{path.name}” cannot be written: {reason(error)}.") from None
 
+    def change(self, path: Path, text: str, opened: str) -> None:
+        """Writes another text into a file that still says what it said when it was opened."""
+        self._check_own(path)
+        if text_of(path) != opened:
+            raise OwnFilesError(f"“{path.name}” was changed elsewhere; nothing was written.")
+        try:
+            write_text(path, text)
+        except OSError as error:
+            raise OwnFilesError(f"“{path.name}” cannot be written: {reason(error)}.") from None
+
     def delete(self, path: Path) -> Deleted:
         """Moves a file to the trash beside it."""
         self._check_own(path)
@@ -125,8 +144,7 @@ class OwnFiles:
             raise OwnFilesError(f"“{name}” cannot be brought back: {reason(error)}.") from None
 
     def _check_own(self, path: Path) -> None:
-        is_own = self.root is not None and path.absolute().is_relative_to(self.root.absolute())
-        if not is_own or ".." in path.parts or path.is_symlink():
+        if not self.is_own(path) or ".." in path.parts or path.is_symlink():
             raise OwnFilesError(f"“{path.name}” is not one of your own files.")
         if not path.is_file():
             raise OwnFilesError(f"“{path.name}” is not there any more.")

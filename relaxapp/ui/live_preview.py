@@ -36,7 +36,8 @@ NOTHING_WORDS = "What you make shows here, as it will be played."
 EMPTY_WORDS = "There is nothing to play in it yet."
 TOO_LONG_WORDS = "It is too long to be played: a session lasts at most 4 hours."
 
-_PLAY, _STOP, _NEXT = "Play", "Stop", "Next"
+_STOP, _NEXT = "Stop", "Next"
+_PLAY_NAME, _STOP_NAME = "Play the preview", "Stop the preview"
 _WORDS_SHARE = 0.3
 """The most of the height that the instruction takes below the scene."""
 
@@ -74,12 +75,14 @@ class LivePreview(QWidget):
         self,
         parent: QWidget | None = None,
         *,
+        play_words: str = "Play",
         keys: str = "",
         clock: Callable[[], int] = now_ms,
     ) -> None:
-        """`keys` is the shortcut of the Play button."""
+        """`play_words` stand on the button that plays, `keys` is its shortcut."""
         super().__init__(parent)
         self._theme = Theme()
+        self._play_words = play_words
         self._keys = keys
         self._routine: Routine | None = None
         self._timeline: Timeline | None = None
@@ -184,7 +187,7 @@ class LivePreview(QWidget):
         self._note = plain_label("", "soft")
         self._note.setParent(self)
         self._note.setAlignment(_CENTRE)
-        self._button = look_button(_PLAY, "chip", name=f"{_PLAY} the preview", keys=self._keys)
+        self._button = look_button(self._play_words, "chip", name=_PLAY_NAME, keys=self._keys)
         self._button.setParent(self)
         self._button.clicked.connect(self._press)
         self._place = plain_label("", "soft", wraps=False)
@@ -270,13 +273,13 @@ class LivePreview(QWidget):
         self._arrange()
 
     def _show_foot(self, timeline: Timeline, gate: Gate | None) -> None:
-        words = _NEXT if self._is_playing and gate is not None else _PLAY
+        words = _NEXT if self._is_playing and gate is not None else self._play_words
         words = _STOP if self._is_playing and gate is None else words
         if self._button.text() != words:
             self._button.setText(words)
             if self._keys:  # Qt drops the shortcut with another text
                 self._button.setShortcut(self._keys)
-            self._button.setAccessibleName(f"{words} the preview" if words != _NEXT else words)
+            self._button.setAccessibleName({_STOP: _STOP_NAME, _NEXT: _NEXT}.get(words, _PLAY_NAME))
         self._place.setText(
             f"{clock_words(self._position_ms)} of {clock_words(timeline.duration_ms)}"
         )

@@ -254,6 +254,7 @@ def style_sheet(theme: Theme) -> str:
     `segment`; frames `card` `panel` `sidebar` `topbar` `foot` `popup` `notice` `note` `rule`
     `segments`.
     """
+    # Number fields have buttons of no width: with `NoButtons` Qt gives a styled field's text 1 px.
     p = theme.palette
     pill = theme.px(18)
     return f"""
@@ -265,6 +266,7 @@ QScrollArea[look="surface"], QScrollArea[look="surface"] > QWidget > QWidget {{
 QLabel {{ background: transparent; }}
 QLabel[look="title"] {{ font-size: {theme.title}px; font-weight: 700; }}
 QLabel[look="lead"] {{ font-size: {theme.lead}px; }}
+QLabel[look="lead-strong"] {{ font-size: {theme.lead}px; font-weight: 600; }}
 QLabel[look="lead-soft"] {{ font-size: {theme.lead}px; color: {p.soft_ink}; }}
 QLabel[look="brand"] {{ font-size: {theme.lead}px; font-weight: 700; }}
 QLabel[look="strong"] {{ font-weight: 600; }}
@@ -357,14 +359,26 @@ QSlider::handle:horizontal {{
     height: {SPACE[3]}px; margin: -{SPACE[1]}px 0; border-radius: {SPACE[3] // 2 + 2}px; }}
 QSlider::handle:horizontal:hover {{ background: {p.accent_soft}; }}
 QSlider::handle:horizontal:focus {{ background: {p.accent}; border-color: {p.ink}; }}
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
     background: {p.surface}; border: 1px solid {p.line}; border-radius: {SPACE[1]}px;
     padding: {SPACE[1]}px {SPACE[2]}px; selection-background-color: {p.accent};
     selection-color: {p.on_accent}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
     border: 2px solid {p.accent}; }}
 QPlainTextEdit[look="code"], QPlainTextEdit[look="code"]:focus {{
     border: none; border-radius: 0; padding: 0; }}
+QDoubleSpinBox {{ padding: {SPACE[0]}px {SPACE[1]}px; }}
+QDoubleSpinBox:focus {{ padding: {SPACE[0] - 1}px {SPACE[1] - 1}px; }}
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; border: none; }}
+QDoubleSpinBox QLineEdit, QDoubleSpinBox QLineEdit:focus {{
+    background: transparent; border: none; padding: 0; }}
+QLineEdit[look="heading"] {{
+    background: transparent; border-color: transparent; font-size: {theme.title}px;
+    font-weight: 700; padding: {SPACE[0]}px {SPACE[1]}px; }}
+QLineEdit[look="heading"]:hover {{ border-color: {p.line}; }}
+QLineEdit[look="heading"]:focus {{
+    background: {p.surface}; border-color: {p.accent};
+    padding: {SPACE[0] - 1}px {SPACE[1] - 1}px; }}
 QLineEdit[look="search"] {{
     border-radius: {pill}px; padding: {SPACE[1]}px {SPACE[3]}px; min-height: {2 * pill - 18}px; }}
 QLineEdit[look="search"]:focus {{ padding: {SPACE[1] - 1}px {SPACE[3] - 1}px; }}
