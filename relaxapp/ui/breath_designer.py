@@ -37,7 +37,7 @@ _PREVIEW_PX = 272
 _BESIDE_FROM_PX = 640
 """Narrower than this, at a text size of 100 %, the preview stands below the numbers."""
 
-_NAME_BESIDE_FROM_PX = 620
+_NAME_BESIDE_FROM_PX = 740
 _TWO_COLUMNS_FROM_PX = 520
 _PREVIEW_HIGH_PX = 460
 MAX_NAME = 80
