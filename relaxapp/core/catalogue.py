@@ -389,7 +389,7 @@ def _check_texts(fields: Fields, report: Report) -> None:
     if "hold" in fields and "times" in fields:
         defaults = {"hold": 0, "enter": ENTER_MS, "leave": LEAVE_MS, "pause": PAUSE_MS}
         lengths_ms = [fields.value(name, usual_ms) for name, usual_ms in defaults.items()]
-        own = figures(lengths_ms, fields.value("times"))
+        own = partial(figures, lengths_ms, fields.value("times"))
     is_sided = fields.value("sided", "sided" in fields.unread)
     for text, at in texts:
         check_move_words(text, at, report, own=own, is_sided=is_sided)

@@ -8,6 +8,10 @@ from collections.abc import Iterable
 from relaxapp.core.routine import Flow, MoveStep, Repeat, Rest, Say, Step, Use
 
 
+STILL = Flow()
+"""Of what neither moves nor gives time to."""
+
+
 def flow_of(step: Step) -> Flow:
     """The flow of one step; a repeat counts once."""
     match step:
@@ -21,12 +25,14 @@ def flow_of(step: Step) -> Flow:
         case Use():
             return step.flow
         case _:
-            return Flow()
+            return STILL
 
 
 def flow_of_steps(steps: Iterable[Step]) -> Flow:
     """The flow of the steps one after the other."""
     flow = Flow()
     for step in steps:
-        flow = flow.then(flow_of(step))
+        following = flow_of(step)
+        if following is not STILL:
+            flow = flow.then(following)
     return flow

@@ -58,6 +58,10 @@ class MapNode(NamedTuple):
 Node = Scalar | ListNode | MapNode
 
 
+_SCALAR: Any = yaml.ScalarEvent
+_MAP_END: Any = yaml.MappingEndEvent
+
+
 class Refused(Exception):
     """A text that cannot be read at all: where, why, and how to mend it."""
 
@@ -129,7 +133,7 @@ def _read_node(event: Any, next_event: Callable[[], Any], depth: int) -> Node:
         raise _anchor_or_tag(event)
     mark = event.start_mark
     line, column = mark.line + 1, mark.column + 1
-    if kind is yaml.ScalarEvent:
+    if kind is _SCALAR:
         return Scalar(event.value, line, column)
     if depth > MAX_DEPTH:
         raise Refused(line, column, f"nested deeper than {MAX_DEPTH} lists and maps")
@@ -142,22 +146,27 @@ def _read_node(event: Any, next_event: Callable[[], Any], depth: int) -> Node:
 
 
 def _read_entries(next_event: Callable[[], Any], depth: int) -> tuple[tuple[Scalar, Node], ...]:
-    entries = []
+    entries: list[tuple[Scalar, Node]] = []
     seen: dict[str, int] = {}
-    while type(event := next_event()) is not yaml.MappingEndEvent:
+    while type(event := next_event()) is not _MAP_END:
         key = _read_key(event)
         if key.text in seen:
             message = f"the key {quoted(key.text)} is here twice (first in line {seen[key.text]})"
             raise Refused(key.line, key.column, message, "keep one of them")
         seen[key.text] = key.line
-        entries.append((key, _read_node(next_event(), next_event, depth + 1)))
+        event = next_event()
+        if type(event) is _SCALAR and event.anchor is None and event.tag is None:  # as most are
+            mark = event.start_mark
+            entries.append((key, Scalar(event.value, mark.line + 1, mark.column + 1)))
+        else:
+            entries.append((key, _read_node(event, next_event, depth + 1)))
     return tuple(entries)
 
 
 def _read_key(event: Any) -> Scalar:
-    if isinstance(event, yaml.CollectionStartEvent):
+    if type(event) is not _SCALAR and isinstance(event, yaml.CollectionStartEvent):
         raise Refused(*_place_of(event), "expected text as a key, got a list or a map")
-    if type(event) is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
+    if type(event) is not _SCALAR or event.anchor is not None or event.tag is not None:
         raise _anchor_or_tag(event)
     mark = event.start_mark
     line, column = mark.line + 1, mark.column + 1

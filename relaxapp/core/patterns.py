@@ -6,6 +6,7 @@ How long a pattern is done, and what goes with it, is the step's business.
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from relaxapp.core.nodes import ListNode, MapNode, Node
 from relaxapp.core.problems import Report
@@ -29,8 +30,16 @@ _PLACES = {2: ("in", "out"), 3: ("in", "hold", "out"), 4: ("in", "hold", "out", 
 _HINT = "write it as 4-6 (in-out), 4-7-8 (in-hold-out) or 4-4-4-4 (in-hold-out-rest)"
 
 
+MAX_CACHED = 40
+"""Longer texts are mostly spaces, and not worth keeping."""
+
+
 def parse_pattern(text: str) -> Pattern:
     """The pattern of a text such as `4-7-8`, in seconds. Raises `UnitError`."""
+    return _pattern_of(text) if len(text) > MAX_CACHED else _cached_pattern_of(text)
+
+
+def _pattern_of(text: str) -> Pattern:
     if _PATTERN.fullmatch(text.strip()) is None:
         raise UnitError(f"expected a breath pattern, got {quoted(text)}", _HINT)
     numbers = text.split("-")
@@ -46,6 +55,10 @@ def parse_pattern(text: str) -> Pattern:
             message = f"expected a breath {name} over 0 seconds, got {quoted(text)}"
             raise UnitError(message, "only a hold and a rest may be 0")
     return Pattern(tuple(parts))
+
+
+# A pattern keeps what is reckoned from it, and files say the same few over and over.
+_cached_pattern_of = lru_cache(maxsize=256)(_pattern_of)
 
 
 def _by_rate(fields: Fields, node: Node, report: Report) -> Pattern | None:

@@ -114,7 +114,7 @@ class Pattern:
     def cycle_ms(self) -> Fraction:
         return sum((part.length_ms for part in self.parts), Fraction(0))
 
-    @property
+    @cached_property
     def pace(self) -> Fraction:
         """Outs a minute."""
         outs = sum(part.name == "out" for part in self.parts)
@@ -122,7 +122,12 @@ class Pattern:
 
     def without_holds(self) -> "Pattern":
         """The pattern without `hold` and `rest`."""
-        return Pattern(tuple(part for part in self.parts if part.name in ("in", "out")))
+        return self._without_holds
+
+    @cached_property
+    def _without_holds(self) -> "Pattern":
+        parts = tuple(part for part in self.parts if part.name in ("in", "out"))
+        return self if len(parts) == len(self.parts) else Pattern(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,9 @@ class Size:
             self.gates + other.gates,
         )
 
+    def __sub__(self, other: "Size") -> "Size":
+        return self + other.times(-1)
+
     def times(self, count: int) -> "Size":
         return Size(self.phases * count, self.length_ms * count, self.gates * count)
 
@@ -174,7 +182,7 @@ class Size:
 
 def phase_size(*lengths_ms: int) -> Size:
     """The size of these phases; one of length 0 is left out of a timeline."""
-    return Size(sum(length > 0 for length in lengths_ms), sum(lengths_ms))
+    return Size(len(lengths_ms) - lengths_ms.count(0), sum(lengths_ms))
 
 
 Setting = tuple[str, frozenset[str]]
@@ -250,8 +258,10 @@ class Breathe:
         if self.ramp is not None:
             return len(self.breath_starts_ms()) - 1
         cycle_ms = self.pattern.cycle_ms
-        rounds = self.rounds or ceil((self.for_ms or 0) / cycle_ms)
-        if holds:
+        # In whole numbers: dividing Fractions takes most of the time of a long file.
+        covered = (self.for_ms or 0) * cycle_ms.denominator
+        rounds = self.rounds or -(-covered // cycle_ms.numerator)
+        if holds or self.pattern_with(holds=False) is self.pattern:
             return rounds
         return ceil(rounds * cycle_ms / self.pattern_with(holds=False).cycle_ms)
 
@@ -279,11 +289,19 @@ class MoveStep:
     sides: tuple[Side, ...]
     text: str | None = None
 
+    @property
+    def side_ms(self) -> int:
+        """How long all repetitions of one side take."""
+        repetition_ms = self.enter_ms + self.hold_ms + self.leave_ms
+        return repetition_ms * self.times + self.pause_ms * (self.times - 1)
+
     def size(self) -> Size:
-        repetition = phase_size(self.enter_ms, self.hold_ms, self.leave_ms)
-        side = repetition.times(self.times) + phase_size(self.pause_ms).times(self.times - 1)
-        sides = max(len(self.sides), 1)
-        return side.times(sides) + phase_size(self.switch_ms).times(sides - 1)
+        side = phase_size(self.enter_ms, self.hold_ms, self.leave_ms).times(self.times)
+        if self.pause_ms:
+            side += phase_size(self.pause_ms).times(self.times - 1)
+        if len(self.sides) < 2:
+            return side
+        return side.times(2) + phase_size(self.switch_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,12 +414,15 @@ def _differs_without_holds(step: Step) -> bool:
 
 def total_size(steps: Iterable[Step], *, holds: bool) -> Size:
     """What the steps come to. Past the limits it stops adding, so that no file keeps it busy."""
-    total = Size()
+    phases = length_ms = gates = 0
     for step in steps:
-        total += size_of(step, holds=holds)
-        if total.is_too_large:
+        size = size_of(step, holds=holds)
+        phases += size.phases
+        length_ms += size.length_ms
+        gates += size.gates
+        if phases + gates > MAX_PHASES or length_ms > MAX_LENGTH_MS:
             break
-    return total
+    return Size(phases, length_ms, gates)
 
 
 SILENT = "silent"
@@ -445,9 +466,13 @@ class Routine:
     @cached_property
     def _sizes(self) -> tuple[Size, Size]:
         whole = total_size(self.steps, holds=True)
-        if not any(_differs_without_holds(step) for step in self.steps):
+        differing = [step for step in self.steps if _differs_without_holds(step)]
+        if whole.is_too_large:
+            return total_size(self.steps, holds=False), whole
+        if not differing:
             return whole, whole
-        return total_size(self.steps, holds=False), whole
+        same = whole - total_size(differing, holds=True)
+        return same + total_size(differing, holds=False), whole
 
     def steps_size(self, *, holds: bool = True) -> Size:
         """What the steps come to, without the get-ready."""

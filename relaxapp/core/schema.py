@@ -255,11 +255,17 @@ class Struct:
 
     keys: tuple[Key, ...]
     noun: str = "a map"
+    known: Mapping[str, Key] = field(init=False, repr=False, compare=False)
+    required: tuple[Key, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", {key.name: key for key in self.keys})
+        object.__setattr__(self, "required", tuple(key for key in self.keys if key.is_required))
 
     def read(self, node: Node, report: Report) -> Any:
         if not isinstance(node, MapNode):
             return _refuse(node, self.noun, report)
-        known = {key.name: key for key in self.keys}
+        known = self.known
         given: dict[str, Given] = {}
         unread: dict[str, Scalar] = {}
         for key_node, value_node in node.entries:
@@ -274,14 +280,14 @@ class Struct:
             else:
                 given[key.name] = Given(value, key_node, value_node)
         fields = Fields(given, node.line, node.column, unread)
-        require((key for key in self.keys if key.is_required), fields, node, report)
+        require(self.required, fields, node, report)
         return fields
 
     def json_schema(self) -> dict[str, Any]:
         return {
             "type": "object",
             "properties": properties(self.keys),
-            "required": [key.name for key in self.keys if key.is_required],
+            "required": [key.name for key in self.required],
             "additionalProperties": False,
         }
 

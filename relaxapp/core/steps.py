@@ -12,7 +12,7 @@ from typing import Protocol
 
 from relaxapp.core.bells import STRIKE_APART_MS
 from relaxapp.core.catalogue import SWITCH_MS, Catalogue
-from relaxapp.core.flow import flow_of, flow_of_steps
+from relaxapp.core.flow import STILL, flow_of, flow_of_steps
 from relaxapp.core.format import VERBS
 from relaxapp.core.nodes import ListNode, MapNode, Scalar
 from relaxapp.core.problems import Place, Report
@@ -96,13 +96,15 @@ class StepReader:
         flow = Flow()
         for step, place in built:
             following = flow_of(step)
+            if following is STILL:
+                continue
             self._check_change(flow, following, place)
             flow = flow.then(following)
         return tuple(step for step, _ in built)
 
     def step(self, fields: Fields) -> Step | None:
         """One step, or None where it has errors, which have been reported."""
-        name = next((verb for verb in VERBS if verb in fields), None)
+        name = next((key for key in fields.given if key in VERBS), None)
         if name is None or not self._check_keys(fields, name):
             self._check_further(fields)
             return None
@@ -120,7 +122,7 @@ class StepReader:
     def _check_keys(self, fields: Fields, name: str) -> bool:
         """Whether the verb's keys could be read, all that it needs are given, and no others."""
         verb = VERBS[name]
-        strays = [key for key in fields.given if key != name and key not in verb.further]
+        strays = [key for key in fields.given if key not in verb.further and key != name]
         for key in strays:
             hint = f"keys of {name}: {', '.join(verb.further)}"
             at = fields.key_place(key)
@@ -163,13 +165,13 @@ class StepReader:
         text = fields.value("say")
         spoken_ms = max(len(text.split()) * SAY_WORD_MS, SAY_LEAST_MS)
         for_ms = fields.value("for", spoken_ms)
-        check_figures(text, figures([for_ms]), fields.place("say"), self.report_for("say"))
+        check_figures(text, lambda: figures([for_ms]), fields.place("say"), self.report_for("say"))
         self._check_speech(text, for_ms, "say", of=fields)
         return Say(text, for_ms)
 
     def _sit(self, fields: Fields) -> Step | None:
         text, for_ms, bells = (fields.value(name) for name in ("sit", "for", "bells"))
-        check_figures(text, figures([for_ms]), fields.place("sit"), self.report_for("sit"))
+        check_figures(text, lambda: figures([for_ms]), fields.place("sit"), self.report_for("sit"))
         self._check_speech(text, for_ms, "sit", of=fields)
         if bells is not None and not self._check_bells(bells, for_ms, fields):
             return None
@@ -191,7 +193,9 @@ class StepReader:
     def _rest(self, fields: Fields) -> Step | None:
         for_ms, text = fields.value("rest"), fields.value("text")
         if text is not None:
-            check_figures(text, figures([for_ms]), fields.place("text"), self.report_for("text"))
+            check_figures(
+                text, lambda: figures([for_ms]), fields.place("text"), self.report_for("text")
+            )
             check_placeholders(text, fields.place("text"), self.report_for("text"), known=())
             self._check_speech(fill(text, {}), for_ms, "text", of=fields)
         return Rest(for_ms, text)
@@ -209,8 +213,8 @@ class StepReader:
         )
         if step.text is not None:
             at, report = fields.place("text"), self.report_for("text")
-            own = figures([step.hold_ms, step.release_ms], step.times)
-            check_figures(step.text, own, at, report)
+            lengths_ms = [step.hold_ms, step.release_ms]
+            check_figures(step.text, lambda: figures(lengths_ms, step.times), at, report)
             check_placeholders(step.text, at, report, known=("hold", "times"))
             words = fill(step.text, dose_words(step.hold_ms, step.times))
             self._check_speech(words, step.hold_ms, "text", of=fields)
@@ -296,9 +300,8 @@ class StepReader:
             first_ms = _first_ms(step, step.pattern)
             self._check_speech(fill(step.text, {}), first_ms, "text", of=fields)
             check_placeholders(step.text, at, self.report_for("text"), known=())
-        own = _breath_figures(step) if placed else figures()
         for name, typed, at in placed:
-            check_figures(typed, own, at, self.report_for(name))
+            check_figures(typed, lambda: _breath_figures(step), at, self.report_for(name))
 
     def _move(self, fields: Fields) -> Step | None:
         move, is_either = self._find_move(fields), self._is_either(fields, "times", "for")
@@ -360,8 +363,11 @@ class StepReader:
         if "hold" in fields:
             at = fields.place("hold")
             check_stretch_hold(step.move.style, step.hold_ms, at, self.report_for("hold"))
-        lengths_ms = [step.hold_ms, step.enter_ms, step.leave_ms, step.pause_ms, step.switch_ms]
-        own = figures([*lengths_ms, fields.value("for", 0)], step.times)
+
+        def own() -> Figures:
+            lengths_ms = [step.hold_ms, step.enter_ms, step.leave_ms, step.pause_ms, step.switch_ms]
+            return figures([*lengths_ms, fields.value("for", 0)], step.times)
+
         if step.text is None:
             check_figures(step.move.do, own, fields.place("move"), self.report_for("move"))
             self._check_instruction(step, step.move.do, "move", fields)
@@ -373,8 +379,7 @@ class StepReader:
     def _check_instruction(self, step: MoveStep, text: str, key: str, fields: Fields) -> None:
         """It is said while the repetitions of one side go on."""
         words = fill(text, move_words(step.hold_ms, step.times, next(iter(step.sides), None)))
-        one_side = replace(step, sides=step.sides[:1])
-        self._check_speech(words, one_side.size().length_ms, key, of=fields)
+        self._check_speech(words, step.side_ms, key, of=fields)
 
 
 def _use(routine: Routine) -> Use:
@@ -430,11 +435,13 @@ def _breath_figures(step: Breathe) -> Figures:
 
 def _check_pattern(pattern: Pattern, ramp: Ramp | None, at: Place, report: Report) -> None:
     """Warns of long holds and of a pace that is very slow or very fast."""
-    cycle_ms = pattern.cycle_ms
-    longest_ms = cycle_ms if ramp is None else MINUTE_MS / min(ramp.start, ramp.end)
     for part in pattern.parts:
-        part_ms = part.length_ms / cycle_ms * longest_ms
-        if part.name in ("hold", "rest") and part_ms > LONG_HOLD_MS:
+        if part.name not in ("hold", "rest"):
+            continue
+        part_ms = part.length_ms
+        if ramp is not None:
+            part_ms = part_ms / pattern.cycle_ms * MINUTE_MS / min(ramp.start, ramp.end)
+        if part_ms > LONG_HOLD_MS:
             message = f"a {part.name} of {float(part_ms / SECOND_MS):.4g} seconds in a breath"
             report.warning(at, message, "keep it to 10 or less")
     for pace in _paces(pattern, ramp):

@@ -54,7 +54,12 @@ def parse_length(text: str, *, zero: bool = False) -> int:
 
     `zero` allows a length of 0. Raises `UnitError` for anything else, a bare number included.
     """
-    typed = _typed(text)
+    return _read_length(_typed(text), zero)
+
+
+# Cached: files say the same few lengths over and over. What is too long has been refused.
+@lru_cache(maxsize=1024)
+def _read_length(typed: str, zero: bool) -> int:
     clock = _CLOCK.fullmatch(typed)
     exact = _parse_units(typed) if clock is None else _parse_clock(clock)
     length_ms = round_half_up(exact)
@@ -74,8 +79,6 @@ def _parse_clock(clock: re.Match[str]) -> Fraction:
     return Fraction(int(minutes) * MINUTE_MS + int(seconds) * SECOND_MS)
 
 
-# Cached: files say the same few lengths over and over. What is too long has been refused.
-@lru_cache(maxsize=1024)
 def _parse_units(typed: str) -> Fraction:
     match = _LENGTH.fullmatch(typed)
     if match is None or not any(match.groups()):
@@ -159,6 +162,7 @@ def clock(length_ms: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+@lru_cache(maxsize=1024)
 def in_words(length_ms: int) -> str:
     """A length as people say it: `20 seconds`, `1 minute 30 seconds`, `4.5 seconds`."""
     minutes, rest_ms = divmod(length_ms, MINUTE_MS)

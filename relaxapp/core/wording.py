@@ -6,7 +6,7 @@ is a warning.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import ceil
 
@@ -31,6 +31,9 @@ STRETCH_HOLD_MS = (10 * SECOND_MS, 60 * SECOND_MS)
 Figures = frozenset[tuple[str, int | Fraction]]
 """The numbers that a step's texts may name: (`ms` or a noun, number)."""
 
+OwnFigures = Callable[[], Figures]
+"""Reckons them where a text names a number at all, which few do."""
+
 
 def figures(
     lengths_ms: Iterable[int | Fraction] = (),
@@ -48,10 +51,10 @@ def figures(
     return frozenset(found)
 
 
-def check_figures(text: str, own: Figures, at: Place, report: Report) -> None:
+def check_figures(text: str, own: OwnFigures, at: Place, report: Report) -> None:
     """Warns of a number with its unit that the step itself does not have."""
     for typed, unit, number in figures_in(text):
-        if (unit, number) not in own:
+        if (unit, number) not in own():
             message = f"the text says '{typed}', which is no figure of its step"
             report.warning(at, message, "leave the number out, or make the two agree")
 
@@ -88,7 +91,7 @@ def check_placeholders(text: str, at: Place, report: Report, *, known: Iterable[
 
 
 def check_move_words(
-    text: str, at: Place, report: Report, *, own: Figures | None, is_sided: bool
+    text: str, at: Place, report: Report, *, own: OwnFigures | None, is_sided: bool
 ) -> None:
     """All checks of a move's instruction, setup or mistake; `own` is None if not known."""
     known = [name for name in PLACEHOLDERS if is_sided or name not in SIDED_ONLY]
