@@ -116,9 +116,21 @@ CAUTIONS_FILE = Struct(
 def read_fields(path: Path, spec: Spec, report: Report) -> Fields | None:
     """The keys of a file as `spec` reads them; problems go to the report."""
     try:
-        node = parse_yaml(read_bytes(path))
+        raw = read_bytes(path)
     except Refused as refused:
         report.error(refused, refused.message, refused.hint)
+        return None
+    return fields_of(raw, spec, report)
+
+
+def fields_of(raw: bytes, spec: Spec, report: Report) -> Fields | None:
+    """The keys of a file that holds `raw`, as `spec` reads them; problems go to the report."""
+    try:
+        node = parse_yaml(raw)
+    except Refused as refused:
+        from relaxapp.core.fixes import report_refused  # seldom needed
+
+        report_refused(refused, raw, report)
         return None
     fields: Fields | None = spec.read(node, report)
     return fields
@@ -276,9 +288,9 @@ def resolve_cautions(
         if text in known:
             cautions.append(known[text])
         elif ID.fullmatch(text) is not None:
-            hint = report.suggest(text, known, "known cautions")
+            hint, fix = report.suggest(node, text, known, "known cautions")
             message = f"unknown caution {quoted(text)}"
-            report.error(node, message, f"{hint} (own text is more than one word)")
+            report.error(node, message, f"{hint} (own text is more than one word)", fix)
         else:
             cautions.append(Caution(text))
     return tuple(cautions)
@@ -361,7 +373,7 @@ def check_move_text(catalogue: Catalogue, path: Path, text: str) -> CheckedMove:
     claim_id(path, path.parent, {}, report)
     move = None
     try:
-        fields: Fields | None = MOVE_FILE.read(parse_yaml(content_bytes(text)), report)
+        fields = fields_of(content_bytes(text), MOVE_FILE, report)
     except Refused as refused:
         report.error(refused, refused.message, refused.hint)
         fields = None

@@ -66,10 +66,11 @@ def build_cue_set(fields: Fields, report: Report) -> CueSet:
     cues = []
     for cue, given in fields.value("cues").given.items():
         if cue not in CUES:
-            report.error(given.key, f"unknown cue {quoted(cue)}", report.suggest(cue, CUES, "cues"))
+            hint, fix = report.suggest(given.key, cue, CUES, "cues")
+            report.error(given.key, f"unknown cue {quoted(cue)}", hint, fix)
         elif given.value != "none" and given.value not in names:
-            hint = report.suggest(given.value, names, "chimes here")
-            report.error(given.node, f"unknown chime {quoted(given.value)}", hint)
+            hint, fix = report.suggest(given.node, given.value, names, "chimes here")
+            report.error(given.node, f"unknown chime {quoted(given.value)}", hint, fix)
         else:
             cues.append((cue, given.value))
     return CueSet(fields.value("name"), tuple(chimes), tuple(cues))

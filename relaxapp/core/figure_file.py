@@ -107,8 +107,8 @@ class _Target:
         target = name if side is None else f"{side} {name}"
         if target in TARGETS:
             return target
-        hint = report.suggest(node.text, TARGETS, "targets")
-        report.error(node, f"unknown target {quoted(node.text.strip())}", hint)
+        hint, fix = report.suggest(node, node.text, TARGETS, "targets")
+        report.error(node, f"unknown target {quoted(node.text.strip())}", hint, fix)
         return None
 
     def json_schema(self) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from relaxapp.core.routine import Flow, MoveStep, Repeat, Rest, Say, Step, Use
 
-
 STILL = Flow()
 """Of what neither moves nor gives time to."""
 

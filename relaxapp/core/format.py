@@ -178,13 +178,13 @@ FURTHER_KEYS = (
     Key("text", Text(), None, "a lead-in, or other words for the instruction"),
     Key("without_holds", PATTERN, None, "the pattern for those who hold no breath"),
     Key("times", count(1, MAX_COUNT), None, "repetitions (for each side)"),
-    Key("hold", length(zero=True), None, "how long to hold (tense: 5s)"),
-    Key("enter", length(zero=True), None, "how long going into a move takes"),
-    Key("leave", length(zero=True), None, "how long coming back takes"),
-    Key("pause", length(zero=True), None, "between repetitions"),
+    Key("hold", length(zero=True, is_short=True), None, "how long to hold (tense: 5s)"),
+    Key("enter", length(zero=True, is_short=True), None, "how long going into a move takes"),
+    Key("leave", length(zero=True, is_short=True), None, "how long coming back takes"),
+    Key("pause", length(zero=True, is_short=True), None, "between repetitions"),
     Key("sides", Choice(("both", "left", "right")), None, "of a sided move; else both"),
-    Key("switch", length(zero=True), None, "between the sides, else 5s"),
-    Key("release", length(), None, "how long to let go after tensing, else 20s"),
+    Key("switch", length(zero=True, is_short=True), None, "between the sides, else 5s"),
+    Key("release", length(is_short=True), None, "how long to let go after tensing, else 20s"),
     Key("bells", BELLS, None, "when a bell strikes"),
     Key(
         "answer",
@@ -198,7 +198,7 @@ FURTHER_KEYS = (
     ),
     Key("save_as", NAME, None, "the name an answer is kept under"),
     Key("steps", STEPS, None, "the steps, in order"),
-    Key("between", length(zero=True), None, "a rest between repeats"),
+    Key("between", length(zero=True, is_short=True), None, "a rest between repeats"),
 )
 
 STEP_KEYS = (*(verb.key for verb in VERBS.values()), *FURTHER_KEYS)
@@ -223,7 +223,9 @@ STEP: Built = Built(Struct(STEP_KEYS, "a step such as 'say: …'"), _step)
 
 _COMMON_KEYS = (
     Key("summary", Text(), None, "what it does and when it fits"),
-    Key("prepare", length(zero=True), "5s", "the get-ready countdown; `0s` for none"),
+    Key(
+        "prepare", length(zero=True, is_short=True), "5s", "the get-ready countdown; `0s` for none"
+    ),
     Key("position", Choice(POSITIONS), "the first move's, else `seated`", "how you are placed"),
     Key("props", ListOf(Choice(PROPS)), "those of its moves", "what you need"),
     Key("level", Choice(DIFFICULTIES), "`easy`", "how demanding it is"),
@@ -286,11 +288,11 @@ MOVE_KEYS = (
     Key("position", Choice(POSITIONS), "`seated`", "how you are placed"),
     Key("props", ListOf(Choice(PROPS)), None, "what you need"),
     Key("sided", Flag("yes", "no"), "`no`", "whether it is done for each side"),
-    Key("hold", length(zero=True), None, "how long to hold", is_required=True),
+    Key("hold", length(zero=True, is_short=True), None, "how long to hold", is_required=True),
     Key("times", count(1, MAX_COUNT), None, "repetitions (for each side)", is_required=True),
-    Key("enter", length(zero=True), "3s", "how long going into it takes"),
-    Key("leave", length(zero=True), "2s", "how long coming back takes"),
-    Key("pause", length(zero=True), "0s", "between repetitions"),
+    Key("enter", length(zero=True, is_short=True), "3s", "how long going into it takes"),
+    Key("leave", length(zero=True, is_short=True), "2s", "how long coming back takes"),
+    Key("pause", length(zero=True, is_short=True), "0s", "between repetitions"),
     Key("areas", ListOf(NAME), None, "where it works"),
     Key("muscles", ListOf(NAME), None, "what it stretches or strengthens"),
     Key("mistakes", TEXTS, None, "what often goes wrong"),

@@ -184,38 +184,39 @@ def _place_of(event: Any) -> tuple[int, int]:
 def _anchor_or_tag(event: Any) -> Refused:
     line, column = _place_of(event)
     if type(event) is yaml.AliasEvent:
-        return Refused(line, column, f"aliases are not read: {quoted(f'*{event.anchor}')}", _MARKED)
+        return Refused(line, column, f"aliases are not read: {quoted(f'*{event.anchor}')}", MARKED)
     if event.anchor is not None:
-        return Refused(line, column, f"anchors are not read: {quoted(f'&{event.anchor}')}", _MARKED)
+        return Refused(line, column, f"anchors are not read: {quoted(f'&{event.anchor}')}", MARKED)
     tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-    return Refused(line, column, f"tags are not read: {quoted(tag)}", _MARKED)
+    return Refused(line, column, f"tags are not read: {quoted(tag)}", MARKED)
 
 
 _ALIGN = "indent with spaces; what belongs together begins in the same column"
-_MARKED = "put quotes around text that begins with & * or !"
-_SPECIAL = "put quotes around text that begins with a special character"
-_COLON = "put quotes around text that contains a colon"
+MARKED = "put quotes around text that begins with & * or !"
+BEGINS_SPECIAL = "put quotes around text that begins with a special character"
+HAS_COLON = "put quotes around text that contains a colon"
+QUOTE_WHOLE = "put the whole text in quotes"
 
 _AT_START, _AT_END = True, False
 
 # What libyaml or PyYAML says, which of its marks counts, and what we say. The first fitting one.
 _SYNTAX = (
-    ("scanning an alias", _AT_START, "aliases are not read", _MARKED),
-    ("scanning an anchor", _AT_START, "anchors are not read", _MARKED),
-    (" tag", _AT_START, "tags are not read", _MARKED),
+    ("scanning an alias", _AT_START, "aliases are not read", MARKED),
+    ("scanning an anchor", _AT_START, "anchors are not read", MARKED),
+    (" tag", _AT_START, "tags are not read", MARKED),
     ("scanning a quoted scalar", _AT_START, "a quote is opened here and never closed", "close it"),
     ("quoted scalar", _AT_END, "a backslash that means nothing here", "use single quotes"),
-    ("block scalar", _AT_START, "text that begins with > or |", _SPECIAL),
+    ("block scalar", _AT_START, "text that begins with > or |", BEGINS_SPECIAL),
     (
         "could not find expected ':'",
         _AT_START,
         "expected 'key: value' or '- item'",
         "write a colon and a space after the key",
     ),
-    ("found unexpected ':'", _AT_END, "a colon where no key can stand", _COLON),
-    ("cannot start any token", _AT_END, "a character that YAML keeps for itself", _SPECIAL),
-    ("mapping keys", _AT_END, "a character that YAML keeps for itself", _SPECIAL),
-    ("node content", _AT_END, "a bracket or a comma that belongs to nothing", _SPECIAL),
+    ("found unexpected ':'", _AT_END, "a colon where no key can stand", HAS_COLON),
+    ("cannot start any token", _AT_END, "a character that YAML keeps for itself", BEGINS_SPECIAL),
+    ("mapping keys", _AT_END, "a character that YAML keeps for itself", BEGINS_SPECIAL),
+    ("node content", _AT_END, "a bracket or a comma that belongs to nothing", BEGINS_SPECIAL),
     (
         "sequence entries",
         _AT_END,
@@ -260,9 +261,9 @@ def _stray_colon(lines: list[str], line: int, column: int) -> Refused:
     """A colon in the middle of text, or after a key that the text of a line above runs into."""
     message = "a colon where no key can stand"
     if ":" in lines[line - 1][: column - 1]:
-        return Refused(line, column, message, _COLON)
+        return Refused(line, column, message, HAS_COLON)
     missing = _missing_colon(*_line_above(lines, line))
-    return missing or Refused(line, column, message, f"{_ALIGN}; or {_COLON}")
+    return missing or Refused(line, column, message, f"{_ALIGN}; or {HAS_COLON}")
 
 
 def _missing_colon(line: int, typed: str) -> Refused | None:
@@ -299,7 +300,7 @@ def _misfit(lines: list[str], line: int, column: int) -> Refused:
     """A line, or the rest of one, that cannot go on what stands before it."""
     before = lines[line - 1][: column - 1].rstrip()
     if before.endswith(("'", '"')):
-        return Refused(line, column, "text after a closing quote", "put the whole text in quotes")
+        return Refused(line, column, "text after a closing quote", QUOTE_WHOLE)
     for number, typed in ((line, lines[line - 1]), _line_above(lines, line)):
         if re.match(r"\s*-[^\s-]", typed):
             at = typed.index("-") + 1

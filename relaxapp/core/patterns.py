@@ -105,7 +105,7 @@ def _ramp(fields: Fields, node: Node, report: Report) -> Ramp | None:
     return Ramp(start, end, over_ms)
 
 
-_RATE = Parsed("breaths a minute such as `6/min`", parse_rate, {"type": "string"})
+_RATE = Parsed("breaths a minute such as `6/min`", parse_rate, {"type": "string"}, unit="/min")
 _RATE_KEYS = (
     Key(
         "ratio",
@@ -117,10 +117,10 @@ _RATE_KEYS = (
     Key("rate", _RATE, None, "breaths a minute", is_required=True),
 )
 _PART_KEYS = (
-    Key("in", length(), None, "breathe in"),
-    Key("hold", length(zero=True), None, "hold, lungs full"),
-    Key("out", length(), None, "breathe out"),
-    Key("rest", length(zero=True), None, "rest, lungs empty"),
+    Key("in", length(is_short=True), None, "breathe in"),
+    Key("hold", length(zero=True, is_short=True), None, "hold, lungs full"),
+    Key("out", length(is_short=True), None, "breathe out"),
+    Key("rest", length(zero=True, is_short=True), None, "rest, lungs empty"),
     Key("via", Choice(VIAS), None, "how the breath goes"),
     Key("text", Text(), None, "words in place of the usual ones"),
 )

@@ -29,6 +29,11 @@ class Fix:
     text: str
     length: int | None = None
 
+    @classmethod
+    def at(cls, place: "Place", text: str) -> "Fix":
+        """Another text for the whole key or value at a place."""
+        return cls(place.line, place.column, text)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -95,12 +100,16 @@ class Report:
     _findings: _Findings = field(default_factory=_Findings)
     _stand_in: Place | None = None
 
-    def error(self, at: Place, message: str, hint: str | None = None) -> None:
-        self._add(at, "error", message, hint)
+    def error(
+        self, at: Place, message: str, hint: str | None = None, fix: Fix | None = None
+    ) -> None:
+        self._add(at, "error", message, hint, fix)
 
-    def warning(self, at: Place, message: str, hint: str | None = None) -> None:
+    def warning(
+        self, at: Place, message: str, hint: str | None = None, fix: Fix | None = None
+    ) -> None:
         if self._stand_in is None:
-            self._add(at, "warning", message, hint)
+            self._add(at, "warning", message, hint, fix)
 
     def quiet_at(self, place: Place) -> "Report":
         return Report(self.path, self._findings, self._stand_in or place)
@@ -132,20 +141,32 @@ class Report:
     def problems(self) -> tuple[Problem, ...]:
         return tuple(sorted(self._findings.problems, key=lambda found: (found.line, found.column)))
 
-    def nearest(self, word: str, choices: Collection[str], likeness: float = 0.6) -> str | None:
+    def near(self, word: str, choices: Collection[str], likeness: float = 0.6) -> "Near | None":
         """As the function, but None once there have been `MAX_COMPARISONS`."""
         if self._findings.comparisons >= MAX_COMPARISONS:
             return None
         self._findings.comparisons += len(choices)
-        return nearest(word, choices, likeness)
+        return find_near(word, choices, likeness)
 
-    def suggest(self, word: str, choices: Collection[str], label: str) -> str:
-        """As the function, but it only lists once there have been `MAX_COMPARISONS`."""
-        return suggestion(self.nearest(word, choices), choices, label)
+    def suggest(
+        self, at: Place, word: str, choices: Collection[str], label: str
+    ) -> tuple[str, Fix | None]:
+        """A hint as the function gives, and the fix where there is no doubt.
 
-    def _add(self, at: Place, severity: Severity, message: str, hint: str | None) -> None:
+        Once there have been `MAX_COMPARISONS` it only lists.
+        """
+        near = self.near(word, choices)
+        if near is None:
+            return suggestion(None, choices, label), None
+        return suggestion(near.spelling, choices, label), near.fix_at(at)
+
+    def _add(
+        self, at: Place, severity: Severity, message: str, hint: str | None, fix: Fix | None
+    ) -> None:
         place = self._stand_in or at
-        self._keep(Problem(self.path, place.line, place.column, severity, message, hint))
+        # What came from elsewhere is mended there.
+        own_fix = fix if self._stand_in is None else None
+        self._keep(Problem(self.path, place.line, place.column, severity, message, hint, own_fix))
 
     def _keep(self, problem: Problem) -> None:
         self._findings.problems[problem] = None
@@ -153,12 +174,41 @@ class Report:
             self._findings.error_places.add((problem.line, problem.column))
 
 
-def nearest(word: str, choices: Collection[str], likeness: float = 0.6) -> str | None:
-    """The choice spelt most like `word`, if any is near; `likeness` is 0–1, as in difflib."""
-    from difflib import get_close_matches  # seldom needed, and it takes a millisecond to load
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The choice spelt most like a word; not `is_certain` where another is as near."""
 
-    matches = get_close_matches(word.strip().lower(), choices, n=1, cutoff=likeness)
-    return matches[0] if matches else None
+    spelling: str
+    is_certain: bool
+
+    def fix_at(self, place: Place) -> Fix | None:
+        return Fix.at(place, self.spelling) if self.is_certain else None
+
+
+def find_near(word: str, choices: Collection[str], likeness: float = 0.6) -> Near | None:
+    """The choice spelt most like `word`, if any is near; `likeness` is 0–1, as in difflib.
+
+    Of two that are equally like it, the one with fewer other letters in their places.
+    """
+    from difflib import SequenceMatcher, get_close_matches  # seldom needed, slow to load
+
+    typed = word.strip().lower()
+    matches = get_close_matches(typed, choices, n=4, cutoff=likeness)
+    if not matches:
+        return None
+
+    def unlikeness(choice: str) -> tuple[float, int]:
+        others = sum(one != two for one, two in zip(typed, choice, strict=False))
+        return -SequenceMatcher(None, choice, typed).ratio(), others + abs(len(typed) - len(choice))
+
+    first, *others = sorted(matches, key=unlikeness)
+    return Near(first, all(unlikeness(one) != unlikeness(first) for one in others))
+
+
+def nearest(word: str, choices: Collection[str], likeness: float = 0.6) -> str | None:
+    """The spelling that `find_near` finds."""
+    near = find_near(word, choices, likeness)
+    return None if near is None else near.spelling
 
 
 def suggest(word: str, choices: Collection[str], label: str) -> str:

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from relaxapp.core.catalogue import Catalogue, resolve_cautions
+from relaxapp.core.catalogue import Catalogue, fields_of, resolve_cautions
 from relaxapp.core.flow import flow_of_steps
 from relaxapp.core.format import NAME_AND_KIND, ROUTINE_FILE, STEP_NAMES, VERBS
-from relaxapp.core.nodes import MapNode, Refused, parse_yaml
+from relaxapp.core.nodes import MapNode
 from relaxapp.core.problems import TOP, Place, Report
 from relaxapp.core.routine import (
     MAX_LENGTH_MS,
@@ -65,13 +65,7 @@ class Draft:
 
 def read_draft(raw: bytes, report: Report) -> Fields | None:
     """The keys of a routine file as far as they can be read; problems go to the report."""
-    try:
-        node = parse_yaml(raw)
-    except Refused as refused:
-        report.error(refused, refused.message, refused.hint)
-        return None
-    fields: Fields | None = ROUTINE_FILE.read(node, report)
-    return fields
+    return fields_of(raw, ROUTINE_FILE, report)
 
 
 def references(fields: Fields) -> Iterator[tuple[str, str, Place]]:
@@ -274,10 +268,10 @@ class _Builder:
         name = getattr(self.draft.value("sound"), key)
         if name not in known:
             node = self.draft.fields.given["sound"].node
-            at = node.get(key) if isinstance(node, MapNode) else None
-            hint = report.suggest(name, known, f"{noun}s")
+            at = (node.get(key) if isinstance(node, MapNode) else None) or node
+            hint, fix = report.suggest(at, name, known, f"{noun}s")
             message = f"unknown {noun} {quoted(name)}; that of your settings sounds"
-            report.warning(at or node, message, hint)
+            report.warning(at, message, hint, fix)
 
     def check_stop_rule(self) -> None:
         kind, stop_if = self.draft.value("kind"), self.draft.value("stop_if")

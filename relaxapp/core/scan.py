@@ -250,8 +250,8 @@ class Builder:
             message = f"no lower layer has a routine '{id}' to be like"
             file.report.error(at, message, "give it an id of its own, or all its keys")
         else:
-            hint = file.report.suggest(id, self.ids, "routines")
-            file.report.error(at, f"unknown routine {quoted(id)}", hint)
+            hint, fix = file.report.suggest(at, id, self.ids, "routines")
+            file.report.error(at, f"unknown routine {quoted(id)}", hint, fix)
 
 
 def _index_of_like(file: File) -> int:

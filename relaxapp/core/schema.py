@@ -9,11 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from relaxapp.core import units
+from relaxapp.core.fields import Fields as Fields  # read here, and asked for here
+from relaxapp.core.fields import Given as Given
 from relaxapp.core.nodes import ListNode, MapNode, Node, Scalar
-from relaxapp.core.problems import Place, Report, suggestion
+from relaxapp.core.problems import Fix, Place, Report, suggestion
 from relaxapp.core.units import UnitError, quoted
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -38,50 +40,13 @@ class Key:
     is_required: bool = False
 
 
-class Given(NamedTuple):
-    """One key as a file gives it: the value read, and where key and value stand."""
-
-    value: Any
-    key: Scalar
-    node: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """The keys that a map gave and that could be read, and the map's own place.
-
-    `unread` are the keys that stood there but could not be read, which has been reported: an
-    unknown one by the name it is spelt most like, so that nothing is said to be missing too.
-    """
-
-    given: Mapping[str, Given]
-    line: int
-    column: int
-    unread: Mapping[str, Scalar] = field(default_factory=dict)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.given
-
-    def value(self, name: str, default: Any = None) -> Any:
-        given = self.given.get(name)
-        return default if given is None else given.value
-
-    def place(self, name: str) -> Place:
-        """Where the value of `name` stands; the map itself where it is not given."""
-        given = self.given.get(name)
-        return self if given is None else given.node
-
-    def key_place(self, name: str) -> Place:
-        """Where the key `name` stands, read or not; the map itself where it is not there."""
-        given = self.given.get(name)
-        return self.unread.get(name, self) if given is None else given.key
-
-
-def _refuse(node: Node, noun: str, report: Report, hint: str | None = None) -> Any:
+def _refuse(
+    node: Node, noun: str, report: Report, hint: str | None = None, fix: Fix | None = None
+) -> Any:
     """Reports what was found in place of what was expected; gives None, for callers to return."""
     shape = "a list" if isinstance(node, ListNode) else "a map"
     found = quoted(node.text) if isinstance(node, Scalar) else shape
-    report.error(node, f"expected {noun}, got {found}", hint)
+    report.error(node, f"expected {noun}, got {found}", hint, fix)
     return None
 
 
@@ -121,6 +86,8 @@ class Parsed:
     noun: str
     parse: Callable[[str], Any]
     schema: Mapping[str, Any]
+    unit: str = ""
+    """What is certainly missing behind a bare number."""
 
     def read(self, node: Node, report: Report) -> Any:
         if not isinstance(node, Scalar):
@@ -128,7 +95,9 @@ class Parsed:
         try:
             return self.parse(node.text)
         except UnitError as error:
-            report.error(node, error.message, error.hint)
+            is_bare = self.unit and units.is_bare(node.text)
+            fix = Fix.at(node, node.text.strip() + self.unit) if is_bare else None
+            report.error(node, error.message, error.hint, fix)
             return None
 
     def json_schema(self) -> dict[str, Any]:
@@ -138,12 +107,16 @@ class Parsed:
         return self.noun
 
 
-def length(*, zero: bool = False) -> Parsed:
-    """A length in milliseconds, over 0 unless `zero`."""
+def length(*, zero: bool = False, is_short: bool = False) -> Parsed:
+    """A length in milliseconds, over 0 unless `zero`.
+
+    `is_short`: nobody means minutes by a bare number.
+    """
     pattern = r"^\s*(\d+:[0-5]\d|(?=.*\d)(\d+(\.\d+)?\s*h)?\s*(\d+(\.\d+)?\s*m(in)?)?\s*"
     schema = {"type": "string", "pattern": pattern + r"(\d+(\.\d+)?\s*s)?)\s*$"}
     noun = "a length, may be 0s" if zero else "a length"
-    return Parsed(noun, partial(units.parse_length, zero=zero), schema)
+    unit = "s" if is_short else ""
+    return Parsed(noun, partial(units.parse_length, zero=zero), schema, unit)
 
 
 def count(low: int, high: int) -> Parsed:
@@ -172,10 +145,11 @@ class Choice:
     def read(self, node: Node, report: Report) -> Any:
         if isinstance(node, Scalar) and node.text.strip() in self.choices:
             return node.text.strip()
-        near = report.nearest(node.text, self.choices, 0.75) if isinstance(node, Scalar) else None
-        asked = f"did you mean '{near}'? " if near else ""
+        near = report.near(node.text, self.choices, 0.75) if isinstance(node, Scalar) else None
+        asked = f"did you mean '{near.spelling}'? " if near else ""
         noun, hint = f"one of {len(self.choices)} choices", f"choices: {', '.join(self.choices)}"
-        return _refuse(node, noun, report, asked + hint)
+        fix = near.fix_at(node) if near else None
+        return _refuse(node, noun, report, asked + hint, fix)
 
     def json_schema(self) -> dict[str, Any]:
         return {"enum": list(self.choices)}
@@ -271,10 +245,8 @@ class Struct:
         for key_node, value_node in node.entries:
             key = known.get(key_node.text)
             if key is None:
-                near = report.nearest(key_node.text, known)
-                hint = suggestion(near, known, "keys here")
-                report.error(key_node, f"unknown key {quoted(key_node.text)}", hint)
-                unread[near or key_node.text] = key_node
+                meant = self._report_unknown(key_node, node, report)
+                unread[meant] = key_node
             elif (value := key.spec.read(value_node, report)) is None:
                 unread[key.name] = key_node
             else:
@@ -282,6 +254,15 @@ class Struct:
         fields = Fields(given, node.line, node.column, unread)
         require(self.required, fields, node, report)
         return fields
+
+    def _report_unknown(self, key: Scalar, node: MapNode, report: Report) -> str:
+        """Reports an unknown key; gives the name that was meant, as far as can be told."""
+        near = report.near(key.text, self.known)
+        hint = suggestion(None if near is None else near.spelling, self.known, "keys here")
+        is_free = near is not None and node.get(near.spelling) is None
+        fix = near.fix_at(key) if near is not None and is_free else None
+        report.error(key, f"unknown key {quoted(key.text)}", hint, fix)
+        return key.text if near is None else near.spelling
 
     def json_schema(self) -> dict[str, Any]:
         return {

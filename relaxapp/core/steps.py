@@ -342,16 +342,16 @@ class StepReader:
         if id in self.catalogue.broken_moves:
             report.error(at, f"the move '{id}' has problems of its own", "run: relaxapp check")
         else:
-            hint = report.suggest(id, self.catalogue.moves, "moves")
-            report.error(at, f"unknown move {quoted(id)}", hint)
+            hint, fix = report.suggest(at, id, self.catalogue.moves, "moves")
+            report.error(at, f"unknown move {quoted(id)}", hint, fix)
         return None
 
     def _find_routine(self, fields: Fields) -> Routine | None:
         """The routine of an id, or None where there is none to use, which is reported."""
         id, report, at = fields.value("use"), self.report_for("use"), fields.place("use")
         if id not in self.shelf.ids:
-            hint = report.suggest(id, self.shelf.ids, "routines")
-            report.error(at, f"unknown routine {quoted(id)}", hint)
+            hint, fix = report.suggest(at, id, self.shelf.ids, "routines")
+            report.error(at, f"unknown routine {quoted(id)}", hint, fix)
             return None
         routine = self.shelf.routine(id)
         if routine is None and not report.has_error_at(at):

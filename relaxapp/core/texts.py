@@ -52,6 +52,11 @@ def placeholders_in(text: str) -> Iterator[str]:
     return (match[2] for match in _PLACEHOLDER.finditer(text) if match[2])
 
 
+def replace_placeholder(text: str, name: str, by: str) -> str:
+    """The text with another placeholder, `$` and name, in place of one."""
+    return _PLACEHOLDER.sub(lambda match: by if match[2] == name else match[0], text)
+
+
 def literal_side_in(text: str) -> str | None:
     """A literal "left" or "right" in a text."""
     match = _LITERAL_SIDE.search(text)

@@ -143,6 +143,11 @@ def _typed(text: str) -> str:
     return typed
 
 
+def is_bare(text: str) -> bool:
+    """Whether a text is a number without a unit."""
+    return _BARE.fullmatch(text.strip()) is not None
+
+
 def shorten(text: str, most: int = 40) -> str:
     """The text on one line, cut after `most` characters, fit for a message."""
     line = " ".join(text.split())

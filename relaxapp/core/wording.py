@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import ceil
 
-from relaxapp.core.problems import Place, Report
+from relaxapp.core.problems import Fix, Place, Report
 from relaxapp.core.speech_length import lacking_ms, speech_ms
 from relaxapp.core.texts import (
     PLACEHOLDERS,
@@ -18,6 +18,7 @@ from relaxapp.core.texts import (
     figures_in,
     literal_side_in,
     placeholders_in,
+    replace_placeholder,
 )
 from relaxapp.core.units import SECOND_MS, shorten
 
@@ -78,16 +79,18 @@ def check_placeholders(text: str, at: Place, report: Report, *, known: Iterable[
     for name in placeholders_in(text):
         if name in names:
             continue
-        message = f"unknown placeholder '${shorten(name)}'"
+        message, fix = f"unknown placeholder '${shorten(name)}'", None
         if name in PLACEHOLDERS:
             message = f"'${name}' stands for nothing here"
             owner = "a sided move" if name in SIDED_ONLY else "a move or a tense"
             hint = f"only the text of {owner} has it"
         elif names:
-            hint = report.suggest(f"${name}", [f"${one}" for one in names], "placeholders here")
+            choices = [f"${one}" for one in names]
+            hint, near = report.suggest(at, f"${name}", choices, "placeholders here")
+            fix = near and Fix.at(at, replace_placeholder(text, name, near.text))
         else:
             hint = "leave it out"
-        report.error(at, message, f"{hint} ($$ is a dollar sign)")
+        report.error(at, message, f"{hint} ($$ is a dollar sign)", fix)
 
 
 def check_move_words(

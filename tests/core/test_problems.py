@@ -3,7 +3,16 @@
 import pytest
 
 from relaxapp.core.nodes import Scalar
-from relaxapp.core.problems import MAX_COMPARISONS, Problem, Report, nearest, suggest
+from relaxapp.core.problems import (
+    MAX_COMPARISONS,
+    TOP,
+    Near,
+    Problem,
+    Report,
+    find_near,
+    nearest,
+    suggest,
+)
 
 
 def at(line: int, column: int) -> Scalar:
@@ -90,9 +99,24 @@ def test_a_suggestion_is_the_nearest_or_a_list(
     assert suggest(word, choices, "verbs") == hint
 
 
+NEAR = {
+    "one": ("raech", ("reach", "lean"), Near("reach", is_certain=True)),
+    "the one with its letters in place": ("sey", ("use", "say"), Near("say", is_certain=True)),
+    "two": ("bac", ("bad", "bat"), Near("bat", is_certain=False)),
+    "none": ("qwertz", ("bad", "bat"), None),
+}
+
+
+@pytest.mark.parametrize(("word", "choices", "near"), NEAR.values(), ids=NEAR.keys())
+def test_a_near_spelling_is_certain_where_no_other_is_as_near(
+    word: str, choices: tuple[str, ...], near: Near | None
+) -> None:
+    assert find_near(word, choices) == near
+
+
 def test_a_report_stops_looking_for_near_spellings_in_the_end() -> None:
     report = Report("a.yaml")
     choices = [f"routine-{number}" for number in range(MAX_COMPARISONS // 2)]
-    hints = [report.suggest("routine-1", choices, "routines") for _ in range(3)]
+    hints = [report.suggest(TOP, "routine-1", choices, "routines")[0] for _ in range(3)]
     assert hints[:2] == ["did you mean 'routine-1'?"] * 2
     assert hints[2].startswith("routines: routine-0, ")
