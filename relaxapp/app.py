@@ -38,6 +38,7 @@ from relaxapp.world import DONE, STOPPED, World
 
 if TYPE_CHECKING:  # made when first needed, so that the window is painted the sooner
     from relaxapp.services.awake import Awake
+    from relaxapp.services.library_watch import LibraryWatch
     from relaxapp.services.playback import Playback
     from relaxapp.services.voice.clips import Synthesiser
     from relaxapp.shell.designing import Designing
@@ -157,6 +158,17 @@ class App(QObject):
         shelf.changed.connect(self._refresh)
         shelf.file_shown.connect(self._show_file)
         return shelf
+
+    @cached_property
+    def watch(self) -> "LibraryWatch":
+        from relaxapp.services.library_watch import LibraryWatch
+
+        watch = LibraryWatch(lambda: self._world.watched, self)
+        watch.changed.connect(self.shelf.rescan)
+        watch.set_visible(self.window.is_seen)
+        self.window.visibility_changed.connect(watch.set_visible)
+        self.window.closed.connect(watch.stop)
+        return watch
 
     @cached_property
     def moves(self) -> "Moves":
@@ -517,12 +529,14 @@ class App(QObject):
         self._refresh()
 
     def _open_player(self, routine: Routine, timeline: Timeline) -> None:
+        self.watch.stop()  # what changes meanwhile is shown after the session
         self._page(PLAYER)
         self.playing.show(routine, timeline)
         self.window.show_player()
 
     def _leave_player(self) -> None:
         self.window.leave_player()
+        self.watch.start()
         self.shelf.rescan()
         self.show_page(self.window.page or "today")
 
@@ -558,6 +572,7 @@ class App(QObject):
         DropTarget(self.window).dropped.connect(self._bring_in)
         self.preferences.tell_problems()
         self.system_look.ask()
+        self.watch.start()
         session = self.session
         if self._request is not None:
             session.start(self._request)

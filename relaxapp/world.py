@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from relaxapp.core.catalogue import Catalogue, load_catalogue
 from relaxapp.core.compiler import Options, dose
-from relaxapp.core.files import Stamp, find_yaml, stamp_of
+from relaxapp.core.files import Stamp, WatchedFolder, find_yaml, stamp_of
 from relaxapp.core.library import Entry, Layer, Library, scan_library
 from relaxapp.core.problems import Problem, nearest
 from relaxapp.core.routine import Routine
@@ -90,6 +90,16 @@ class World:
             *([] if user is None else [Layer(user / "routines")]),
             *(Layer(folder.absolute()) for folder in self.routine_dirs),
         )
+
+    @property
+    def watched(self) -> tuple[WatchedFolder, ...]:
+        """The folders whose files may change while the program runs."""
+        user = self.folders.user
+        own = [layer.root for layer in self.layers if layer.origin == "user"]
+        if user is None:
+            return tuple(WatchedFolder(root) for root in own)
+        own += [user / name for name in ("moves", "chimes", "ambiences")]
+        return (*(WatchedFolder(root) for root in own), WatchedFolder(user / "sounds", ("",)))
 
     @cached_property
     def library(self) -> Library:

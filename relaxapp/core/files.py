@@ -7,7 +7,8 @@ is refused before it is read, and nothing blocks.
 import os
 import stat
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from errno import EEXIST
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,8 @@ TRASH = ".trash"
 MAX_FILES = 10_000
 MAX_SEEN = 50_000
 MAX_FOLDERS_DEEP = 16
+
+YAML = (".yaml", ".yml")
 
 
 class Stamp(NamedTuple):
@@ -43,9 +46,12 @@ class Stamp(NamedTuple):
 def stamp_of(path: Path) -> Stamp | None:
     """The stamp of a file; None where there is none that can be asked."""
     try:
-        status = os.stat(path)
+        return _stamp(os.stat(path))
     except OSError:
         return None
+
+
+def _stamp(status: os.stat_result) -> Stamp:
     return Stamp(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
 
 
@@ -196,13 +202,58 @@ def find_yaml(root: Path, *, skip: frozenset[str] = frozenset()) -> Folder:
                 problems.append(_folder_problem(path, message))
             elif is_folder and path.name not in skip:
                 waiting.append((path, depth + 1))
-            elif not is_folder and path.suffix.lower() in (".yaml", ".yml"):
+            elif not is_folder and path.suffix.lower() in YAML:
                 files.append(path)
         if len(files) > MAX_FILES or seen > MAX_SEEN:
             message = f"more than {MAX_FILES:,} files, or {MAX_SEEN:,} names: the rest is not read"
             problems.append(_folder_problem(root, message))
             break
     return Folder(tuple(sorted(files)[:MAX_FILES]), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFolder:
+    """A folder, there or not yet, and how the names of its files end that count."""
+
+    root: Path
+    endings: tuple[str, ...] = YAML
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The folders that were looked into, and the files that were seen, with their stamps."""
+
+    folders: frozenset[str] = frozenset()
+    files: Mapping[str, Stamp] = field(default_factory=dict)
+
+
+def survey(watched: WatchedFolder) -> Survey:
+    """What is under a folder now, without reading it.
+
+    Hidden names, links, and what is past the limits of `find_yaml` are not seen. As quick as can
+    be, since it is asked every few seconds.
+    """
+    folders: set[str] = set()
+    files: dict[str, Stamp] = {}
+    waiting = [(str(watched.root), 0)]
+    seen = 0
+    while waiting and seen <= MAX_SEEN:
+        folder, depth = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                folders.add(folder)
+                for entry in entries:
+                    seen += 1
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        if depth < MAX_FOLDERS_DEEP:
+                            waiting.append((entry.path, depth + 1))
+                    elif entry.name.lower().endswith(watched.endings) and not entry.is_symlink():
+                        files[entry.path] = _stamp(entry.stat(follow_symlinks=False))
+        except OSError:  # gone, or not to be looked into: then there is nothing to be seen
+            continue
+    return Survey(frozenset(folders), files)
 
 
 def _seen_in(folder: Path) -> list[tuple[Path, bool]]:
