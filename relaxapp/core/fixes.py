@@ -21,7 +21,7 @@ from relaxapp.core.nodes import (
     Scalar,
     parse_yaml,
 )
-from relaxapp.core.places import Lines, ListAt, Placed, ScalarAt, placed_of
+from relaxapp.core.places import Lines, ScalarAt, placed_of, scalars_in
 from relaxapp.core.problems import Fix, Report
 
 _BOM = "\ufeff"
@@ -58,20 +58,8 @@ def edit_for(text: str, fix: Fix) -> Edit | None:
 
 def _scalar_at(text: str, start: int) -> ScalarAt | None:
     root = placed_of(text)
-    found = () if root is None else _scalars(root)
+    found = () if root is None else scalars_in(root)
     return next((scalar for scalar in found if scalar.start == start), None)
-
-
-def _scalars(node: Placed) -> Iterator[ScalarAt]:
-    if isinstance(node, ScalarAt):
-        yield node
-    elif isinstance(node, ListAt):
-        for item in node.items:
-            yield from _scalars(item)
-    else:
-        for key, value in node.entries:
-            yield key
-            yield from _scalars(value)
 
 
 def _spellings(text: str, scalar: ScalarAt, wanted: str) -> Iterator[Edit]:

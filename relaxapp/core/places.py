@@ -160,7 +160,7 @@ def comments_in(text: str, root: Placed) -> tuple[tuple[int, str], ...]:
     """Every comment of a text: where it begins, and itself from `#` to the end of its line."""
     found: list[tuple[int, str]] = []
     done = 0
-    for scalar in _scalars(root):
+    for scalar in scalars_in(root):
         start, end = scalar.start, scalar.end
         if scalar.is_block:  # a comment may stand behind its `|` or `>`
             start += len(re.split(r"\s", text[start:end], maxsplit=1)[0])
@@ -172,16 +172,17 @@ def comments_in(text: str, root: Placed) -> tuple[tuple[int, str], ...]:
     return (*found, *_comments_between(text, done, len(text)))
 
 
-def _scalars(node: Placed) -> Iterator[ScalarAt]:
+def scalars_in(node: Placed) -> Iterator[ScalarAt]:
+    """Every key and value, as they come."""
     if isinstance(node, ScalarAt):
         yield node
     elif isinstance(node, ListAt):
         for item in node.items:
-            yield from _scalars(item)
+            yield from scalars_in(item)
     else:
         for key, value in node.entries:
             yield key
-            yield from _scalars(value)
+            yield from scalars_in(value)
 
 
 def _comments_between(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
