@@ -244,7 +244,9 @@ class BreathDesigner(QWidget):
             self._name_row.addWidget(self.name)
         elif there and not is_below:
             self._head_row.insertWidget(1, self.name, 1)
-        self._head_row.setStretch(2, 1 if is_below else 0)
+        # What follows the way back takes the room, the name or the gap; what is behind it none.
+        self._head_row.setStretch(1, 1)
+        self._head_row.setStretch(2, 0)
 
 
 def _warnings(problems: tuple[Problem, ...]) -> list[Problem]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from ui_fakes import FakeClock, FakeSound, world_in
 
@@ -324,6 +324,16 @@ def test_nothing_is_wider_than_the_page(bench: Bench, size: tuple[int, int], sca
     bench.page.resize(*size)
     QTest.qWait(0)
     assert bench.page._body.width() <= bench.page._scroll.viewport().width()
+
+
+def test_a_name_has_the_room_there_is_whatever_the_size_was_before(bench: Bench) -> None:
+    bench.adjust("box-breathing")
+    bench.page.show()
+    for width in (640, 913):
+        bench.page.resize(width, 600)
+        QApplication.processEvents()
+        needed = bench.page.name.fontMetrics().horizontalAdvance(bench.page.name.text())
+        assert bench.page.name.width() > needed + 20
 
 
 def test_every_control_has_a_name(bench: Bench) -> None:
