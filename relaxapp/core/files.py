@@ -7,7 +7,8 @@ is refused before it is read, and nothing blocks.
 import os
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from errno import EEXIST
 from pathlib import Path
@@ -99,12 +100,20 @@ def write_text(path: Path, text: str, *, is_new: bool = False, is_durable: bool 
     write_bytes(path, text.encode(), is_new=is_new, is_durable=is_durable)
 
 
-def write_bytes(path: Path, raw: bytes, *, is_new: bool = False, is_durable: bool = True) -> None:
+def write_bytes(
+    path: Path,
+    raw: bytes,
+    *,
+    is_new: bool = False,
+    is_durable: bool = True,
+    before_move: Callable[[], object] = lambda: None,
+) -> None:
     """Writes a file whole or not at all, making its folders. Raises `OSError`.
 
-    With `is_new` an existing file raises `FileExistsError` and stays as it is. Without
-    `is_durable` it does not wait for the disk: the file outlives the program, but perhaps not a
-    power cut.
+    With `is_new` an existing file raises `FileExistsError` and stays as it is; else the new one
+    has the mode of the one that it replaces. Without `is_durable` it does not wait for the disk:
+    the file outlives the program, but perhaps not a power cut. `before_move` is called when only
+    the renaming is left; where it raises, nothing is changed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -115,6 +124,10 @@ def write_bytes(path: Path, raw: bytes, *, is_new: bool = False, is_durable: boo
             if is_durable:
                 file.flush()
                 os.fsync(file.fileno())
+        if not is_new:
+            with suppress(FileNotFoundError):
+                temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+        before_move()
         if is_new:
             _move_if_new(temporary, path)
         else:

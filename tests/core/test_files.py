@@ -54,6 +54,28 @@ def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
     assert names(path.parent) == ["a.yaml"]
 
 
+def test_a_file_keeps_its_mode_when_it_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("old")
+    path.chmod(0o640)
+    write_text(path, "new")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_what_is_called_before_the_move_can_stop_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("old")
+
+    def stop() -> NoReturn:
+        assert path.read_text() == "old"
+        raise KeyError("not now")
+
+    with pytest.raises(KeyError):
+        write_bytes(path, b"new", before_move=stop)
+    assert path.read_text() == "old"
+    assert names(tmp_path) == ["a.yaml"]
+
+
 def test_a_file_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     for text in ("old", "new"):
