@@ -102,6 +102,30 @@ def blocks_of(routine: Routine, options: Options = Options()) -> tuple[Block, ..
     )
 
 
+def step_blocks(routine: Routine, options: Options = Options()) -> tuple[Block, ...]:
+    """The steps as they stand in the file: a repeat or a use is one block."""
+    return tuple(
+        Block(*_whole_title_and_tone(step), size_of(step, holds=options.has_holds).length_ms)
+        for step in routine.steps
+    )
+
+
+def _whole_title_and_tone(step: Step) -> tuple[str, Tone]:
+    """As the first step in it that is more than words, where it holds several."""
+    match step:
+        case Repeat():
+            title, tone = _whole_title_and_tone(_most_telling(step.steps))
+            return f"{step.count} × {title}" + (" …" if len(step.steps) > 1 else ""), tone
+        case Use():
+            return step.routine.name, _whole_title_and_tone(_most_telling(step.routine.steps))[1]
+        case _:
+            return _title_and_tone(step)
+
+
+def _most_telling(steps: tuple[Step, ...]) -> Step:
+    return next((step for step in steps if not isinstance(step, Say | Rest | Ask)), steps[0])
+
+
 def _unrolled(steps: Iterable[Step]) -> Iterator[Step]:
     for step in steps:
         match step:

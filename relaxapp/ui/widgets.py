@@ -320,15 +320,15 @@ def paint_blocks(
 
 
 def place_blocks(
-    rect: QRectF, blocks: Sequence[tuple[int, str]], gap: float
+    rect: QRectF, blocks: Sequence[tuple[int, str]], gap: float, least: float = 3.0
 ) -> list[tuple[QRectF, str]]:
-    """Where each block stands. None is narrower than 3 px, as long as there is room."""
+    """Where each block stands. None is narrower than `least`, as long as there is room."""
     if not blocks:
         return []
     gap = min(gap, rect.width() / (2 * len(blocks)))
     room = rect.width() - gap * (len(blocks) - 1)
-    least = min(3.0, room / len(blocks))
-    total = sum(length for length, _ in blocks)
+    least = min(least, room / len(blocks))
+    total = sum(length for length, _ in blocks) or 1
     spare = room - least * len(blocks)
     places = []
     x = rect.x()

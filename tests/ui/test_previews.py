@@ -7,9 +7,29 @@ import pytest
 
 from relaxapp.core.compiler import Options, dose
 from relaxapp.core.library import Library
-from relaxapp.core.routine import Bells, Breathe, Part, Pattern, Repeat, Routine, Say, Sit
+from relaxapp.core.routine import (
+    Bells,
+    Breathe,
+    Flow,
+    Part,
+    Pattern,
+    Repeat,
+    Routine,
+    Say,
+    Sit,
+    Use,
+)
 from relaxapp.core.units import HOUR_MS, MINUTE_MS
-from relaxapp.ui.previews import MAX_BLOCKS, Act, Curve, Ring, blocks_of, preview_of
+from relaxapp.ui.previews import (
+    MAX_BLOCKS,
+    Act,
+    Block,
+    Curve,
+    Ring,
+    blocks_of,
+    preview_of,
+    step_blocks,
+)
 from relaxapp.ui.routine_words import NAME_LETTERS, length_choices, steps_words
 
 FOUR_SIX = Pattern((Part("in", Fraction(4_000)), Part("out", Fraction(6_000))))
@@ -139,3 +159,19 @@ def test_texts_are_named_by_their_first_sentence_and_cut_after_a_word(library: L
     assert names[0] == "Sit as comfortably as you can, your…"
     assert names[1] == "Bring your attention down to your feet"
     assert all(len(name) <= NAME_LETTERS for name in names)
+
+
+def test_a_step_that_holds_others_is_one_block_with_what_tells_most(library: Library) -> None:
+    inner = (Say("Well.", 4_000), Breathe(FOUR_SIX, None, 1))
+    used = Use(shipped_one(library, "box-breathing"), Flow())
+    found = step_blocks(routine(Repeat(3, inner), used, Repeat(2, (Say("Well.", 4_000),))))
+    assert found[0] == Block("3 × Breath …", "breath", 42_000)
+    assert (found[1].title, found[1].tone) == ("Box breathing", "breath")
+    assert found[2] == Block("2 × Well.", "say", 8_000)
+
+
+def test_steps_last_as_long_as_their_routine(library: Library) -> None:
+    for entry in library.entries:
+        assert entry.routine is not None
+        blocks = step_blocks(entry.routine)
+        assert sum(block.length_ms for block in blocks) == entry.routine.length_ms
