@@ -249,10 +249,10 @@ def _luminance(colour: str) -> float:
 def style_sheet(theme: Theme) -> str:
     """Qt's style sheet.
 
-    Looks, by the dynamic property `look`: labels `title` `brand` `lead` `soft` `strong` `warm`
-    `accent` `instruction` `countdown`; buttons `primary` `link` `chip` `nav` `quiet` `danger`
-    `segment`; frames `card` `panel` `sidebar` `topbar` `foot` `popup` `notice` `note` `rule`
-    `segments`.
+    Looks, by the dynamic property `look`: labels `title` `brand` `lead` `lead-strong` `soft`
+    `strong` `warm` `accent` `instruction` `countdown`; buttons `primary` `accent` `link` `chip`
+    `nav` `quiet` `danger` `segment`; frames `card` `panel` `sidebar` `topbar` `foot` `popup`
+    `notice` `question` `note` `rule` `segments`.
     """
     # Number fields have buttons of no width: with `NoButtons` Qt gives a styled field's text 1 px.
     p = theme.palette
@@ -268,7 +268,8 @@ QLabel[look="title"] {{ font-size: {theme.title}px; font-weight: 700; }}
 QLabel[look="lead"] {{ font-size: {theme.lead}px; }}
 QLabel[look="lead-strong"] {{ font-size: {theme.lead}px; font-weight: 600; }}
 QLabel[look="lead-soft"] {{ font-size: {theme.lead}px; color: {p.soft_ink}; }}
-QLabel[look="brand"] {{ font-size: {theme.lead}px; font-weight: 700; }}
+QLabel[look="brand"], QLabel[look="lead-strong"] {{
+    font-size: {theme.lead}px; font-weight: 700; }}
 QLabel[look="strong"] {{ font-weight: 600; }}
 QLabel[look="soft"] {{ color: {p.soft_ink}; }}
 QLabel[look="warm"] {{ color: {p.warm_text}; font-weight: 600; }}
@@ -291,6 +292,8 @@ QListWidget[look="popup"]::item {{ padding: 2px {SPACE[1]}px; }}
 QListWidget[look="popup"]::item:selected {{ background: {p.accent_soft}; color: {p.ink}; }}
 QFrame[look="notice"] {{
     background: {p.accent_soft}; border: none; border-top: 1px solid {p.line}; }}
+QFrame[look="question"] {{
+    background: {p.accent_soft}; border: 1px solid {p.line}; border-radius: {SPACE[1]}px; }}
 QFrame[look="rule"] {{ background: {p.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[look="note"] {{ border: none; border-left: 3px solid {p.warm}; }}
 QPushButton {{
@@ -306,6 +309,9 @@ QPushButton[look="primary"] {{
     padding: {SPACE[2]}px {SPACE[4]}px; min-height: {theme.px(17)}px; }}
 QPushButton[look="primary"]:hover {{ background: {p.accent_text}; }}
 QPushButton[look="primary"]:focus {{ border-color: {p.ink}; }}
+QPushButton[look="accent"]:enabled {{
+    background: {p.accent}; border-color: {p.accent}; color: {p.on_accent}; font-weight: 600; }}
+QPushButton[look="accent"]:focus {{ border-color: {p.ink}; }}
 QPushButton[look="link"], QPushButton[look="quiet"], QPushButton[look="danger"] {{
     background: transparent; border: 2px solid transparent; color: {p.accent_text};
     font-weight: 600; padding: {SPACE[1]}px {SPACE[1]}px; }}
@@ -402,6 +408,10 @@ QScrollBar:vertical {{ background: transparent; width: {SPACE[2]}px; margin: 0; 
 QScrollBar::handle:vertical {{
     background: {p.line}; border-radius: {SPACE[0]}px; min-height: {SPACE[5]}px; margin: 2px; }}
 QScrollBar::handle:vertical:hover {{ background: {p.soft_ink}; }}
+QScrollBar:horizontal {{ background: transparent; height: {SPACE[2]}px; margin: 0; }}
+QScrollBar::handle:horizontal {{
+    background: {p.line}; border-radius: {SPACE[0]}px; min-width: {SPACE[5]}px; margin: 2px; }}
+QScrollBar::handle:horizontal:hover {{ background: {p.soft_ink}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """
