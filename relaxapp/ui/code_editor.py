@@ -226,6 +226,10 @@ class CodeEditor(QWidget):
 
     # Help
 
+    def set_root(self, root: Spec) -> None:
+        """Declares what the file may hold from now on."""
+        self._root = root
+
     def set_vocabulary(self, vocabulary: Vocabulary) -> None:
         """What the file can name from now on."""
         self._vocabulary = vocabulary

@@ -1,0 +1,37 @@
+"""What the editor page asks and says of a file, and the choices it gives.
+
+Each choice is its name, the words of its button, and its keys.
+"""
+
+from datetime import datetime
+
+from relaxapp.ui.choice_bar import BarChoice
+
+LEAVE_CHOICES: tuple[BarChoice, ...] = (
+    ("save", "Save", "Alt+A"),
+    ("draft", "Keep as draft", "Alt+F"),
+    ("discard", "Discard", "Alt+D"),
+    ("stay", "Stay", "Alt+Y"),
+)
+OUTSIDE_CHOICES: tuple[BarChoice, ...] = (
+    ("reload", "Reload", "Alt+R"),
+    ("mine", "Keep mine", "Alt+K"),
+    ("compare", "Compare", "Alt+C"),
+)
+GONE_CHOICES: tuple[BarChoice, ...] = (("anew", "Save it anew", "Alt+K"),)
+DRAFT_CHOICES: tuple[BarChoice, ...] = (
+    ("restore", "Restore", "Alt+T"),
+    ("compare-draft", "Compare", "Alt+P"),
+    ("discard-draft", "Discard", "Alt+X"),
+)
+SHIPPED_CHOICES: tuple[BarChoice, ...] = (("customize", "Customize", "Alt+U"),)
+
+CHANGED_WORDS = "This file was changed outside, and you have unsaved changes here."
+GONE_WORDS = "This file was deleted outside. What you see here is still whole; Save writes it anew."
+SHIPPED_WORDS = "This one comes with relaxapp. Customize makes a version of your own."
+
+
+def when_words(at: datetime, now: datetime) -> str:
+    """When something was, as far as it has to be said: `10:24`, `14 May, 10:24`."""
+    day = "" if at.date() == now.date() else f"{at.day} {at:%B}, "
+    return f"{day}{at:%H:%M}" if at.year == now.year else f"{at.day} {at:%B} {at.year}"
