@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.services.playback import Playback
     from relaxapp.services.voice.clips import Synthesiser
     from relaxapp.shell.designing import Designing
+    from relaxapp.shell.editing import Editing
     from relaxapp.shell.exchange import Asks, Exchange
     from relaxapp.shell.moves import Moves
     from relaxapp.shell.playing import Playing
@@ -51,6 +52,8 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.shell.sounding import Openers, Sounding
 
 SUMMARY = "Guided breathing, stretching and relaxation for an upper back that holds the stress"
+EDITOR = "editor"
+DRAFTS = "drafts"
 NO_LOG = "Nothing has gone wrong so far, so there is no log."
 
 
@@ -119,6 +122,7 @@ class App(QObject):
         self._another = 0
         self._request: Request | None = None
         self._hour = -1
+        self._before_editor = "library"
         self.window = MainWindow()
         self.bookmarks = BookmarkFiles(world.folders.user, self.window.tell)
         self.bookmarks.load()
@@ -135,6 +139,7 @@ class App(QObject):
             "settings": self._make_settings,
             "import": lambda: self.exchange.page,
             "breathing": self._make_breathing,
+            EDITOR: self._make_editor,
             PLAYER: self._make_player,
         }
         self._connect()
@@ -157,6 +162,7 @@ class App(QObject):
         shelf.noticed.connect(self.window.tell)
         shelf.changed.connect(self._refresh)
         shelf.file_shown.connect(self._show_file)
+        shelf.editing_requested.connect(self._edit)
         return shelf
 
     @cached_property
@@ -169,6 +175,32 @@ class App(QObject):
         self.window.visibility_changed.connect(watch.set_visible)
         self.window.closed.connect(watch.stop)
         return watch
+
+    @cached_property
+    def editing(self) -> "Editing":
+        from relaxapp.shell.editing import Editing
+        from relaxapp.shell.preview_sound import PreviewSound
+
+        editing = Editing(
+            self._world, lambda: self._options, self.shelf.open_file, self, now=self._parts.now
+        )
+        editing.noticed.connect(self.window.tell)
+        editing.left.connect(self._leave_editor)
+        editing.play_requested.connect(self._play_typed)
+        editing.saved.connect(self.shelf.rescan)
+        editing.customize_requested.connect(lambda path: self.shelf.customize(str(path)))
+        self.shelf.changed.connect(editing.library_changed)
+        self.watch.changed.connect(editing.look)
+        self.window.activated.connect(editing.look)
+        self.window.may_close = editing.close_quietly
+        PreviewSound(
+            editing.page.preview,
+            self.sounding,
+            lambda: self.preferences.settings,
+            lambda: self.session.is_running,
+            editing,
+        )
+        return editing
 
     @cached_property
     def moves(self) -> "Moves":
@@ -198,7 +230,7 @@ class App(QObject):
         designing.left.connect(self._leave_design)
         designing.play_requested.connect(self._start_design)
         designing.saved.connect(lambda path: self.shelf.rescan())
-        designing.text_requested.connect(lambda path: self.shelf.open_file(str(path)))
+        designing.text_requested.connect(self._edit)
         return designing
 
     @cached_property
@@ -286,6 +318,8 @@ class App(QObject):
     def show_page(self, name: str) -> None:
         """Shows a page with what is true now, making it when it is first asked for."""
         page = self._page(name)
+        if self.window.page == EDITOR != name:
+            self.editing.tell_unsaved()
         if name == "today":
             self._another = 0
             page.show_today(self._today())
@@ -385,6 +419,11 @@ class App(QObject):
         page.show_about(About(SUMMARY, built, folders, system_words()))
         return page
 
+    def _make_editor(self) -> QWidget:
+        page = self.editing.page
+        page.preview.set_shape(self.preferences.settings.breath_shape)
+        return page
+
     def _make_player(self) -> QWidget:
         page = self.playing.page
         page.hurt_reported.connect(self.moves.leave)
@@ -465,8 +504,8 @@ class App(QObject):
         do: dict[str, Callable[[str], object]] = {
             "customize": shelf.customize,
             "customize-like": partial(shelf.customize, is_like=True),
-            "edit": shelf.open_file,
             "adjust": lambda path: self.designing.adjust(Path(path)),
+            "edit": self._mend,
             "duplicate": shelf.duplicate,
             "reset": shelf.reset,
             "delete": shelf.delete,
@@ -475,6 +514,44 @@ class App(QObject):
             "sheet": lambda path: self.exchange.save_sheet(path, options),
         }
         do[name](path)
+
+    def _mend(self, path: str) -> None:
+        """Opens a file at its first problem, if it has one."""
+        entry = self._world.library.at_path(Path(path))
+        errors = () if entry is None else entry.problems
+        first = next((one for one in errors if one.is_error), None)
+        self._edit(Path(path), *((first.line, first.column) if first else ()))
+
+    def _edit(self, path: Path, line: int = 1, column: int = 1) -> None:
+        self._page(EDITOR)
+        before = self.window.page
+        if self.editing.open(path, line, column):
+            self.window.notices.take_back(_draft_words(path))  # the page offers it now
+            if before not in (None, EDITOR, PLAYER):
+                self._before_editor = before
+            self.show_page(EDITOR)
+
+    def _leave_editor(self) -> None:
+        self.shelf.rescan()
+        self.show_page(self._before_editor)
+
+    def _play_typed(self, routine: Routine) -> None:
+        """Plays what is in the editor, saved or not: nothing of it is remembered as played."""
+        from relaxapp.shell.session import Request
+
+        options = replace(self._options, seed=self._parts.seed())
+        is_muted = self.preferences.settings.mute
+        self.session.start(Request(routine, options, is_muted=is_muted, is_kept=False))
+
+    def _offer_drafts(self) -> None:
+        """Says that there is unsaved text of a program that has ended, with a way to it."""
+        user = self._world.folders.user
+        if user is None or not any((user / DRAFTS).glob("*.draft")):
+            return
+        found = self.editing.leftover()
+        if found:
+            path = found[0].path
+            self.window.tell(_draft_words(path), ("Open", lambda: self._edit(path)))
 
     def _toggle_favourite(self, id: str) -> None:
         self.bookmarks.keep(toggle_favourite(self.bookmarks.value, id))
@@ -553,6 +630,9 @@ class App(QObject):
             self.playing.apply()
         if "breathing" in self._pages:
             self.designing.apply()
+        if EDITOR in self._pages:
+            self.editing.page.preview.set_shape(settings.breath_shape)
+            self.editing.library_changed()
 
     def _apply_look(self) -> None:
         self.look.apply(self.preferences.settings)
@@ -573,6 +653,7 @@ class App(QObject):
         self.preferences.tell_problems()
         self.system_look.ask()
         self.watch.start()
+        self._offer_drafts()
         session = self.session
         if self._request is not None:
             session.start(self._request)
@@ -601,3 +682,7 @@ class App(QObject):
     def _copy(self, details: str) -> None:
         QGuiApplication.clipboard().setText(details)
         self.window.tell("The details are on the clipboard.")
+
+
+def _draft_words(path: Path) -> str:
+    return f"You had unsaved changes in “{path.stem}”."

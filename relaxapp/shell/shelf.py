@@ -51,11 +51,11 @@ class Shelf(QObject):
             self.changed.emit()
 
     def make_new(self) -> None:
-        """Makes a file to start from, and opens it where it can be written."""
+        """Makes a file to start from, and opens it to be changed."""
         path = self._try(lambda: self._own.new(taken=self._world.library.by_id))
         if path is not None:
             self._show(path)
-            self.open_file(str(path))
+            self.editing_requested.emit(path)
 
     def duplicate(self, path: str) -> None:
         entry = self._world.library.at_path(Path(path))

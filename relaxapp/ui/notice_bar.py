@@ -1,7 +1,10 @@
 """The bar at the foot of the window that says one sentence until it is put away.
 
-Takes sentences, shows them one after another, and tells each to a screen reader.
+Takes sentences, perhaps with something to do about it, shows them one after another, and tells each
+to a screen reader.
 """
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -16,18 +19,25 @@ MOST_WAITING = 5
 PASSING_MS = 12_000
 """How long a notice stays that goes by itself: time enough to read it twice."""
 
+Action = tuple[str, Callable[[], object]]
+"""The words of a button beside the sentence, and what it does."""
+
 
 class NoticeBar(QFrame):
     """Hidden while there is nothing to say."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._waiting: list[str] = []
+        self._waiting: list[tuple[str, Action | None]] = []
+        self._action: Action | None = None
         self.setProperty("look", "notice")
         self.setAccessibleName("Notice")
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setWordWrap(True)
+        self.action_button = QPushButton()
+        self.action_button.setProperty("look", "link")
+        self.action_button.clicked.connect(self._act)
         self.dismiss_button = QPushButton("Dismiss")
         self.dismiss_button.setProperty("look", "link")
         self.dismiss_button.setAccessibleName("Dismiss the notice")
@@ -40,6 +50,7 @@ class NoticeBar(QFrame):
         row.setContentsMargins(SPACE[4], SPACE[1], SPACE[3], SPACE[1])
         row.setSpacing(SPACE[3])
         row.addWidget(self._label, 1)
+        row.addWidget(self.action_button, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.dismiss_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
@@ -53,19 +64,25 @@ class NoticeBar(QFrame):
         self._is_passing = is_passing
         self._set_timer()
 
-    def tell(self, sentence: str) -> None:
+    def tell(self, sentence: str, action: Action | None = None) -> None:
         """Says a sentence, after those that wait; one that is already there is not repeated."""
-        if sentence == self.text or sentence in self._waiting:
+        if sentence == self.text or sentence in (waiting for waiting, _ in self._waiting):
             return
         if self.isHidden():
-            self._show(sentence)
+            self._show(sentence, action)
         elif len(self._waiting) < MOST_WAITING:
-            self._waiting.append(sentence)
+            self._waiting.append((sentence, action))
+
+    def take_back(self, sentence: str) -> None:
+        """Says a sentence no more: it does not hold any longer."""
+        self._waiting = [one for one in self._waiting if one[0] != sentence]
+        if sentence and sentence == self.text:
+            self.dismiss()
 
     def dismiss(self) -> None:
         """Puts the sentence away; the next one that waits takes its place."""
         if self._waiting:
-            self._show(self._waiting.pop(0))
+            self._show(*self._waiting.pop(0))
         else:
             self.hide()
             self._timer.stop()
@@ -76,7 +93,18 @@ class NoticeBar(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _show(self, sentence: str) -> None:
+    def _act(self) -> None:
+        action = self._action
+        self.dismiss()
+        if action is not None:
+            action[1]()
+
+    def _show(self, sentence: str, action: Action | None) -> None:
+        self._action = action
+        self.action_button.setVisible(action is not None)
+        if action is not None:
+            self.action_button.setText(action[0])
+            self.action_button.setAccessibleName(action[0])
         self._label.setText(sentence)
         self._label.setAccessibleName(sentence)
         self.setAccessibleDescription(sentence)

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from relaxapp.ui.notice_bar import NoticeBar
+from relaxapp.ui.notice_bar import Action, NoticeBar
 from relaxapp.ui.theme import SIDEBAR_PX, SPACE, Theme
 
 if TYPE_CHECKING:  # made when first needed
@@ -151,6 +151,8 @@ class MainWindow(QMainWindow):
         self.is_seen = False
         """Whether there is anything to see of it, as `visibility_changed` last said."""
         self.is_painted = False
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asked before it closes: whether nothing would be lost."""
         self._is_maximised_before = False
         self.setWindowTitle("relaxapp")
         self.setMinimumSize(LEAST_SIZE)
@@ -237,9 +239,9 @@ class MainWindow(QMainWindow):
         else:
             self.showNormal()
 
-    def tell(self, sentence: str) -> None:
-        """Says one sentence in the notice bar."""
-        self.notices.tell(sentence)
+    def tell(self, sentence: str, action: Action | None = None) -> None:
+        """Says one sentence in the notice bar, perhaps with something to do about it."""
+        self.notices.tell(sentence, action)
         self._put_notices_last()
 
     def set_theme(self, theme: Theme) -> None:
@@ -282,12 +284,16 @@ class MainWindow(QMainWindow):
         return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         super().closeEvent(event)
         self.closed.emit()
 
     def _put_notices_last(self) -> None:
         """Tab comes to the foot after the page, wherever the page has made its widgets."""
-        foot = (*(self._saving.buttons if self._saving else ()), self.notices.dismiss_button)
+        saving = self._saving.buttons if self._saving else ()
+        foot = (*saving, self.notices.action_button, self.notices.dismiss_button)
         last: QWidget | None = self.previousInFocusChain()
         no_focus = Qt.FocusPolicy.NoFocus
         while last not in (None, self) and (last.focusPolicy() == no_focus or last in foot):

@@ -8,7 +8,7 @@ from typing import NoReturn
 import pytest
 from written_files import write
 
-from relaxapp.core.files import find_yaml, keep_aside, read_bytes, write_text
+from relaxapp.core.files import find_yaml, keep_aside, read_bytes, write_bytes, write_text
 from relaxapp.core.nodes import MAX_BYTES, Refused
 
 

@@ -23,6 +23,8 @@ from relaxapp.core.player import Player, State
 from relaxapp.core.settings import load_settings
 from relaxapp.services.awake import Awake
 from relaxapp.services.bookmarks import BookmarkFiles, Bookmarks, Played, Unfinished
+from relaxapp.services.drafts import Drafts
+from relaxapp.services.edited_file import EditedFile
 from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.system_look import SystemLook
 from relaxapp.shell.faults import SENTENCE, LastResort
@@ -462,7 +464,8 @@ def test_new_routine_is_made_selected_and_opened(bench: Bench, tmp_path: Path) -
     bench.page("library").new_requested.emit()
     card = bench.page("library").card
     assert card.path.parent == tmp_path / "data" / "routines"
-    assert bench.urls == [f"file://{card.path}"]
+    assert bench.app.window.page == "editor"
+    assert bench.app.editing.path == card.path
 
 
 def test_deleted_routine_can_be_brought_back(bench: Bench, tmp_path: Path) -> None:
@@ -474,6 +477,96 @@ def test_deleted_routine_can_be_brought_back(bench: Bench, tmp_path: Path) -> No
     assert "mine" not in {card.id for card in page._cards}
     page.undo_requested.emit()
     assert "mine" in {card.id for card in page._cards}
+
+
+# The editor
+
+
+def edit(bench: Bench, tmp_path: Path, text: str = MINE) -> Path:
+    path = write_mine(tmp_path, text)
+    bench.app.window.activated.emit()
+    bench.app.show_page("library")
+    bench.page("library").file_asked.emit("edit", str(path))
+    assert bench.app.window.page == "editor"
+    return path
+
+
+def test_what_is_saved_is_in_the_library_and_on_the_page_at_once(
+    bench: Bench, tmp_path: Path
+) -> None:
+    edit(bench, tmp_path)
+    bench.app.editing.page.editor.replace_text(MINE.replace("Mine", "Mine too"))
+    bench.app.editing.save()
+    assert bench.routine("mine").name == "Mine too"
+    bench.app.editing.page.back.click()
+    assert bench.app.window.page == "library"
+
+
+def test_a_broken_file_opens_at_its_first_problem(bench: Bench, tmp_path: Path) -> None:
+    edit(bench, tmp_path, MINE.replace("rounds: 2", "rounds: two"))
+    assert bench.app.editing.page.editor.cursor_line == 4
+
+
+def test_ctrl_e_edits_the_card_under_the_ring(bench: Bench, tmp_path: Path) -> None:
+    path = write_mine(tmp_path)
+    bench.app.window.activated.emit()
+    bench.app.show_page("library")
+    bench.page("library").select(path)
+    bench.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert bench.app.editing.path == path
+
+
+def test_a_customized_routine_opens_in_the_editor(bench: Bench, tmp_path: Path) -> None:
+    entry = bench.world.library.find("box-breathing")
+    assert entry is not None
+    bench.app._edit(entry.path)
+    bench.app.editing.page.offer.buttons["customize"].click()
+    assert bench.app.editing.path == tmp_path / "data" / "routines" / "box-breathing.yaml"
+    assert bench.app.editing.page.save.isVisible()
+
+
+def test_what_is_typed_can_be_played_and_one_comes_back_to_it(bench: Bench, tmp_path: Path) -> None:
+    edit(bench, tmp_path)
+    bench.app.editing.page.editor.replace_text(MINE.replace("Mine", "Typed"))
+    bench.app.editing.page.start.click()
+    QTest.qWait(0)
+    assert bench.player.timeline.name == "Typed"
+    bench.pass_ms(3_000)
+    bench.press(Qt.Key.Key_Escape)
+    bench.press(Qt.Key.Key_Return)
+    assert bench.app.window.page == "editor"
+    assert "Typed" in bench.app.editing.page.editor.text()
+    assert bench.app.bookmarks.value.recent == ()
+
+
+def test_another_page_leaves_unsaved_text_where_it_is(bench: Bench, tmp_path: Path) -> None:
+    path = edit(bench, tmp_path)
+    bench.app.editing.page.editor.replace_text(MINE + "# more\n")
+    bench.app.show_page("today")
+    assert bench.notice == "“Mine” has unsaved changes. Open it again to go on."
+    bench.app._edit(path)
+    assert bench.app.editing.page.editor.text() == MINE + "# more\n"
+
+
+def test_unsaved_text_is_offered_at_the_next_start(
+    make: MakeBench, tmp_path: Path, qtbot: QtBot
+) -> None:
+    drafts = Drafts(tmp_path / "data" / "drafts")
+    path = write_mine(tmp_path)
+    drafts.keep(path, MINE + "# more\n", EditedFile(path).version)
+    del drafts  # its program has ended
+    bench = make().open()
+    qtbot.waitUntil(lambda: bench.notice == "You had unsaved changes in “mine”.")
+    bench.app._edit(path)
+    assert bench.notice == ""  # the page offers it now
+    bench.app.editing.page.offer.buttons["restore"].click()
+    assert bench.app.editing.page.editor.text() == MINE + "# more\n"
+
+
+def test_the_editor_is_not_made_before_it_is_wanted(bench: Bench) -> None:
+    QTest.qWait(50)
+    assert "editor" not in bench.app._pages
+    assert "editing" not in vars(bench.app)
 
 
 # Looks and settings

@@ -26,6 +26,7 @@ from test_app import Bench
 from relaxapp.core.compiler import Options
 from relaxapp.services.bookmarks import BookmarkFiles, Bookmarks, Played, Unfinished
 from relaxapp.ui.card_painting import RoutineRow
+from relaxapp.ui.code_field import CodeField
 
 MOST_STOPS = 120
 SIZES = ((1100, 750, "100"), (720, 520, "200"))
@@ -152,7 +153,34 @@ def player_end(bench: Bench) -> None:
     bench.pass_ms(60_000)
 
 
+def editor(bench: Bench) -> None:
+    bench.app._edit(bench.world.folders.user / "routines" / "mine.yaml", 5)  # type: ignore[operator]
+
+
+def editor_of_a_broken_file(bench: Bench) -> None:
+    bench.app._mend(str(bench.world.folders.user / "routines" / "bad.yaml"))  # type: ignore[operator]
+
+
+def editor_of_a_shipped_file(bench: Bench) -> None:
+    entry = bench.world.library.find("neck-two")
+    assert entry is not None
+    bench.app._edit(entry.path)
+
+
+def editor_with_a_question(bench: Bench) -> None:
+    editor(bench)
+    bench.app.editing.page.editor.replace_text(MINE + "# more\n")
+    bench.app.editing.ask_to_leave()
+
+
+def editor_preview(bench: Bench) -> None:
+    editor(bench)
+    bench.app.editing.page.show_tab("preview")
+
+
 SITUATIONS = (
+    *(editor, editor_of_a_broken_file, editor_of_a_shipped_file, editor_with_a_question),
+    editor_preview,
     *(today, today_with_a_past, library, library_panel, library_broken_file),
     *(library_nothing_found, library_with_undo, settings, settings_with_a_notice),
     *(library_while_saving, library_with_what_was_saved),
@@ -214,7 +242,10 @@ def walk(window: QWidget, key: Qt.Key = Qt.Key.Key_Tab) -> list[QWidget]:
         # A page that has the focus when it opens need not be on the way round.
         if focused.focusPolicy() & Qt.FocusPolicy.TabFocus:
             stops.append(focused)
-        QTest.keyClick(focused, key)
+        # In the text of a file Tab indents, and with Ctrl goes on.
+        is_text = isinstance(focused, CodeField)
+        keys = Qt.KeyboardModifier.ControlModifier if is_text else Qt.KeyboardModifier(0)
+        QTest.keyClick(focused, key, keys)
     raise AssertionError("the walk does not come round")
 
 

@@ -106,6 +106,8 @@ class Desk:
         self.shown: list[Path] = []
         self.undo: list[str] = []
         self.changes = 0
+        self.edited: list[Path] = []
+        self.shelf.editing_requested.connect(self.edited.append)
         self.shelf.noticed.connect(self.heard.append)
         self.shelf.file_shown.connect(self.shown.append)
         self.shelf.undo_offered.connect(self.undo.append)
@@ -182,7 +184,7 @@ def test_new_file_is_shown_and_opened(tmp_path: Path, qapp: object) -> None:
     (path,) = desk.shown
     assert path.parent == tmp_path / "data" / "routines"
     assert desk.world.library.at_path(path) is not None
-    assert desk.urls == [f"file://{path}"]
+    assert desk.edited == [path]
 
 
 def test_copy_is_ones_own(tmp_path: Path, qapp: object) -> None:

@@ -209,3 +209,35 @@ def test_closing_is_told(
 ) -> None:
     with qtbot.waitSignal(window.closed):
         close(window)
+
+
+def test_a_notice_can_offer_something_to_do(window: MainWindow) -> None:
+    done: list[str] = []
+    window.tell("First.", ("Open", lambda: done.append("opened")))
+    window.tell("Second.")
+    assert window.notices.action_button.text() == "Open"
+    window.notices.action_button.click()
+    assert done == ["opened"]
+    assert window.notices.text == "Second."
+    assert window.notices.action_button.isHidden()
+
+
+def test_a_notice_that_holds_no_longer_is_taken_back(window: MainWindow) -> None:
+    for sentence in ("First.", "Second.", "Third."):
+        window.tell(sentence)
+    window.notices.take_back("Second.")
+    window.notices.take_back("First.")
+    assert window.notices.text == "Third."
+    window.notices.take_back("Third.")
+    assert not window.notices.isVisible()
+
+
+def test_a_window_that_may_not_close_stays_open(window: MainWindow) -> None:
+    closed: list[bool] = []
+    window.closed.connect(lambda: closed.append(True))
+    window.may_close = lambda: False
+    window.close()
+    assert (window.isVisible(), closed) == (True, [])
+    window.may_close = lambda: True
+    window.close()
+    assert (window.isVisible(), closed) == (False, [True])
