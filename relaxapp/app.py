@@ -163,6 +163,7 @@ class App(QObject):
         shelf.changed.connect(self._refresh)
         shelf.file_shown.connect(self._show_file)
         shelf.editing_requested.connect(self._edit)
+        shelf.comparison_requested.connect(self._show_changes)
         return shelf
 
     @cached_property
@@ -506,6 +507,7 @@ class App(QObject):
             "customize-like": partial(shelf.customize, is_like=True),
             "adjust": lambda path: self.designing.adjust(Path(path)),
             "edit": self._mend,
+            "changes": shelf.compare,
             "duplicate": shelf.duplicate,
             "reset": shelf.reset,
             "delete": shelf.delete,
@@ -514,6 +516,19 @@ class App(QObject):
             "sheet": lambda path: self.exchange.save_sheet(path, options),
         }
         do[name](path)
+
+    def _show_changes(self, name: str, shipped: str, own: str) -> None:
+        """Shows what a person's own version changes of the shipped one."""
+        if shipped == own:
+            self.window.tell(f"Nothing in “{name}” differs from what is shipped.")
+            return
+        from relaxapp.ui.comparison import ComparisonDialog
+
+        title = f"What you changed in “{name}”"
+        dialog = ComparisonDialog(title, "Shipped", shipped, "Yours", own, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.set_theme(self.theme)
+        dialog.open()
 
     def _mend(self, path: str) -> None:
         """Opens a file at its first problem, if it has one."""

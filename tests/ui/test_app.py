@@ -29,6 +29,7 @@ from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.system_look import SystemLook
 from relaxapp.shell.faults import SENTENCE, LastResort
 from relaxapp.shell.session import Request
+from relaxapp.ui.comparison import ComparisonDialog
 from relaxapp.ui.settings_page import SettingRow
 from relaxapp.ui.theme import DARK, LIGHT, LIGHT_CONTRAST
 from relaxapp.world import DONE, STOPPED
@@ -466,6 +467,23 @@ def test_new_routine_is_made_selected_and_opened(bench: Bench, tmp_path: Path) -
     assert card.path.parent == tmp_path / "data" / "routines"
     assert bench.app.window.page == "editor"
     assert bench.app.editing.path == card.path
+
+
+def test_what_an_own_version_changes_is_shown(bench: Bench, tmp_path: Path) -> None:
+    text = "like: box-breathing\nname: My box\n"
+    path = write_mine(tmp_path, text, "box-breathing.yaml")
+    bench.app.show_page("library")
+    bench.app.window.activated.emit()
+    bench.page("library").file_asked.emit("changes", str(path))
+    dialog = bench.app.window.findChild(ComparisonDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert "My box" in dialog.windowTitle()
+    path.write_text("like: box-breathing\n")
+    bench.app.shelf.rescan()
+    dialog.close()
+    bench.page("library").file_asked.emit("changes", str(path))
+    assert "differs" in bench.app.window.notices.text
 
 
 def test_deleted_routine_can_be_brought_back(bench: Bench, tmp_path: Path) -> None:
