@@ -47,6 +47,7 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.shell.moves import Moves
     from relaxapp.shell.playing import Playing
     from relaxapp.shell.saving import PathAsker, Saving
+    from relaxapp.shell.schema_upkeep import SchemaUpkeep
     from relaxapp.shell.session import Request, Session
     from relaxapp.shell.shelf import Opener, Shelf
     from relaxapp.shell.sounding import Openers, Sounding
@@ -202,6 +203,12 @@ class App(QObject):
             editing,
         )
         return editing
+
+    @cached_property
+    def schema_upkeep(self) -> "SchemaUpkeep":
+        from relaxapp.shell.schema_upkeep import SchemaUpkeep
+
+        return SchemaUpkeep(self._world.folders.user, lambda: self.session.is_running, self)
 
     @cached_property
     def moves(self) -> "Moves":
@@ -670,6 +677,7 @@ class App(QObject):
         self.watch.start()
         self._offer_drafts()
         session = self.session
+        self.schema_upkeep.start()
         if self._request is not None:
             session.start(self._request)
 

@@ -54,6 +54,7 @@ class Shelf(QObject):
         """Makes a file to start from, and opens it to be changed."""
         path = self._try(lambda: self._own.new(taken=self._world.library.by_id))
         if path is not None:
+            self._copy_schemas()
             self._show(path)
             self.editing_requested.emit(path)
 
@@ -64,6 +65,7 @@ class Shelf(QObject):
         taken = self._world.library.by_id
         copy = self._try(lambda: self._own.duplicate(entry.path, entry.name, taken))
         if copy is not None:
+            self._copy_schemas()
             self._show(copy)
 
     def customize(self, path: str, *, is_like: bool = False) -> None:
@@ -152,6 +154,13 @@ class Shelf(QObject):
         url = QUrl(address, QUrl.ParsingMode.StrictMode)
         if url.scheme() not in LINKS or not self._open_url(url):
             self.noticed.emit(f"Nothing here opens it; the address is {address}")
+
+    def _copy_schemas(self) -> None:
+        """Puts what a new file points at where it points."""
+        from relaxapp.services.schema_copies import write_schema_copies
+
+        if self._own.root is not None:
+            write_schema_copies(self._own.root.parent)
 
     def _show(self, path: Path) -> None:
         self.rescan()

@@ -467,6 +467,7 @@ def test_new_routine_is_made_selected_and_opened(bench: Bench, tmp_path: Path) -
     assert card.path.parent == tmp_path / "data" / "routines"
     assert bench.app.window.page == "editor"
     assert bench.app.editing.path == card.path
+    assert (tmp_path / "data" / "schema" / "routine.json").is_file()
 
 
 def test_what_an_own_version_changes_is_shown(bench: Bench, tmp_path: Path) -> None:
