@@ -107,7 +107,9 @@ def parse_count(text: str, low: int, high: int) -> int:
 def parse_number(text: str, low: float, high: float) -> Fraction:
     """A decimal number in [low, high]. Raises `UnitError`."""
     typed = _typed(text)
-    if _SIGNED.fullmatch(typed) is None or not low <= Fraction(typed) <= high:
+    # As decimals: the float 0.05 is a little more than a twentieth, and would shut it out.
+    lowest, highest = Fraction(str(low)), Fraction(str(high))
+    if _SIGNED.fullmatch(typed) is None or not lowest <= Fraction(typed) <= highest:
         raise UnitError(f"expected a number from {low:g} to {high:g}, got {quoted(typed)}")
     return Fraction(typed)
 

@@ -164,6 +164,12 @@ def test_what_is_no_number_in_its_range_is_refused(typed: str) -> None:
         parse_number(typed, -80, 0.5)
 
 
+@pytest.mark.parametrize(("low", "high"), [(0.05, 0.95), (0.1, 20), (-0.3, 0.7)])
+def test_both_ends_of_a_range_of_numbers_belong_to_it(low: float, high: float) -> None:
+    for limit in (low, high):
+        assert parse_number(str(limit), low, high) == Fraction(str(limit))
+
+
 RATES = {
     "6/min": Fraction(6),
     "5.5/min": Fraction(11, 2),
