@@ -137,35 +137,36 @@ def _range(one: Spec, noun: str) -> Spec:
         return None
 
     single = Built(one, lambda value, node, report: (value, value))
-    return Shaped(noun, scalar=single, listed=Built(ListOf(one), pair))
+    forms = f"{one.words()}, or [low, high]"
+    return Shaped(forms, scalar=single, listed=Built(ListOf(one), pair))
 
 
 _GAIN, _SHARE = number(-80, 0), number(0, 1)
-_POINT_KEYS = (
+POINT_KEYS = (
     Key("at", number(20, 20_000), None, "in Hz", is_required=True),
     Key("gain", number(-120, 0), "0", "in dB"),
 )
-_TONE_KEYS = (
+TONE_KEYS = (
     Key("pitch", number(30, 8_000), None, "in Hz", is_required=True),
     Key("gain", _GAIN, "0", "in dB"),
     Key("spread", number(0.1, 10), "0.3", "how fast it beats, in Hz"),
 )
-_SWELL_KEYS = (
+SWELL_KEYS = (
     Key("shape", Choice((WANDER, WAVE)), WANDER, "how it comes and goes"),
     Key("every", length(), None, "how often, about", is_required=True),
     Key("depth", number(0, 60), "6", "how far down it goes, in dB"),
     Key("rise", number(0.05, 0.95), "0.4", "the share of a wave in which it rises"),
     Key("lag", length(zero=True), "0s", "how much later than other swells"),
 )
-_LAYER_KEYS = (
-    Key("spectrum", ListOf(Struct(_POINT_KEYS)), None, "its colour, point by point"),
-    Key("tones", ListOf(Struct(_TONE_KEYS)), None, "tones in it"),
+LAYER_KEYS = (
+    Key("spectrum", ListOf(Struct(POINT_KEYS)), None, "its colour, point by point"),
+    Key("tones", ListOf(Struct(TONE_KEYS)), None, "tones in it"),
     Key("drops", number(1, 5_000), None, "drops a second, in place of a steady rush"),
     Key("gain", _GAIN, "0", "how loud among the layers, in dB"),
     Key("width", _SHARE, "0.7", "0 in the middle, 1 all around"),
-    Key("swell", Struct(_SWELL_KEYS), None, "how it comes and goes"),
+    Key("swell", Struct(SWELL_KEYS), None, "how it comes and goes"),
 )
-_CALL_KEYS = (
+CALL_KEYS = (
     Key("every", length(), None, "one within each of these", is_required=True),
     Key("chance", _SHARE, "1", "that it comes"),
     Key("pitch", _range(number(40, 12_000), "Hz"), None, "in Hz", is_required=True),
@@ -178,15 +179,15 @@ _CALL_KEYS = (
     Key("overtones", ListOf(_GAIN), None, "levels of the second partial and on, in dB"),
     Key("width", _SHARE, "0.7", "how far to the sides"),
 )
-_AMBIENCE_KEYS = (
+AMBIENCE_KEYS = (
     Key("name", Text(80), None, "what it is called", is_required=True),
-    Key("layers", ListOf(Struct(_LAYER_KEYS), is_empty_allowed=False), None,
+    Key("layers", ListOf(Struct(LAYER_KEYS), is_empty_allowed=False), None,
         "what sounds all the time", is_required=True),
-    Key("calls", ListOf(Struct(_CALL_KEYS)), None, "what comes now and then"),
+    Key("calls", ListOf(Struct(CALL_KEYS)), None, "what comes now and then"),
 )  # fmt: skip
 AMBIENCES_FILE = Struct(
     (
-        Key("ambiences", MapOf(Struct(_AMBIENCE_KEYS)), None, "backgrounds by id",
+        Key("ambiences", MapOf(Struct(AMBIENCE_KEYS)), None, "backgrounds by id",
             is_required=True),
     ),
     "backgrounds",

@@ -6,6 +6,7 @@ the step's business.
 
 from itertools import pairwise
 
+from relaxapp.core.json_parts import LENGTH_PART, whole
 from relaxapp.core.nodes import ListNode, Node
 from relaxapp.core.problems import Place, Report
 from relaxapp.core.routine import Bells
@@ -69,12 +70,15 @@ def _parse_random(text: str) -> tuple[int, int]:
     return low_ms, high_ms
 
 
-_KEYS = (
+_PERIOD = {"pattern": whole(rf"every\s+(?:{LENGTH_PART})"), "examples": ["every 5 min"]}
+_RANDOM = {"pattern": whole(rf"{LENGTH_PART}\s*-\s*{LENGTH_PART}"), "examples": ["60s-90s"]}
+_SOME = {"minProperties": 1, "not": {"required": ["every", "random"]}}
+BELL_KEYS = (
     Key("start", count(0, 10), "0", "strikes at the start"),
     Key("every", length(), None, "one strike each time this has passed"),
     Key(
         "random",
-        Parsed("two lengths such as `60s-90s`", _parse_random, {"type": "string"}),
+        Parsed("two lengths such as `60s-90s`", _parse_random, _RANDOM),
         None,
         "one strike after each time between these",
     ),
@@ -82,7 +86,7 @@ _KEYS = (
 )
 BELLS = Shaped(
     "`every 5 min`, a list of times, or a map",
-    scalar=Built(Parsed("`every 5 min`", parse_period, {"type": "string"}), _of_period),
+    scalar=Built(Parsed("a period such as `every 5 min`", parse_period, _PERIOD), _of_period),
     listed=Built(ListOf(length()), _of_times),
-    mapped=Built(Struct(_KEYS, "bells"), _of_map),
+    mapped=Built(Struct(BELL_KEYS, "bells"), _of_map, _SOME),
 )

@@ -17,18 +17,18 @@ MAX_TONES = 64
 MAX_SWELLS = 8
 """Swells of noise of one chime: so many of the highest and longest render in about 3 s."""
 
-_PARTIAL_KEYS = (
+PARTIAL_KEYS = (
     Key("ratio", number(0.1, 20), None, "of the note's pitch", is_required=True),
     Key("gain", number(-80, 0), "0", "in dB"),
     Key("decay", length(), None, "until it has died away by 60 dB", is_required=True),
 )
-_NOTE_KEYS = (
+NOTE_KEYS = (
     Key("at", length(zero=True), "0s", "when it is struck"),
     Key("pitch", number(50, 4000), None, "in Hz", is_required=True),
     Key("to", number(50, 4000), None, "the pitch it glides to, in Hz"),
     Key("gain", number(-80, 0), "0", "in dB"),
 )
-_NOISE_KEYS = (
+NOISE_KEYS = (
     Key("at", length(zero=True), "0s", "when it sets in"),
     Key("from", number(50, 4000), None, "the centre of its band, in Hz", is_required=True),
     Key("to", number(50, 4000), None, "where the centre moves to, in Hz; it stays if left out"),
@@ -37,20 +37,20 @@ _NOISE_KEYS = (
     Key("fall", length(), None, "from its loudest to nothing", is_required=True),
     Key("gain", number(-80, 0), "0", "in dB"),
 )
-_CHIME_KEYS = (
+CHIME_KEYS = (
     Key("peak", number(-60, -3), None, "its loudest, in dBFS", is_required=True),
     Key("attack", length(), "0.015s", "how softly it begins"),
-    Key("partials", ListOf(Struct(_PARTIAL_KEYS), is_empty_allowed=False), None, "its timbre"),
-    Key("notes", ListOf(Struct(_NOTE_KEYS), is_empty_allowed=False), None, "what is struck"),
-    Key("noise", ListOf(Struct(_NOISE_KEYS), is_empty_allowed=False), None, "air that swells"),
+    Key("partials", ListOf(Struct(PARTIAL_KEYS), is_empty_allowed=False), None, "its timbre"),
+    Key("notes", ListOf(Struct(NOTE_KEYS), is_empty_allowed=False), None, "what is struck"),
+    Key("noise", ListOf(Struct(NOISE_KEYS), is_empty_allowed=False), None, "air that swells"),
 )
-_SET_KEYS = (
+SET_KEYS = (
     Key("name", Text(80), None, "what it is called", is_required=True),
     Key("cues", MapOf(Text(80)), None, "the chime of each cue, or none", is_required=True),
-    Key("chimes", MapOf(Struct(_CHIME_KEYS)), None, "the recipes", is_required=True),
+    Key("chimes", MapOf(Struct(CHIME_KEYS)), None, "the recipes", is_required=True),
 )
 CHIMES_FILE = Struct(
-    (Key("sets", MapOf(Struct(_SET_KEYS)), None, "cue sets by id", is_required=True),),
+    (Key("sets", MapOf(Struct(SET_KEYS)), None, "cue sets by id", is_required=True),),
     "cue sets",
 )
 

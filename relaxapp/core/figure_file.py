@@ -37,6 +37,7 @@ else its foot stays where it is planted and the leg follows the pelvis.
 from dataclasses import dataclass
 from typing import Any
 
+from relaxapp.core.json_parts import NUMBER_PART, one_of, whole
 from relaxapp.core.nodes import Node, Scalar
 from relaxapp.core.poses import (
     BANDS,
@@ -56,6 +57,7 @@ from relaxapp.core.poses import (
 )
 from relaxapp.core.problems import Place, Report
 from relaxapp.core.schema import (
+    Built,
     Choice,
     Fields,
     Key,
@@ -112,22 +114,26 @@ class _Target:
         return None
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string"}
+        sides = r"(?:(?:left|right)\s+)*"
+        paired = one_of(name for name in TARGETS if f"left {name}" in TARGETS)
+        sided = paired.replace(r"\s+", rf"\s+{sides}")
+        others = one_of((*BODY_TARGETS, *PLACE_TARGETS))
+        pattern = whole(rf"{sides}(?:{sided})(?:\s+(?:left|right))*|{others}")
+        expected = {"errorMessage": f"expected {self.words().replace('`', '')}"}
+        return {"type": "string", "pattern": pattern, "examples": list(TARGETS), **expected}
 
     def words(self) -> str:
         return "a target such as `left knee`"
 
 
-_LIMB = Struct(
-    (
-        Key("reach", _Target(), None, "what the hand or foot goes to"),
-        Key("forward", number(-MOST_CM, MOST_CM), "0", "cm in front of it"),
-        Key("out", number(-MOST_CM, MOST_CM), "0", "cm to the limb's own side"),
-        Key("up", number(-MOST_CM, MOST_CM), "0", "cm over it"),
-        Key("bend", Choice(POLES), None, "where the elbow or knee points"),
-    ),
-    "a reach such as {reach: left knee}",
+LIMB_KEYS = (
+    Key("reach", _Target(), None, "what the hand or foot goes to"),
+    Key("forward", number(-MOST_CM, MOST_CM), "0", "cm in front of it"),
+    Key("out", number(-MOST_CM, MOST_CM), "0", "cm to the limb's own side"),
+    Key("up", number(-MOST_CM, MOST_CM), "0", "cm over it"),
+    Key("bend", Choice(POLES), None, "where the elbow or knee points"),
 )
+LIMB = Struct(LIMB_KEYS, "a reach such as {reach: left knee}")
 
 
 def _motion(joint: str, name: str) -> Key:
@@ -143,23 +149,28 @@ _POSE_KEYS = (
             "how it is bent")
         for joint, motions in RANGES.items()
     ),
-    *(Key(limb, _LIMB, None, "what it reaches") for limb in LIMBS),
+    *(Key(limb, LIMB, None, "what it reaches") for limb in LIMBS),
 )  # fmt: skip
-_POSE = Struct(_POSE_KEYS, "a pose such as {neck: {flexion: 20}}")
+POSE = Struct(_POSE_KEYS, "a pose such as {neck: {flexion: 20}}")
 _AT = Key("at", number(0, 1), None, "when, 0–1 over enter, hold and leave", is_required=True)
 _KEYED = Struct((_AT, *_POSE_KEYS), "a keyed pose such as {at: 0.5, neck: {flexion: 20}}")
 
+_VIEW = {
+    **number(-MOST_DEG, MOST_DEG).schema,
+    "pattern": whole(f"{one_of(VIEWS)}|-?{NUMBER_PART}"),
+    "examples": list(VIEWS),
+}
 FIGURE_KEYS = (
     Key("base", Choice(BASES), None, "what the body rests on", is_required=True),
     Key(
         "view",
-        Parsed("a view or a yaw", _parse_view, {"type": ["string", "number"]}),
+        Parsed("a view or a yaw", _parse_view, _VIEW),
         "front-left",
         "where it is seen from",
     ),
     Key("above", number(0, 80), None, "from how far above it is seen, in degrees"),
-    Key("start", _POSE, None, "the first position, if not the base's own"),
-    Key("end", _POSE, None, "the stretched position"),
+    Key("start", POSE, None, "the first position, if not the base's own"),
+    Key("end", POSE, None, "the stretched position"),
     Key("cycle", ListOf(_KEYED, is_empty_allowed=False), None, "positions run through once"),
     Key("wall", Choice(WALLS), None, "where the wall is"),
     Key("wall_distance", number(0, MOST_CM), None, "how far it is, in cm"),
@@ -167,7 +178,10 @@ FIGURE_KEYS = (
     Key("band", Choice(BANDS), None, "where the band goes"),
     Key("cushion", Choice(CUSHIONS), None, "where the cushion lies"),
 )
-FIGURE = Struct(FIGURE_KEYS, "a figure: base, view, and end or cycle")
+FIGURE = Built(
+    Struct(FIGURE_KEYS, "a figure: base, view, and end or cycle"),
+    seen={"not": {"required": ["end", "cycle"]}},  # `read_figure` says where both stand
+)
 
 
 def read_figure(node: Node, report: Report, *, is_shipped: bool) -> Figure | None:

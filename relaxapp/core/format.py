@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from relaxapp.core.bells import BELLS
+from relaxapp.core.json_parts import one_of, whole
 from relaxapp.core.nodes import MapNode, Node
-from relaxapp.core.patterns import PATTERN, RAMP
+from relaxapp.core.patterns import PATTERN, RAMP, WITHOUT_HOLDS
 from relaxapp.core.problems import Report
 from relaxapp.core.routine import (
     DIFFICULTIES,
@@ -40,6 +41,7 @@ from relaxapp.core.schema import (
     count,
     length,
 )
+from relaxapp.core.texts import PLACEHOLDERS
 from relaxapp.core.units import UnitError, quoted
 
 MAX_COUNT = 10_000
@@ -47,19 +49,40 @@ MAX_LEVELS = 16
 """Each may build all steps anew."""
 
 
+_URL_PART = r"""https?://[^\s<>"'\x00-\x1f\x7f]+"""
+
+
 def _parse_url(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s<>\"'\x00-\x1f\x7f]+", text.strip()):
+    if not re.fullmatch(_URL_PART, text.strip()):
         raise UnitError(f"expected a web address, got {quoted(text)}", "begin it with https://")
     return text.strip()
 
 
 NAME = Text(80)
 TEXTS = ListOf(Text())
+INSTRUCTION = Built(
+    Text(),
+    seen={  # what each stands for is checked where the dose and the sides are known
+        "allOf": [
+            {
+                "pattern": r"^(?:[^$]|\$\$|\$(?![$A-Za-z])|"
+                rf"\$(?:{one_of(PLACEHOLDERS)})(?![A-Za-z0-9_]))*$",
+                "errorMessage": "expected $side, $other, $hold or $times ($$ is a dollar sign)",
+            }
+        ]
+    },
+)
+"""Text that may hold placeholders."""
 
 SOURCE_KEYS = (
     Key("cite", Text(), None, "the reference", is_required=True),
     Key("year", Text(20), None, "its year"),
-    Key("url", Parsed("a web address", _parse_url, {"type": "string"}), None, "where to read it"),
+    Key(
+        "url",
+        Parsed("a web address such as https://…", _parse_url, {"pattern": whole(_URL_PART)}),
+        None,
+        "where to read it",
+    ),
     Key("supports", Text(), None, "what it stands behind"),
 )
 SOURCES = ListOf(
@@ -175,8 +198,8 @@ FURTHER_KEYS = (
     Key("rounds", count(1, MAX_COUNT), None, "how many breaths, in place of `for`"),
     Key("ramp", RAMP, None, "a pace that changes"),
     Key("via", Choice(VIAS), None, "how the breath goes, for the parts that do not say"),
-    Key("text", Text(), None, "a lead-in, or other words for the instruction"),
-    Key("without_holds", PATTERN, None, "the pattern for those who hold no breath"),
+    Key("text", INSTRUCTION, None, "a lead-in, or other words for the instruction"),
+    Key("without_holds", WITHOUT_HOLDS, None, "the pattern for those who hold no breath"),
     Key("times", count(1, MAX_COUNT), None, "repetitions (for each side)"),
     Key("hold", length(zero=True, is_short=True), None, "how long to hold (tense: 5s)"),
     Key("enter", length(zero=True, is_short=True), None, "how long going into a move takes"),
@@ -269,7 +292,11 @@ LEVEL = Struct(LEVEL_KEYS, "keys such as '{for: 10 min}'")
 FILE_ONLY_KEYS = (
     Key(
         "levels",
-        Built(MapOf(Lazy(lambda: LEVEL, "level", "keys that replace these")), _levels),
+        Built(
+            MapOf(Lazy(lambda: LEVEL, "level", "keys that replace these")),
+            _levels,
+            {"maxProperties": MAX_LEVELS},
+        ),
         None,
         "variants: name → keys that replace this file's",
     ),
@@ -281,9 +308,9 @@ ROUTINE_FILE = Struct((*LEVEL_KEYS, *FILE_ONLY_KEYS), "a routine: 'name: …', '
 
 MOVE_KEYS = (
     Key("name", NAME, None, "what it is called", is_required=True),
-    Key("do", Text(), None, "the instruction", is_required=True),
-    Key("back", Text(), "`Come back slowly`", "the instruction on the way back"),
-    Key("setup", Text(), None, "how to begin"),
+    Key("do", INSTRUCTION, None, "the instruction", is_required=True),
+    Key("back", INSTRUCTION, "`Come back slowly`", "the instruction on the way back"),
+    Key("setup", INSTRUCTION, None, "how to begin"),
     Key("style", Choice(STYLES), None, "what kind of exercise", is_required=True),
     Key("position", Choice(POSITIONS), "`seated`", "how you are placed"),
     Key("props", ListOf(Choice(PROPS)), None, "what you need"),
@@ -295,7 +322,7 @@ MOVE_KEYS = (
     Key("pause", length(zero=True, is_short=True), "0s", "between repetitions"),
     Key("areas", ListOf(NAME), None, "where it works"),
     Key("muscles", ListOf(NAME), None, "what it stretches or strengthens"),
-    Key("mistakes", TEXTS, None, "what often goes wrong"),
+    Key("mistakes", ListOf(INSTRUCTION), None, "what often goes wrong"),
     Key("stop_if", TEXTS, None, "when to stop, beside the common rule"),
     Key("cautions", TEXTS, None, "advice: ids of known cautions, or own text"),
     Key("sources", SOURCES, None, "where it comes from"),

@@ -8,6 +8,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
+from relaxapp.core.json_parts import whole
 from relaxapp.core.nodes import ListNode, MapNode, Node
 from relaxapp.core.problems import Report
 from relaxapp.core.routine import PARTS, VIAS, Part, Pattern, Ramp
@@ -105,18 +106,42 @@ def _ramp(fields: Fields, node: Node, report: Report) -> Ramp | None:
     return Ramp(start, end, over_ms)
 
 
-_RATE = Parsed("breaths a minute such as `6/min`", parse_rate, {"type": "string"}, unit="/min")
-_RATE_KEYS = (
+# The forms of a rate from 0.1 to 600 a minute, and of a pattern, for editors.
+_RATE_PART = (
+    r"0*(?:600(?:\.0{1,12})?|(?:[1-9]|[1-5]?[0-9]{2})(?:\.[0-9]{1,12})?|0?\.[1-9][0-9]{0,11})"
+    r"\s*/\s*min"
+)
+_NUMBER_PART, _ZERO_PART = r"[0-9]{1,9}(?:\.[0-9]{1,9})?", r"0{1,9}(?:\.0{1,9})?"
+_OVER_ZERO_PART = rf"(?=[0-9.]*[1-9]){_NUMBER_PART}"
+
+
+def _form_of(hold: str) -> str:
+    """In-out, in-hold-out or in-hold-out-rest, where a hold and a rest are `hold`."""
+    over_zero = _OVER_ZERO_PART
+    return whole(
+        rf"{over_zero}\s*-\s*(?:{hold}\s*-\s*)?{over_zero}|"
+        rf"{over_zero}\s*-\s*{hold}\s*-\s*{over_zero}\s*-\s*{hold}"
+    )
+
+
+RATE = Parsed(
+    "breaths a minute such as `6/min`",
+    parse_rate,
+    {"pattern": whole(_RATE_PART), "examples": ["6/min", "5.5/min"]},
+    unit="/min",
+)
+_TYPED = {"pattern": _form_of(_NUMBER_PART), "examples": ["4-6", "4-7-8", "4-4-4-4"]}
+RATE_KEYS = (
     Key(
         "ratio",
-        Parsed("a ratio such as `1-2`", parse_pattern, {"type": "string"}),
+        Parsed("a ratio such as `1-2`", parse_pattern, {**_TYPED, "examples": ["1-2", "1-1.5"]}),
         None,
-        "in-out, in-hold-out or in-hold-out-rest",
+        "in-out, in-hold-out or in-hold-out-rest, the parts of a breath to each other",
         is_required=True,
     ),
-    Key("rate", _RATE, None, "breaths a minute", is_required=True),
+    Key("rate", RATE, None, "breaths a minute", is_required=True),
 )
-_PART_KEYS = (
+PART_KEYS = (
     Key("in", length(is_short=True), None, "breathe in"),
     Key("hold", length(zero=True, is_short=True), None, "hold, lungs full"),
     Key("out", length(is_short=True), None, "breathe out"),
@@ -124,20 +149,37 @@ _PART_KEYS = (
     Key("via", Choice(VIAS), None, "how the breath goes"),
     Key("text", Text(), None, "words in place of the usual ones"),
 )
-_RAMP_KEYS = (
-    Key("from", _RATE, None, "the pace at the start", is_required=True),
-    Key("to", _RATE, None, "the pace it comes to", is_required=True),
+RAMP_KEYS = (
+    Key("from", RATE, None, "the pace at the start", is_required=True),
+    Key("to", RATE, None, "the pace it comes to", is_required=True),
     Key("over", length(), None, "how long that takes", is_required=True),
 )
 
+
+_ONE_PART = {"oneOf": [{"required": [name]} for name in PARTS]}
+_ZERO = {"pattern": r"^[^1-9]*$"}
+_IN_AND_OUT = {
+    "contains": {"required": ["out"]},
+    # A hold or a rest of 0 may stand before the first 'in'. Apart, since `items` are those that
+    # `prefixItems` beside it leaves.
+    "allOf": [{"prefixItems": [{"properties": {"out": False, "hold": _ZERO, "rest": _ZERO}}]}],
+}
 PATTERN = Shaped(
     "a pattern",
-    scalar=Parsed(
-        "a pattern such as `4-6`",
-        parse_pattern,
-        {"type": "string", "pattern": r"^\s*[\d.]+(\s*-\s*[\d.]+){1,3}\s*$"},
+    scalar=Parsed("a pattern such as `4-6`", parse_pattern, _TYPED),
+    mapped=Built(Struct(RATE_KEYS, "a pattern"), _by_rate),
+    listed=Built(
+        ListOf(Built(Struct(PART_KEYS, "a part such as 'in: 4s'"), _part, _ONE_PART)),
+        _of_parts,
+        _IN_AND_OUT,
     ),
-    mapped=Built(Struct(_RATE_KEYS, "a pattern"), _by_rate),
-    listed=Built(ListOf(Built(Struct(_PART_KEYS, "a part such as 'in: 4s'"), _part)), _of_parts),
 )
-RAMP = Built(Struct(_RAMP_KEYS, "a ramp such as '{from: 10/min, to: 6/min, over: 3 min}'"), _ramp)
+WITHOUT_HOLDS = Built(
+    PATTERN,
+    seen={  # the step says where a hold in it stands
+        "pattern": _form_of(_ZERO_PART),
+        "properties": {"ratio": {"pattern": _form_of(_ZERO_PART)}},
+        "items": {"properties": {"hold": _ZERO, "rest": _ZERO}},
+    },
+)
+RAMP = Built(Struct(RAMP_KEYS, "a ramp such as '{from: 10/min, to: 6/min, over: 3 min}'"), _ramp)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
-from relaxapp.core import units
+from relaxapp.core import json_parts, units
 from relaxapp.core.fields import Fields as Fields  # read here, and asked for here
 from relaxapp.core.fields import Given as Given
 from relaxapp.core.nodes import ListNode, MapNode, Node, Scalar
@@ -72,8 +72,7 @@ class Text:
         return None
 
     def json_schema(self) -> dict[str, Any]:
-        limit = {} if self.most is None else {"maxLength": self.most}
-        return {"type": ["string", "number", "boolean"], **limit}
+        return {**json_parts.text(self.most), "errorMessage": f"expected {self.words()}"}
 
     def words(self) -> str:
         return "text" if self.most is None else f"text, up to {self.most} characters"
@@ -101,7 +100,8 @@ class Parsed:
             return None
 
     def json_schema(self) -> dict[str, Any]:
-        return dict(self.schema)
+        expected = f"expected {self.noun.replace('`', '')}"
+        return {"type": "string", **self.schema, "errorMessage": expected}
 
     def words(self) -> str:
         return self.noun
@@ -112,28 +112,21 @@ def length(*, zero: bool = False, is_short: bool = False) -> Parsed:
 
     `is_short`: nobody means minutes by a bare number.
     """
-    pattern = r"^\s*(\d+:[0-5]\d|(?=.*\d)(\d+(\.\d+)?\s*h)?\s*(\d+(\.\d+)?\s*m(in)?)?\s*"
-    schema = {"type": "string", "pattern": pattern + r"(\d+(\.\d+)?\s*s)?)\s*$"}
-    noun = "a length, may be 0s" if zero else "a length"
-    unit = "s" if is_short else ""
-    return Parsed(noun, partial(units.parse_length, zero=zero), schema, unit)
+    noun, unit = "a length, may be 0s" if zero else "a length", "s" if is_short else ""
+    parse = partial(units.parse_length, zero=zero)
+    return Parsed(noun, parse, json_parts.length(zero=zero), unit)
 
 
 def count(low: int, high: int) -> Parsed:
     """A whole number in [low, high]."""
     parse = partial(units.parse_count, low=low, high=high)
-    return Parsed(f"{low:,} to {high:,}", parse, _typed_number("integer", low, high))
+    return Parsed(f"{low:,} to {high:,}", parse, json_parts.count(low, high))
 
 
 def number(low: float, high: float) -> Parsed:
     """A decimal number in [low, high], as a `Fraction`."""
     parse = partial(units.parse_number, low=low, high=high)
-    return Parsed(f"{low:g} to {high:g}", parse, _typed_number("number", low, high))
-
-
-def _typed_number(kind: str, low: float, high: float) -> dict[str, Any]:
-    as_text = {"type": "string", "pattern": r"^\s*-?\d+(\.\d+)?\s*$"}
-    return {"anyOf": [{"type": kind, "minimum": low, "maximum": high}, as_text]}
+    return Parsed(f"{low:g} to {high:g}", parse, json_parts.number(low, high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +163,7 @@ class Flag:
         return None if word is None else word == self.true
 
     def json_schema(self) -> dict[str, Any]:
-        return {"enum": [self.true, self.false, True, False]}
+        return {"enum": [self.true, self.false]}
 
     def words(self) -> str:
         return f"`{self.true}` `{self.false}`"
@@ -217,7 +210,8 @@ class MapOf:
         return Fields(given, node.line, node.column)
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "object", "additionalProperties": self.item.json_schema()}
+        values, names = self.item.json_schema(), json_parts.text(80)
+        return {"type": "object", "propertyNames": names, "additionalProperties": values}
 
     def words(self) -> str:
         return f"map of name to {self.item.words()}"
@@ -300,17 +294,21 @@ class Shaped:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What `inner` reads, turned by `build` into a value of its own, or None if reported."""
+    """What `inner` reads, turned by `build` into a value of its own, or None if reported.
+
+    `seen`: what is checked beside `inner`, here or later, as far as JSON Schema can say it.
+    """
 
     inner: Spec
-    build: Callable[[Any, Node, Report], Any]
+    build: Callable[[Any, Node, Report], Any] = lambda value, node, report: value
+    seen: Mapping[str, Any] = field(default_factory=dict)
 
     def read(self, node: Node, report: Report) -> Any:
         value = self.inner.read(node, report)
         return None if value is None else self.build(value, node, report)
 
     def json_schema(self) -> dict[str, Any]:
-        return self.inner.json_schema()
+        return {**self.inner.json_schema(), **self.seen}
 
     def words(self) -> str:
         return self.inner.words()
@@ -326,10 +324,13 @@ def require(keys: Iterable[Key], fields: Fields, at: Place, report: Report) -> N
 
 def properties(keys: Iterable[Key]) -> dict[str, Any]:
     """The JSON Schema `properties` of the keys, each with its doc and default."""
-    described = {}
-    for key in keys:
-        schema = {**key.spec.json_schema(), "description": key.doc}
-        if key.default is not None:
-            schema["default"] = key.default
-        described[key.name] = schema
-    return described
+    return {key.name: {**key.spec.json_schema(), **_told(key)} for key in keys}
+
+
+def _told(key: Key) -> dict[str, Any]:
+    if key.default is None:
+        return {"description": key.doc}
+    # An editor offers the default, so it is none unless it can be read.
+    typed, told = key.default.strip("`"), f"{key.doc}; if left out: {key.default}"
+    is_read = key.spec.read(Scalar(typed, 1, 1), Report("default")) is not None
+    return {"description": told, **({"default": typed} if is_read else {})}

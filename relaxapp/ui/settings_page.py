@@ -254,7 +254,7 @@ class SettingsPage(QWidget):
             case Text():
                 return choose_among(self._choices[key.name])
             case spec:
-                number = spec.json_schema()["anyOf"][0]
+                number = spec.json_schema()
                 return PercentSlider(number["minimum"], number["maximum"])
 
 
