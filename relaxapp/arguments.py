@@ -89,7 +89,8 @@ def _parser() -> argparse.ArgumentParser:
         help="where to; by its id, here (a .zip where it needs moves or routines of yours)",
     )
     _add_add(command("add", "bring routine files, folders or zips of them into your folder"))
-    command("schema", "print the JSON Schema of a routine file")
+    schema = command("schema", "print the JSON Schema of a routine file, or of a move file")
+    schema.add_argument("kind", nargs="?", choices=("routine", "move"), default="routine")
     sound = command("sound-test", "sound each cue of the cue set, by name")
     _add_audio(sound)
     settings = command("settings", "show the settings, or change one")

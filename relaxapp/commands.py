@@ -415,9 +415,9 @@ def _add(world: World, typed: SimpleNamespace) -> int:
 
 
 def _schema(world: World, typed: SimpleNamespace) -> int:
-    from relaxapp.core.describe import routine_schema
+    from relaxapp.core.describe import schema_text
 
-    print(json.dumps(routine_schema(), indent=2))
+    print(schema_text(typed.kind), end="")
     return DONE
 
 

@@ -615,9 +615,19 @@ def test_without_holds_the_library_is_as_long_as_it_plays(run: Run) -> None:
 # schema, settings and the rest
 
 
-def test_schema_is_json(run: Run) -> None:
-    ran = run("schema")
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (("schema",), "relaxapp routine"),
+        (("schema", "routine"), "relaxapp routine"),
+        (("schema", "move"), "relaxapp move"),
+    ],
+)
+def test_schema_is_json(words: tuple[str, ...], title: str, run: Run) -> None:
+    ran = run(*words)
     assert (ran.status, ran.err) == (0, "")
+    assert ran.out.isascii()
+    assert ran.json["title"] == title
     assert ran.json["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 

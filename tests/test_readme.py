@@ -1,4 +1,4 @@
-"""The README tells the truth: its reference is what the declarations say."""
+"""The README and the reference tell the truth: they are what the declarations say."""
 
 import re
 from pathlib import Path
@@ -7,29 +7,39 @@ import pytest
 
 from relaxapp.core.catalogue import load_catalogue
 from relaxapp.core.compiler import compile_timeline
-from relaxapp.core.describe import reference
 from relaxapp.core.figure import draw
-from relaxapp.core.format import SOUND_KEYS
+from relaxapp.core.format import FILE_KEYS, SOUND_KEYS, VERBS
 from relaxapp.core.library import Layer, scan_library
+from relaxapp.core.reference import reference
 from relaxapp.core.solo import solo_routine
+from relaxapp.core.starter import schema_comment
 from relaxapp.services.sound_files import ENDINGS
 from relaxapp.services.voice.clips import synthesiser
 
-README = Path(__file__).parent.parent / "README.md"
-BEGIN = "<!-- reference: made by `pytest --update-goldens tests/test_readme.py` -->\n"
-END = "<!-- /reference -->"
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+REFERENCE = ROOT / "docs" / "format.md"
 
 
-def test_reference_in_the_readme_is_made_from_the_declarations(
-    request: pytest.FixtureRequest,
-) -> None:
-    text = README.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    expected = f"{before}{BEGIN}\n{reference()}\n{END}{after}"
-    if request.config.getoption("--update-goldens"):
-        README.write_text(expected, encoding="utf-8")
-    assert text == expected
+def test_the_reference_is_made_from_the_declarations(update_goldens: bool) -> None:
+    if update_goldens:
+        REFERENCE.write_text(reference(), encoding="utf-8")
+    assert REFERENCE.read_text(encoding="utf-8") == reference()
+
+
+def test_the_readme_leads_to_the_reference_and_names_every_key() -> None:
+    _, _, rest = README.read_text(encoding="utf-8").partition("## Reference\n")
+    section, _, _ = rest.partition("\n## ")
+    assert f"({REFERENCE.relative_to(ROOT).as_posix()})" in section
+    keys, steps, _ = section.split("\n- ")[1:]
+    named = re.findall(r"`(\w+)`", keys)
+    assert named == [*(key.name for key in FILE_KEYS), "steps"]
+    assert re.findall(r"`(\w+)`", steps) == list(VERBS)
+
+
+def test_the_comment_in_the_readme_is_the_one_of_new_files() -> None:
+    home = Path("/home/me/relaxapp").absolute()
+    assert schema_comment(home / "routines" / "mine.yaml", home) in README.read_text("utf-8")
 
 
 @pytest.mark.parametrize("command", ["pip install . ", "pip install -e '.[test]'"])
