@@ -79,6 +79,7 @@ class Shelf(QObject):
         source, routine = entry.path, entry.routine
         own = self._try(lambda: self._own.customize(source, routine, is_like=is_like))
         if own is not None:
+            self._copy_schemas()
             self._show(own)
             self.editing_requested.emit(own)
 
