@@ -9,7 +9,7 @@ Patterns are read by Python and by the editors' ECMAScript alike: no flags, no c
 What ends in `_PART` has no anchors, for use within another.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 NUMBER_PART = r"[0-9]{1,12}(?:\.[0-9]{1,12})?"
@@ -72,3 +72,18 @@ def number(low: float, high: float) -> dict[str, Any]:
     """A decimal number, in quotes or not; in quotes its range is not looked at."""
     pattern = whole(f"-?{NUMBER_PART}")
     return {"type": ["number", "string"], "minimum": low, "maximum": high, "pattern": pattern}
+
+
+def by_shape(schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What a list, a map, and what is neither has to be; the keys are the types of JSON Schema.
+
+    By conditions, since of an `anyOf` an editor tells that all of it failed. What it may offer
+    stands beside them: where nothing is typed yet, it does not look into conditions.
+    """
+    scalar = dict(schemas["string"])
+    offered = scalar.get("examples", scalar.get("enum"))
+    schema = scalar
+    for shape in ("array", "object"):
+        if shape in schemas:
+            schema = {"if": {"type": shape}, "then": dict(schemas[shape]), "else": schema}
+    return schema if offered is None else {**schema, "examples": offered}

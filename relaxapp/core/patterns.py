@@ -160,6 +160,7 @@ _ONE_PART = {"oneOf": [{"required": [name]} for name in PARTS]}
 _ZERO = {"pattern": r"^[^1-9]*$"}
 _IN_AND_OUT = {
     "contains": {"required": ["out"]},
+    "errorMessage": "expected a pattern that begins with 'in' and has an 'out'",
     # A hold or a rest of 0 may stand before the first 'in'. Apart, since `items` are those that
     # `prefixItems` beside it leaves.
     "allOf": [{"prefixItems": [{"properties": {"out": False, "hold": _ZERO, "rest": _ZERO}}]}],
@@ -174,11 +175,16 @@ PATTERN = Shaped(
         _IN_AND_OUT,
     ),
 )
+_UNHELD = {
+    "pattern": _form_of(_ZERO_PART),
+    "errorMessage": "expected no hold and no rest, as in 4-6",
+}
 WITHOUT_HOLDS = Built(
     PATTERN,
     seen={  # the step says where a hold in it stands
-        "pattern": _form_of(_ZERO_PART),
-        "properties": {"ratio": {"pattern": _form_of(_ZERO_PART)}},
+        **_UNHELD,
+        "examples": ["4-6"],
+        "properties": {"ratio": _UNHELD},
         "items": {"properties": {"hold": _ZERO, "rest": _ZERO}},
     },
 )

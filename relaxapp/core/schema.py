@@ -285,8 +285,8 @@ class Shaped:
         return _refuse(node, self.noun, report) if spec is None else spec.read(node, report)
 
     def json_schema(self) -> dict[str, Any]:
-        specs = (self.scalar, self.listed, self.mapped)
-        return {"anyOf": [spec.json_schema() for spec in specs if spec is not None]}
+        specs = {"string": self.scalar, "array": self.listed, "object": self.mapped}
+        return json_parts.by_shape({of: it.json_schema() for of, it in specs.items() if it})
 
     def words(self) -> str:
         return self.noun
