@@ -22,7 +22,7 @@ TYPES = (
 )
 
 
-class EditorLoader(yaml.SafeLoader):
+class EditorLoader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):
     """Resolves plain scalars by YAML 1.2; keys stay the text they are in JSON."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
