@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from reading import build, built
 
@@ -26,7 +26,8 @@ from relaxapp.core.compiler import Options, compile_timeline
 from relaxapp.core.edits import apply_edits
 from relaxapp.core.library import Library
 from relaxapp.core.places import comments_in, placed_of
-from relaxapp.core.routine import VIAS, Ramp
+from relaxapp.core.reader import PREPARE_MS
+from relaxapp.core.routine import VIAS, Ramp, phase_size
 from relaxapp.core.units import parse_length
 
 TENTHS = st.integers(1, 300).map(lambda tenths: Fraction(tenths, 10))
@@ -40,18 +41,22 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=4).map(" ".join).filter(lambda text
 
 @st.composite
 def designs(draw: st.DrawFn) -> BreathDesign:
+    """Any design that is not more than a routine can hold."""
     is_timed = draw(st.booleans())
-    return BreathDesign(
+    design = BreathDesign(
         name=draw(TEXTS),
         lengths=draw(st.tuples(TENTHS, HOLDS, TENTHS, HOLDS)),
         rate=draw(st.none() | RATES),
-        for_ms=draw(st.integers(1, 3_600_000)) if is_timed else None,
+        for_ms=draw(st.integers(1, 600_000)) if is_timed else None,
         rounds=None if is_timed else draw(st.integers(1, 60)),
         ramp=draw(st.none() | st.builds(Ramp, RATES, RATES, st.integers(1, 600_000))),
         spare=draw(st.none() | st.tuples(TENTHS, TENTHS)),
         via=draw(st.none() | st.sampled_from(VIAS)),
         text=draw(st.none() | TEXTS),
     )
+    sizes = [phase_size(PREPARE_MS) + design.step.size(holds=holds) for holds in (True, False)]
+    assume(not any(size.is_too_large for size in sizes))
+    return design
 
 
 def lengths(*seconds: float) -> Lengths:
