@@ -111,9 +111,8 @@ def test_every_shipped_routine_can_be_duplicated(
     files: OwnFiles, root: Path, catalogue: Catalogue, shipped: Path
 ) -> None:
     sources = sorted(shipped.rglob("*.yaml"))
-    for source in sources:
-        entry = read(source, catalogue, shipped)
-        files.duplicate(source, entry.name)
+    for entry in scan_library([Layer(shipped, "shipped")], catalogue).entries:
+        files.duplicate(entry.path, entry.name)
     library = scan_library([Layer(shipped, "shipped"), Layer(root)], catalogue)
     copies = [entry for entry in library.entries if entry.origin == "user"]
     assert len(copies) == len(sources)
