@@ -38,9 +38,17 @@ class FindBar(QFrame):
         layout.addLayout(self._find_row())
         layout.addWidget(self._replacing)
         self._lay_out_replacing()
-        for field in (self.field, self.new):
-            field.installEventFilter(self)
+        self._order_keys()
         self.hide()
+
+    def _order_keys(self) -> None:
+        """Tab goes from what is sought to what is written for it; Esc closes from anywhere."""
+        before: QWidget = self.field
+        for one in (self.new, self.replace, self.replace_all, *self._buttons):
+            self.setTabOrder(before, one)
+            before = one
+        for one in (self.field, self.new, self.replace, self.replace_all, *self._buttons):
+            one.installEventFilter(self)
 
     def _find_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -53,11 +61,13 @@ class FindBar(QFrame):
             ("↓", "Find the next", "F3", self.next_requested),
             ("✕", "Close the find bar", "Esc", self.closed),
         )
+        self._buttons: list[QPushButton] = []
         for text, name, keys, signal in buttons:
             button = look_button(text, "quiet", name=name)
             button.setToolTip(f"{name} ({keys})")
             button.clicked.connect(signal)
             row.addWidget(button)
+            self._buttons.append(button)
         return row
 
     def _lay_out_replacing(self) -> None:
@@ -118,6 +128,8 @@ class FindBar(QFrame):
             self.closed.emit()
         elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return False
+        elif isinstance(watched, QPushButton):
+            watched.click()
         elif watched is self.new:
             self.replace_requested.emit()
         else:

@@ -487,6 +487,20 @@ def test_found_words_are_counted_and_gone_through(editor: CodeEditor) -> None:
     assert editor.field.extraSelections() == []
 
 
+def test_tab_goes_to_the_new_words_and_escape_closes_from_any_button(editor: CodeEditor) -> None:
+    editor.set_text(SMALL)
+    press(editor, Qt.Key.Key_H, CTRL)
+    bar = editor.finding.bar
+    QTest.keyClick(bar.field, Qt.Key.Key_Tab)
+    assert bar.new.hasFocus()
+    for button in bar.findChildren(QPushButton):
+        press(editor, Qt.Key.Key_H, CTRL)
+        button.setFocus()
+        QTest.keyClick(button, Qt.Key.Key_Escape)
+        assert not editor.finding.is_open
+        assert editor.field.hasFocus()
+
+
 def test_words_that_are_nowhere_are_said_to_be(editor: CodeEditor) -> None:
     editor.set_text(SMALL)
     find(editor, "chair")
