@@ -185,3 +185,23 @@ def in_words(length_ms: int) -> str:
 def plural(count: int, noun: str) -> str:
     """A count with its noun: `1 file`, `2 files`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def typed_length(length_ms: int) -> str:
+    """A length as files have it: `20s`, `4.5s`, `90s` up to two minutes, `2m30s`, `5 min`."""
+    minutes, rest_ms = divmod(length_ms, MINUTE_MS)
+    if minutes and not rest_ms:
+        return f"{minutes} min"
+    if minutes < 2:
+        minutes, rest_ms = 0, length_ms
+    seconds = f"{rest_ms / SECOND_MS:.3f}".rstrip("0").rstrip(".")
+    return f"{minutes}m{seconds}s" if minutes else f"{seconds}s"
+
+
+def short_length(length_ms: int) -> str:
+    """A length for a small place: `6 min 20 s`, `4.5 s`, `2 min`."""
+    minutes, rest_ms = divmod(length_ms, MINUTE_MS)
+    seconds = f"{rest_ms / SECOND_MS:.3f}".rstrip("0").rstrip(".")
+    if not minutes:
+        return f"{seconds} s"
+    return f"{minutes} min {seconds} s" if rest_ms else f"{minutes} min"
