@@ -18,7 +18,7 @@ from relaxapp.core.patterns import parse_pattern
 from relaxapp.core.problems import Problem, Report
 from relaxapp.core.reader import Draft, build_routine, read_draft
 from relaxapp.core.routine import PARTS, Breathe, Part, Pattern, Ramp, Routine
-from relaxapp.core.units import MINUTE_MS, SECOND_MS, UnitError, parse_rate
+from relaxapp.core.units import SECOND_MS, UnitError, parse_rate, typed_length
 
 Lengths = tuple[Fraction, Fraction, Fraction, Fraction]
 """In, hold, out, rest."""
@@ -244,17 +244,6 @@ def typed_ramp(ramp: Ramp) -> str:
 
 def typed_rate(rate: Fraction) -> str:
     return f"{typed_number(rate)}/min"
-
-
-def typed_length(length_ms: int) -> str:
-    """`5 min`, `90s` up to two minutes, `2m30s`, `4.5s`."""
-    minutes, rest_ms = divmod(length_ms, MINUTE_MS)
-    if minutes and not rest_ms:
-        return f"{minutes} min"
-    if minutes < 2:
-        minutes, rest_ms = 0, length_ms
-    seconds = typed_number(Fraction(rest_ms, SECOND_MS))
-    return f"{minutes}m{seconds}s" if minutes else f"{seconds}s"
 
 
 def typed_number(number: Fraction) -> str:

@@ -10,7 +10,6 @@ from relaxapp.core.breath_design import (
     BreathDesign,
     text_of,
     typed_keys,
-    typed_length,
     typed_number,
     typed_pattern,
     typed_rate,
@@ -21,6 +20,7 @@ from relaxapp.core.problems import Report
 from relaxapp.core.reader import read_draft
 from relaxapp.core.routine import PARTS
 from relaxapp.core.schema import Fields
+from relaxapp.core.units import typed_length
 
 _ORDER = ("name", "breathe", "for", "rounds", "ramp", "without_holds", "via", "text")
 _DOSES = ("for", "rounds")

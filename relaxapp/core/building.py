@@ -16,51 +16,21 @@ from functools import cached_property
 
 from relaxapp.core.edits import Edit, apply_edits
 from relaxapp.core.format import STEP_NAMES, VERBS
-from relaxapp.core.nodes import BREAK, ListNode, Node, Refused, Scalar, parse_yaml
+from relaxapp.core.nodes import BREAK
 from relaxapp.core.outline import KeyPlace, Outline, StepPlace, outline_of
 from relaxapp.core.places import ListAt, MapAt, Placed, ScalarAt, comments_in
+from relaxapp.core.values import ForTheEditor, Values, plain_step, values_of, with_value
 from relaxapp.core.writing import (
     INDENT,
     WIDTH,
     Step,
-    Tree,
     key_lines,
     scalar,
     step_lines,
     written,
 )
 
-Values = dict[str, "Tree"]
-
 _BREAKS = ("\n", "\r", "\x85", "\u2028", "\u2029")
-
-
-class ForTheEditor(Exception):
-    """A text, or a change of it, that is left to the editor; says why, as the end of a sentence."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"this file is for the editor: {reason}")
-        self.reason = reason
-
-
-def tree_of(node: Node) -> Tree:
-    """The values of a node as they were typed."""
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, ListNode):
-        return [tree_of(item) for item in node.items]
-    return {key.text: tree_of(value) for key, value in node.entries}
-
-
-def values_of(text: str) -> Values:
-    """The keys of a routine's text. Raises `ForTheEditor`."""
-    try:
-        tree = tree_of(parse_yaml(text.encode(errors="replace")))
-    except Refused as refused:
-        raise ForTheEditor(f"line {refused.line}: {refused.message}") from None
-    if not isinstance(tree, dict):
-        raise ForTheEditor("it has no keys")
-    return tree
 
 
 @dataclass(frozen=True)
@@ -99,7 +69,7 @@ class RoutineText:
 
     def with_key(self, name: str, value: str | None) -> "RoutineText":
         """With another value for a key at the top (no step's); None takes the key away."""
-        meant = _with(self.values, name, value)
+        meant = with_value(self.values, name, value)
         place = self.outline.keys.get(name)
         if place is None and value is None:
             return self
@@ -115,7 +85,7 @@ class RoutineText:
         """With other values for keys of a step; None takes a key away."""
         step = dict(self.steps[index])
         for name, value in changes.items():
-            step = _with(step, name, value)
+            step = with_value(step, name, value)
         built = self
         # One at a time: what is added goes where what is taken away has ended.
         for name, value in changes.items():
@@ -129,7 +99,7 @@ class RoutineText:
         """With one more step, which comes to stand at `index`."""
         if not self._is_list and self.steps:
             return self._as_list().with_step(index, step)
-        meant = self._with_steps([*self.steps[:index], _listed(step), *self.steps[index:]])
+        meant = self._with_steps([*self.steps[:index], plain_step(step), *self.steps[index:]])
         if not self.steps:
             return self._edited(self._first_step(step), meant)
         block = self._joined(step_lines(step, self._dash_column))
@@ -245,9 +215,9 @@ class RoutineText:
 
     def _with_step(self, index: int, name: str, value: str | None) -> Values:
         if not self._is_list:
-            return _with(self.values, name, value)
+            return with_value(self.values, name, value)
         steps = list(self.steps)
-        steps[index] = _with(steps[index], name, value)
+        steps[index] = with_value(steps[index], name, value)
         return self._with_steps(steps)
 
     def _comments_of(self, place: StepPlace) -> list[str]:
@@ -438,24 +408,3 @@ class RoutineText:
         said = [one for at, one in self._comments if start <= at < end]
         indent = " " * self._column(node)
         return [Edit(start, end, "".join(f"{indent}{one}{self._break}" for one in said))]
-
-
-def _with(values: Mapping[str, Tree], name: str, value: str | None) -> Values:
-    """The values with another one for a key, which stays in its place; None leaves it out."""
-    changed = dict(values)
-    if value is None:
-        changed.pop(name, None)
-    else:
-        changed[name] = value
-    return changed
-
-
-def _listed(step: Step) -> Values:
-    """A step as reading it gives it."""
-    return {name: _tree(value) for name, value in step.items()}
-
-
-def _tree(value: Tree) -> Tree:
-    if isinstance(value, str):
-        return value
-    return _listed(value) if isinstance(value, Mapping) else [_tree(one) for one in value]

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from relaxapp.core.format import VERBS
-from relaxapp.core.routine import Move, MoveStep, Routine, Use, size_of
+from relaxapp.core.routine import Move, Routine, Use, size_of
+from relaxapp.core.routine import Step as BuiltStep
 from relaxapp.core.units import plural, shorten
 from relaxapp.core.writing import Step, Tree
 
@@ -25,20 +26,30 @@ SHOWN_KEYS = {
 
 OWN_PATTERN = "a pattern of its own"
 WORDS_LETTERS = 200
+_DOSE_WORDS = {"times": "{} times", "rounds": "{} breaths", "sides": "{} side only"}
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """One step. `length_ms` is None while the text has errors; `move` is that of a move step."""
+    """One step. `built` is what it comes to, None while the text has errors."""
 
     verb: str | None
     title: str
     step: Step
     is_shown: bool
     also: str = ""
-    length_ms: int | None = None
+    built: BuiltStep | None = None
     move: Move | None = None
-    has_free_length: bool = False
+    """That of a move step, known in a text with errors too."""
+
+    @property
+    def length_ms(self) -> int | None:
+        return None if self.built is None else size_of(self.built, holds=True).length_ms
+
+    @property
+    def has_free_length(self) -> bool:
+        """Whether it uses a routine that can be given another length."""
+        return isinstance(self.built, Use) and self.built.routine.has_free_length
 
     def typed(self, key: str) -> str:
         """The text of a key, empty where it is not there or is no text."""
@@ -65,9 +76,8 @@ def rows_of(
                 step,
                 _is_shown(verb, step),
                 _also(verb, step),
-                None if done is None else size_of(done, holds=True).length_ms,
-                done.move if isinstance(done, MoveStep) else moves.get(str(step.get("move"))),
-                isinstance(done, Use) and done.routine.has_free_length,
+                done,
+                moves.get(str(step.get("move"))),
             )
         )
     return tuple(rows)
@@ -106,22 +116,25 @@ def _title(
 
 def _repeat_words(step: Step, moves: Mapping[str, Move], names: Mapping[str, str]) -> str:
     count, between = step["repeat"], step.get("between")
-    words = f"{count} times" if count != "1" else "Once"
+    words = f"Repeat {count} times" if count != "1" else "Once"
     if isinstance(between, str):
         words += f", {between} between"
     inner = step.get("steps")
     listed = inner if isinstance(inner, Sequence) and not isinstance(inner, str) else ()
-    told = [_inner_words(one, moves, names) for one in listed if isinstance(one, Mapping)]
+    told = [step_words(one, moves, names) for one in listed if isinstance(one, Mapping)]
     return f"{words}: {' · '.join(told)}" if told else words
 
 
-def _inner_words(step: Step, moves: Mapping[str, Move], names: Mapping[str, str]) -> str:
+def step_words(step: Step, moves: Mapping[str, Move], names: Mapping[str, str]) -> str:
+    """A step in a line: `Chin tuck, hold 5s, 10 times`."""
     verb = next((name for name in step if name in VERBS), None)
-    also = ", ".join(_key_words(key, value) for key, value in step.items() if key != verb)
     title = _title(verb, step, moves, names)
+    if verb == "repeat":
+        return title
     if verb == "rest":
         title += f" {step['rest']}"
-    return f"{title} ({also})" if also else title
+    also = (_key_words(key, value) for key, value in step.items() if key != verb)
+    return ", ".join((title, *also))
 
 
 def _also(verb: str | None, step: Step) -> str:
@@ -135,5 +148,5 @@ def _also(verb: str | None, step: Step) -> str:
 def _key_words(name: str, value: Tree) -> str:
     words = name.replace("_", " ")
     if isinstance(value, str):
-        return f"{words} {shorten(value)}"
+        return _DOSE_WORDS.get(name, f"{words} {{}}").format(shorten(value))
     return f"{words}: {plural(len(value), 'entry')}" if name == "steps" else f"{words} …"

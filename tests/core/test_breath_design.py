@@ -18,7 +18,6 @@ from relaxapp.core.breath_design import (
     one_line,
     plain_design,
     text_of,
-    typed_length,
     typed_number,
 )
 from relaxapp.core.breath_edits import edits_for
@@ -28,7 +27,7 @@ from relaxapp.core.library import Library
 from relaxapp.core.places import comments_in, placed_of
 from relaxapp.core.reader import PREPARE_MS
 from relaxapp.core.routine import VIAS, Ramp, phase_size
-from relaxapp.core.units import parse_length
+from relaxapp.core.units import parse_length, typed_length
 
 TENTHS = st.integers(1, 300).map(lambda tenths: Fraction(tenths, 10))
 HOLDS = st.just(Fraction(0)) | TENTHS

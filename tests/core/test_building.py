@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from random_texts import COUNTS, LENGTHS, SIMPLE_STEPS, TEXTS, routine_texts
 
-from relaxapp.core.building import ForTheEditor, RoutineText, values_of
+from relaxapp.core.building import RoutineText
 from relaxapp.core.places import comments_in, placed_of
+from relaxapp.core.values import ForTheEditor, values_of
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = sorted((ROOT / "routines").rglob("*.yaml"))

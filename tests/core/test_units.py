@@ -18,7 +18,9 @@ from relaxapp.core.units import (
     plural,
     quoted,
     round_half_up,
+    short_length,
     shorten,
+    typed_length,
 )
 
 DAY_MS = 24 * 3_600_000
@@ -317,3 +319,20 @@ def test_shortened_text_is_one_printable_line(text: str, most: int) -> None:
 
 def test_nothing_is_called_nothing() -> None:
     assert quoted(" \n") == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("length_ms", "typed", "short"),
+    [
+        (0, "0s", "0 s"),
+        (4_500, "4.5s", "4.5 s"),
+        (90_000, "90s", "1 min 30 s"),
+        (150_000, "2m30s", "2 min 30 s"),
+        (300_000, "5 min", "5 min"),
+        (4_800_000, "80 min", "80 min"),
+    ],
+)
+def test_lengths_are_written_as_people_write_them(length_ms: int, typed: str, short: str) -> None:
+    assert typed_length(length_ms) == typed
+    assert parse_length(typed, zero=True) == length_ms
+    assert short_length(length_ms) == short
