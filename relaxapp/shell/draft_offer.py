@@ -4,20 +4,27 @@ Takes the drafts there are and a bar to ask in. A draft that says what its file 
 and not offered.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from relaxapp.services.drafts import Draft, Drafts
 from relaxapp.services.edited_file import EditedFile, EditedFileError
 from relaxapp.shell.editor_words import DRAFT_CHOICES, when_words
-from relaxapp.ui.choice_bar import ChoiceBar
+from relaxapp.ui.choice_bar import BarChoice, ChoiceBar
 
 
 class DraftOffer:
     """See the module. `draft` is the one that is offered now."""
 
-    def __init__(self, drafts: Drafts, bar: ChoiceBar, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        drafts: Drafts,
+        bar: ChoiceBar,
+        now: Callable[[], datetime],
+        choices: Sequence[BarChoice] = DRAFT_CHOICES,
+    ) -> None:
+        self._choices = choices
         self.draft: Draft | None = None
         self._drafts = drafts
         self._bar = bar
@@ -36,7 +43,7 @@ class DraftOffer:
             self._bar.clear()
         else:
             when = when_words(self.draft.at, self._now())
-            self._bar.ask(f"You had unsaved changes from {when}.", DRAFT_CHOICES)
+            self._bar.ask(f"You had unsaved changes from {when}.", self._choices)
 
     def discard(self) -> None:
         """Removes the draft that is offered."""

@@ -3,7 +3,8 @@
 Items of one row stand on one middle line.
 """
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from relaxapp.ui.theme import SPACE
@@ -93,3 +94,39 @@ class FlowLayout(QLayout):
             rows[-1].append((item, size))
             x += size.width() + self._gap
         return rows
+
+
+class FlowBox(QWidget):
+    """Widgets side by side, as high as they need to be in the width that there is.
+
+    Layouts within scroll areas ask nobody how high they would be in their width.
+    """
+
+    def __init__(self, gap: int = SPACE[1], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(self, gap=gap)
+
+    @property
+    def is_used(self) -> bool:
+        return self._flow.count() > 0
+
+    def add(self, widget: QWidget) -> None:
+        self._flow.addWidget(widget)
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self._flow.heightForWidth(self.width()))
+
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # what is in it needs another size
+            self._fit()
+        return is_done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._flow.invalidate()  # nobody knows the sizes before they are shown
+        self._fit()

@@ -278,6 +278,9 @@ QLabel[look="instruction"] {{ font-size: {theme.instruction}px; font-weight: 600
 QLabel[look="countdown"] {{ font-size: {theme.countdown}px; font-weight: 300; }}
 QFrame[look="card"] {{
     background: {p.surface}; border: 1px solid {p.line}; border-radius: {RADIUS_CARD}px; }}
+QFrame[look="card"][dragged="true"] {{ border: 1px dashed {p.accent}; }}
+QFrame[look="picks"] {{ background: {p.ground}; border: none; border-right: 1px solid {p.line}; }}
+QListView[look="pick"] {{ background: {p.ground}; border: none; }}
 QFrame[look="panel"] {{ background: {p.surface}; border: none; border-left: 1px solid {p.line}; }}
 QFrame[look="panel"][overlay="true"] {{ border: none; }}
 QFrame[look="sidebar"] {{ background: {p.ground}; border: none; border-right: 1px solid {p.line}; }}
@@ -307,6 +310,8 @@ QPushButton[look="primary"] {{
     border-radius: {theme.px(17) // 2 + SPACE[2] + 2}px; font-size: {theme.lead}px;
     font-weight: 700;
     padding: {SPACE[2]}px {SPACE[4]}px; min-height: {theme.px(17)}px; }}
+QPushButton[look="primary"]:disabled {{
+    background: {p.line}; border-color: {p.line}; color: {p.soft_ink}; }}
 QPushButton[look="primary"]:hover {{ background: {p.accent_text}; }}
 QPushButton[look="primary"]:focus {{ border-color: {p.ink}; }}
 QPushButton[look="accent"]:enabled {{
@@ -315,7 +320,8 @@ QPushButton[look="accent"]:focus {{ border-color: {p.ink}; }}
 QPushButton[look="link"], QPushButton[look="quiet"], QPushButton[look="danger"] {{
     background: transparent; border: 2px solid transparent; color: {p.accent_text};
     font-weight: 600; padding: {SPACE[1]}px {SPACE[1]}px; }}
-QPushButton[look="quiet"] {{ color: {p.soft_ink}; }}
+QPushButton[look="quiet"], QPushButton[look="link"]:disabled {{ color: {p.soft_ink}; }}
+QPushButton[look="link"]:disabled {{ font-weight: 400; }}
 QPushButton[look="danger"] {{ color: {p.warm_text}; }}
 QPushButton[look="link"]:hover, QPushButton[look="quiet"]:hover {{ color: {p.ink}; }}
 QPushButton[look="link"]:focus, QPushButton[look="quiet"]:focus,
@@ -388,7 +394,23 @@ QLineEdit[look="heading"]:focus {{
 QLineEdit[look="search"] {{
     border-radius: {pill}px; padding: {SPACE[1]}px {SPACE[3]}px; min-height: {2 * pill - 18}px; }}
 QLineEdit[look="search"]:focus {{ padding: {SPACE[1] - 1}px {SPACE[3] - 1}px; }}
+QLineEdit[look="dose"] {{
+    padding: {SPACE[0]}px {SPACE[1]}px; border-radius: {SPACE[1] - 2}px;
+    placeholder-text-color: {p.soft_ink}; }}
+QLineEdit[look="dose"]:focus {{ padding: {SPACE[0] - 1}px {SPACE[1] - 1}px; }}
+QLineEdit[look="inner"], QLineEdit[look="inner"]:focus {{
+    background: transparent; border: none; padding: 0; }}
+QLineEdit[look="heading"] {{
+    background: transparent; border: 1px solid transparent; font-size: {theme.title}px;
+    font-weight: 700; padding: {SPACE[0]}px {SPACE[1]}px; margin-left: -{SPACE[1] + 1}px; }}
+QLineEdit[look="heading"]:hover {{ border-color: {p.line}; }}
+QLineEdit[look="heading"]:focus {{
+    background: {p.surface}; border: 2px solid {p.accent};
+    padding: {SPACE[0] - 1}px {SPACE[1] - 1}px; }}
 QComboBox[look="names"] {{ padding-right: {SPACE[4]}px; combobox-popup: 0; }}
+QComboBox[look="names"][dose="true"] {{
+    padding: {SPACE[0]}px {SPACE[4]}px {SPACE[0]}px {SPACE[1]}px;
+    border-radius: {SPACE[1] - 2}px; }}
 QComboBox[look="names"]::drop-down {{ border: none; width: {SPACE[4]}px; }}
 QComboBox[look="names"]::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{
