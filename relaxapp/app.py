@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.services.library_watch import LibraryWatch
     from relaxapp.services.playback import Playback
     from relaxapp.services.voice.clips import Synthesiser
+    from relaxapp.shell.building import Building
     from relaxapp.shell.designing import Designing
     from relaxapp.shell.editing import Editing
     from relaxapp.shell.exchange import Asks, Exchange
@@ -54,6 +55,7 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
 
 SUMMARY = "Guided breathing, stretching and relaxation for an upper back that holds the stress"
 EDITOR = "editor"
+BUILDER = "builder"
 DRAFTS = "drafts"
 NO_LOG = "Nothing has gone wrong so far, so there is no log."
 
@@ -124,7 +126,9 @@ class App(QObject):
         self._request: Request | None = None
         self._hour = -1
         self._before_editor = "library"
+        self._keepers: list[Callable[[], bool]] = []
         self.window = MainWindow()
+        self.window.may_close = self._may_close
         self.bookmarks = BookmarkFiles(world.folders.user, self.window.tell)
         self.bookmarks.load()
         self.preferences = Preferences(
@@ -141,6 +145,7 @@ class App(QObject):
             "import": lambda: self.exchange.page,
             "breathing": self._make_breathing,
             EDITOR: self._make_editor,
+            BUILDER: lambda: self.building.page,
             PLAYER: self._make_player,
         }
         self._connect()
@@ -194,7 +199,7 @@ class App(QObject):
         self.shelf.changed.connect(editing.library_changed)
         self.watch.changed.connect(editing.look)
         self.window.activated.connect(editing.look)
-        self.window.may_close = editing.close_quietly
+        self._keepers.append(editing.close_quietly)
         PreviewSound(
             editing.page.preview,
             self.sounding,
@@ -240,6 +245,22 @@ class App(QObject):
         designing.saved.connect(lambda path: self.shelf.rescan())
         designing.text_requested.connect(self._edit)
         return designing
+
+    @cached_property
+    def building(self) -> "Building":
+        from relaxapp.shell.building import Building
+
+        building = Building(self._world, lambda: self._options, self)
+        building.noticed.connect(self.window.tell)
+        building.left.connect(lambda: self.show_page("library"))
+        building.play_requested.connect(self._play_typed)
+        building.saved.connect(self._take_built)
+        building.text_requested.connect(self._edit_built)
+        self.shelf.changed.connect(building.library_changed)
+        self.watch.changed.connect(building.look)
+        self.window.activated.connect(building.look)
+        self._keepers.append(building.close_quietly)
+        return building
 
     @cached_property
     def playback(self) -> "Playback":
@@ -328,6 +349,8 @@ class App(QObject):
         page = self._page(name)
         if self.window.page == EDITOR != name:
             self.editing.tell_unsaved()
+        elif self.window.page == BUILDER != name:
+            self.building.tell_unsaved()
         if name == "today":
             self._another = 0
             page.show_today(self._today())
@@ -376,6 +399,7 @@ class App(QObject):
         page.favourite_toggled.connect(self._toggle_favourite)
         page.new_requested.connect(shelf.make_new)
         page.breath_requested.connect(lambda: self.designing.new())
+        page.build_requested.connect(self._build)
         page.save_requested.connect(self._save_sound)
         page.rename_requested.connect(shelf.rename)
         page.file_asked.connect(self._do_with_file)
@@ -515,6 +539,7 @@ class App(QObject):
             "adjust": lambda path: self.designing.adjust(Path(path)),
             "edit": self._mend,
             "changes": shelf.compare,
+            "build": self._build,
             "duplicate": shelf.duplicate,
             "reset": shelf.reset,
             "delete": shelf.delete,
@@ -536,6 +561,15 @@ class App(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.set_theme(self.theme)
         dialog.open()
+
+    def _build(self, path: str = "") -> None:
+        """Opens the builder: for a file, or for a new routine."""
+        self._page(BUILDER)
+        if path:
+            self.building.open(Path(path))
+        else:
+            self.building.new()
+        self.show_page(BUILDER)
 
     def _mend(self, path: str) -> None:
         """Opens a file at its first problem, if it has one."""
@@ -565,6 +599,15 @@ class App(QObject):
         is_muted = self.preferences.settings.mute
         self.session.start(Request(routine, options, is_muted=is_muted, is_kept=False))
 
+    def _take_built(self, path: Path) -> None:
+        self.shelf.rescan()
+        self.window.tell(f"“{path.name}” is saved. You find it in the Library.")
+
+    def _edit_built(self, path: Path) -> None:
+        self.show_page("library")
+        self._show_file(path)
+        self._edit(path)
+
     def _offer_drafts(self) -> None:
         """Says that there is unsaved text of a program that has ended, with a way to it."""
         user = self._world.folders.user
@@ -573,7 +616,12 @@ class App(QObject):
         found = self.editing.leftover()
         if found:
             path = found[0].path
-            self.window.tell(_draft_words(path), ("Open", lambda: self._edit(path)))
+            from relaxapp.shell.building import UNSAVED, UNSAVED_WORDS
+
+            if path.name == UNSAVED:
+                self.window.tell(UNSAVED_WORDS, ("Go on", self._build))
+            else:
+                self.window.tell(_draft_words(path), ("Open", lambda: self._edit(path)))
 
     def _toggle_favourite(self, id: str) -> None:
         self.bookmarks.keep(toggle_favourite(self.bookmarks.value, id))
@@ -688,6 +736,11 @@ class App(QObject):
         kept = self.bookmarks.value.window_size
         wanted = USUAL_SIZE if kept is None else QSize(*kept)
         self.window.resize(wanted.expandedTo(LEAST_SIZE).boundedTo(room))
+
+    def _may_close(self) -> bool:
+        """Whether nothing would be lost; all are asked, each for what it has."""
+        answers = [keep() for keep in self._keepers]
+        return all(answers)
 
     def _close(self) -> None:
         self.session.leave()

@@ -29,6 +29,7 @@ class LibraryPage(BrowsePage):
     new_requested = Signal()
     breath_requested = Signal()
     """A breathing exercise shall be designed."""
+    build_requested = Signal()
     save_requested = Signal(str, object)
     """The id of a routine that shall be saved as sound, and the options."""
     rename_requested = Signal(str, str)
@@ -61,6 +62,9 @@ class LibraryPage(BrowsePage):
         self.new.setAccessibleName("New routine, and your folder")
         menu = QMenu(self.new)
         self.new_action = menu.addAction("New routine\tCtrl+N", self.new_requested.emit)
+        self.build_action = menu.addAction(
+            "Build a routine…\tCtrl+Shift+N", self.build_requested.emit
+        )
         self.breath_action = menu.addAction(
             "New breathing exercise…\tCtrl+Shift+B", self.breath_requested.emit
         )
@@ -97,6 +101,7 @@ class LibraryPage(BrowsePage):
         self._shortcut("Ctrl+N", self.new_requested.emit)
         self._shortcut("Ctrl+O", self.files_requested.emit)
         self._shortcut("Ctrl+Shift+B", self.breath_requested.emit)
+        self._shortcut("Ctrl+Shift+N", self.build_requested.emit)
         for action in FILE_ACTIONS:
             if action.keys.startswith("Ctrl"):
                 self._shortcut(action.keys, partial(self._ask, action.name))

@@ -53,6 +53,7 @@ class FileAction:
 FILE_ACTIONS = (
     FileAction("edit", "Edit", "Ctrl+E", 0, _is_own),
     FileAction("adjust", "Adjust the breath", "Ctrl+B", 0, _is_one_breath),
+    FileAction("build", "Build", "", 0, _is_good_and_own),
     FileAction("duplicate", "Duplicate", "Ctrl+D", 0, _is_good),
     FileAction("rename", "Rename", "F2", 0, _is_good_and_own),
     FileAction("save", "Save as sound…", "Ctrl+S", 1, _is_good),

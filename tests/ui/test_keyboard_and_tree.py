@@ -120,6 +120,26 @@ def settings_with_a_notice(bench: Bench) -> None:
     bench.app.window.tell("Something is worth a sentence.")
 
 
+def builder_empty(bench: Bench) -> None:
+    bench.app._build()
+
+
+def builder_with_steps(bench: Bench) -> None:
+    bench.app._build()
+    page = bench.page("builder")
+    for line in ("say Sit tall.", "upper trapezius 20s x2", "4-6 2 min", "chin tuck 3x10", "rest"):
+        page.quick.setText(line)
+        page.quick.start_requested.emit()
+    page.steps.go_to(1)
+    page.step_moved.emit(0, 2)
+
+
+def builder_refused(bench: Bench) -> None:
+    path = bench.world.folders.user / "routines" / "brackets.yaml"  # type: ignore[operator]
+    path.write_text("name: A\nkind: mixed\nsteps: [rest: 5s]\n")
+    bench.app._build(str(path))
+
+
 def player(bench: Bench) -> None:
     bench.start("mine")
     bench.pass_ms(6_000)
@@ -183,6 +203,7 @@ SITUATIONS = (
     editor_preview,
     *(today, today_with_a_past, library, library_panel, library_broken_file),
     *(library_nothing_found, library_with_undo, settings, settings_with_a_notice),
+    *(builder_empty, builder_with_steps, builder_refused),
     *(library_while_saving, library_with_what_was_saved),
     *(library_with_a_move_left_out, moves, moves_panel, moves_nothing_found),
     *(

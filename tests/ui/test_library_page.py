@@ -368,7 +368,7 @@ def test_the_menu_offers_what_fits(page: LibraryPage, qtbot: QtBot) -> None:
     assert page.panel.customize.isVisible()
     assert not page.panel.edit.isVisible()
     select(qtbot, page, "<b>Mine</b> & yours")
-    assert shown_actions(page) == {"edit", "duplicate", "rename", *OUT, "delete"}
+    assert shown_actions(page) == {"edit", "build", "duplicate", "rename", *OUT, "delete"}
     assert not page.panel.customize.isVisible()
     assert page.panel.edit.isVisible()
     select(qtbot, page, "half")
