@@ -22,7 +22,7 @@ class SchemaUpkeep(QObject):
         super().__init__(parent)
         self._home = home
         self._is_busy = is_busy
-        self._timer = QTimer(self, interval=REST_MS)
+        self._timer = QTimer(self, singleShot=True, interval=REST_MS)
         self._timer.setObjectName("schema upkeep")
         self._timer.timeout.connect(self._look)
 
@@ -32,8 +32,8 @@ class SchemaUpkeep(QObject):
 
     def _look(self) -> None:
         if self._is_busy():
+            self._timer.start()
             return
-        self._timer.stop()
         if self._home is not None and self._home.is_dir():
             from relaxapp.services.schema_copies import write_schema_copies
 

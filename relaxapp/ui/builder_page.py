@@ -102,7 +102,6 @@ class BuilderPage(QWidget):
         self.kind.setMinimumContentsLength(KIND_LETTERS)
         self.kind.typed.connect(lambda typed: self.key_changed.emit("kind", typed))
         self.total = plain_label("", "lead-soft", wraps=False)
-        self.file = plain_label("", "soft", wraps=False)
         self.start = look_button("Start", "primary", name="Start it as built")
         self.start.setToolTip("Play it as it stands here (Ctrl+Return)")
         self.start.clicked.connect(self.start_requested)
@@ -159,7 +158,7 @@ class BuilderPage(QWidget):
     def _lay_out(self) -> None:
         first = _row(self.name, self.save, self.start)
         first.setStretch(0, 1)
-        facts, ways = _row(self.kind, self.total, self.file), _row(self.undo, self.as_text)
+        facts, ways = _row(self.kind, self.total), _row(self.undo, self.as_text)
         facts.addStretch(1)
         self._second = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._second.setSpacing(0)
@@ -218,7 +217,7 @@ class BuilderPage(QWidget):
         self.name.show_value(built.name)
         self.kind.show_value(built.kind)
         self._show_total(built)
-        self.file.setText(built.file)
+        self.save.setToolTip(f"Ctrl+S, in {built.file}" if built.file else "Ctrl+S")
         self.save.setText("Saved" if built.is_saved and built.file else "Save")
         self.save.setEnabled(not built.is_saved)
         self.undo.setEnabled(built.can_undo)
@@ -323,7 +322,6 @@ class BuilderPage(QWidget):
         self.picks.fit(min(px, self.width() * 2 // 5), is_narrow=is_narrow, is_low=is_low)
         margin = SPACE[3] if is_narrow else SPACE[4]
         self._right.setContentsMargins(margin, SPACE[3], margin - SPACE[1], 0)
-        self.file.setVisible(not is_narrow)
         widgets = (self.kind, self.total, self.undo, self.as_text)
         needed = sum(one.sizeHint().width() for one in widgets) + (len(widgets) - 1) * SPACE[1]
         room = self.width() - self.picks.width() - 2 * margin
