@@ -12,6 +12,8 @@ def look(upkeep: SchemaUpkeep) -> QTimer:
     """The timer, once it has run out."""
     timer = upkeep.findChild(QTimer, "schema upkeep")
     assert timer is not None
+    assert timer.isSingleShot()
+    timer.stop()
     timer.timeout.emit()
     return timer
 
