@@ -24,6 +24,7 @@ from relaxapp.shell.editor_words import (
     LEAVE_CHOICES,
     SHIPPED_CHOICES,
     SHIPPED_WORDS,
+    path_words,
 )
 from relaxapp.shell.file_check import check_for, is_move, is_shipped
 from relaxapp.shell.live_check import LiveCheck
@@ -139,7 +140,7 @@ class Editing(QObject):
         path = file.path
         self._is_read_only = is_shipped(self._world, path)
         has_steps = not is_move(self._world, path)
-        self.page.show_file(path.stem, str(path), file.text, has_steps=has_steps)
+        self.page.show_file(path.stem, path_words(path), file.text, has_steps=has_steps)
         self._check.begin(check_for(self._world, path))
         self.page.editor.set_root(ROUTINE_FILE if has_steps else MOVE_FILE)
         self.page.editor.go_to(line, column)

@@ -3,7 +3,9 @@
 Each choice is its name, the words of its button, and its keys.
 """
 
+import os
 from datetime import datetime
+from pathlib import Path
 
 from relaxapp.ui.choice_bar import BarChoice
 
@@ -35,3 +37,10 @@ def when_words(at: datetime, now: datetime) -> str:
     """When something was, as far as it has to be said: `10:24`, `14 May, 10:24`."""
     day = "" if at.date() == now.date() else f"{at.day} {at:%B}, "
     return f"{day}{at:%H:%M}" if at.year == now.year else f"{at.day} {at:%B} {at.year}"
+
+
+def path_words(path: Path) -> str:
+    """A path as it is shown: what is in the person's home begins with `~`."""
+    home = Path(os.path.expanduser("~"))
+    is_in = home.is_absolute() and len(home.parts) > 1 and path.is_relative_to(home)
+    return str(Path("~", path.relative_to(home))) if is_in else str(path)

@@ -5,6 +5,7 @@ each page as a PNG of 1100×750: always at the same hour and at the same place o
 """
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -15,6 +16,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from ui_fakes import ROOT, FakeClock, FakeInhibitor, FakeSound, world_in
@@ -26,9 +28,33 @@ from relaxapp.services.bookmarks import Bookmarks, Played
 from relaxapp.services.fault_log import FaultLog
 
 SIZE = (1100, 750)
+SHOWN = frozenset(
+    path.removesuffix(".png")
+    for path in re.findall(r"docs/([a-z-]+\.png)", (ROOT / "README.md").read_text("utf-8"))
+)
+"""The pictures that the README has a place for."""
+
 NOW = datetime(2030, 5, 14, 15, 20)
+SETTLED_MS = 1_000
+"""By then what is drawn late is there."""
 FADED_MS = 5_000
 """By then the controls of a session that nobody touches are gone."""
+
+TYPED = """\
+name: Neck and eyes
+kind: stretch
+summary: Between two meetings.
+steps:
+  - say: Sit tall. Let your shoulders drop.
+    for: 6s
+  - move: chin-tuck          # from my physiotherapist
+    times: 5
+    hodl: 5s
+  - move: upper-trapezius-stretch
+    hold: 20s
+  - breathe: 4-6
+    rounds: 6
+"""
 
 PAST = Bookmarks(
     frozenset({"neck-two", "cyclic-sigh"}),
@@ -41,6 +67,7 @@ class Studio:
 
     def __init__(self, application: QApplication, home: Path, folder: Path) -> None:
         self.folder = folder
+        self.folder_of_own = home / "data" / "routines"
         self.clock = FakeClock()
         parts = Parts(
             clock=self.clock,
@@ -58,6 +85,9 @@ class Studio:
         QTest.qWait(100)
 
     def take(self, name: str) -> None:
+        """Takes a picture that the README shows."""
+        if name not in SHOWN:
+            return
         QTest.qWait(100)
         path = self.folder / f"{name}.png"
         if not self.app.window.grab().save(str(path)):
@@ -78,6 +108,35 @@ class Studio:
         self.app.show_page("moves")
         self.app._page("moves").open_card("upper-trapezius-stretch")
 
+    def editor(self) -> None:
+        """A file in the editor, with a slip in it."""
+        path = self.folder_of_own / "neck-and-eyes.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TYPED.replace("hodl", "hold"), "utf-8")
+        self.app.shelf.rescan()
+        self.app._edit(path)
+        self.app.editing.page.editor.replace_text(TYPED)
+        self.app.editing.page.editor.go_to(TYPED.count("\n", 0, TYPED.index("hodl")) + 1, 6)
+        QTest.qWait(SETTLED_MS)
+
+    def breathing(self) -> None:
+        entry = self.app._world.library.find("box-breathing")
+        assert entry is not None
+        self.app.show_page("library")
+        self.app.window.notices.dismiss()
+        self.app.designing.adjust(entry.path)
+
+    def builder(self) -> None:
+        """A physiotherapist's list."""
+        self.app._build()
+        page = self.app.building.page
+        for line in ("chin tuck 5s x10", "upper trapezius 20 s 2 times", "rhomboid reach 20s x2"):
+            page.picks.quick.setText(line)
+            QTest.keyClick(page.picks.quick, Qt.Key.Key_Return)
+            page.go_to_quick()
+        self.app.window.notices.dismiss()
+        QTest.qWait(SETTLED_MS)
+
     def play(self, id: str, position_ms: int) -> None:
         self.app._start(id, Options())
         QTest.qWait(50)
@@ -95,11 +154,15 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     application = QApplication(["relaxapp"])
     with tempfile.TemporaryDirectory() as home:
+        os.environ["HOME"] = home  # is shown as ~
         studio = Studio(application, Path(home), folder)
         pages: dict[str, Callable[[], None]] = {
             "today": studio.today,
             "library": studio.library,
             "moves": studio.moves,
+            "editor": studio.editor,
+            "breathing": studio.breathing,
+            "builder": studio.builder,
         }
         for appearance in ("light", "dark"):
             studio.look(appearance=appearance, breath_shape="orb")

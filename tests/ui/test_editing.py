@@ -18,7 +18,13 @@ from relaxapp.core.routine import Routine
 from relaxapp.services.drafts import Drafts
 from relaxapp.services.edited_file import EditedFile
 from relaxapp.shell.editing import Editing
-from relaxapp.shell.editor_words import CHANGED_WORDS, GONE_WORDS, SHIPPED_WORDS, when_words
+from relaxapp.shell.editor_words import (
+    CHANGED_WORDS,
+    GONE_WORDS,
+    SHIPPED_WORDS,
+    path_words,
+    when_words,
+)
 from relaxapp.ui.comparison import ComparisonDialog
 from relaxapp.ui.editor_page import BROKEN_WORDS, NOTHING_WORDS
 from relaxapp.ui.theme import Theme
@@ -608,3 +614,18 @@ def test_one_thing_is_asked_at_a_time(open_desk: Desk) -> None:
     assert open_desk.page.outside.isHidden()
     open_desk.click("stay")
     assert open_desk.page.outside.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("home", "path", "words"),
+    [
+        ("/home/anna", "/home/anna/data/box.yaml", "~/data/box.yaml"),
+        ("/home/anna", "/home/annabel/box.yaml", "/home/annabel/box.yaml"),
+        ("/", "/srv/box.yaml", "/srv/box.yaml"),
+    ],
+)
+def test_a_path_in_the_home_begins_with_a_tilde(
+    monkeypatch: pytest.MonkeyPatch, home: str, path: str, words: str
+) -> None:
+    monkeypatch.setenv("HOME", home)
+    assert path_words(Path(path)) == words
