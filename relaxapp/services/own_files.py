@@ -12,12 +12,11 @@ import json
 import os
 import re
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from relaxapp.core.files import find_yaml, read_bytes, reason, write_text
+from relaxapp.core.files import find_yaml, keep_aside, read_bytes, reason, write_text
 from relaxapp.core.nodes import MapNode, Refused, parse_yaml
 from relaxapp.core.outline import outline_of
 from relaxapp.core.places import ScalarAt
@@ -30,7 +29,6 @@ from relaxapp.core.starter import (
 )
 
 NEW_NAME = "My routine"
-TRASH = ".trash"
 MAX_NAME = 80
 """The most characters a routine's name may have (FORMAT §1)."""
 
@@ -121,17 +119,12 @@ class OwnFiles:
     def delete(self, path: Path) -> Deleted:
         """Moves a file to the trash beside it."""
         self._check_own(path)
-        trash = path.parent / TRASH
         try:
-            trash.mkdir(exist_ok=True)
-            for number in range(1, 10_000):
-                kept = trash / (path.name if number == 1 else f"{path.stem}-{number}{path.suffix}")
-                with suppress(FileExistsError):
-                    _move(path, kept)
-                    return Deleted(path, kept)
+            kept = keep_aside(path)
+            path.unlink()
         except OSError as error:
             raise OwnFilesError(f"“{path.name}” cannot be deleted: {reason(error)}.") from None
-        raise OwnFilesError(f"“{path.name}” cannot be deleted: the trash beside it is full.")
+        return Deleted(path, kept)
 
     def restore(self, deleted: Deleted) -> None:
         """Brings a deleted file back to its place."""
