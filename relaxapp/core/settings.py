@@ -19,6 +19,9 @@ from relaxapp.core.schema import Choice, Fields, Flag, Key, Struct, Text, count
 SYSTEM = "system"
 """The voice or the output that the system has chosen."""
 
+LARGE, STRIP, CARD = PLAYER_SIZES = ("large", "strip", "card")
+"""How the player is seen: in the window, or small and on top of the others."""
+
 SOUND_KEYS = (
     Key(
         "audio",
@@ -44,6 +47,12 @@ SOUND_KEYS = (
     Key("voice_rate", count(50, 200), "100", "how fast the voice speaks, in percent"),
     Key("voice_volume", count(0, 100), "60", "how loud the voice is, in percent of the volume"),
     Key("output", Text(200), SYSTEM, "where the sound goes; system follows your system's choice"),
+    Key(
+        "pause_other_players",
+        Flag("yes", "no"),
+        "no",
+        "music and films wait while a session runs, where your system can ask them to",
+    ),
 )
 PRACTICE_KEYS = (
     Key(
@@ -54,6 +63,12 @@ PRACTICE_KEYS = (
     ),
     Key("breath_shape", Choice(("orb", "wave", "bar")), "orb", "what breathes with you"),
     Key("hide_numbers", Flag("yes", "no"), "no", "no seconds and no counts while you practise"),
+    Key(
+        "player_size",
+        Choice(PLAYER_SIZES),
+        LARGE,
+        "how a session begins: in the window, or small and on top, as a strip or a card",
+    ),
 )
 LOOK_KEYS = (
     Key("appearance", Choice(("system", "light", "dark")), "system", "light or dark"),
@@ -102,9 +117,11 @@ class Settings:
     voice_rate: int = 100
     voice_volume: int = 60
     output: str = SYSTEM
+    pause_other_players: bool = False
     breath_holds: bool = True
     breath_shape: str = "orb"
     hide_numbers: bool = False
+    player_size: str = LARGE
     appearance: str = "system"
     high_contrast: bool = False
     text_size: int = 100
