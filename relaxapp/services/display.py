@@ -1,8 +1,8 @@
 """Whether a window can open here, asked before Qt is: Qt would abort the process.
 
 Takes the environment, gives one sentence without its full stop that says what is missing and
-what to install, or None. Starts no application and opens no window. On Windows and macOS only
-Qt itself is looked for.
+what to install, or None; `platform_for` says through what Qt shall open it. Starts no application
+and opens no window. On Windows and macOS only Qt itself is looked for.
 """
 
 import ctypes
@@ -15,6 +15,8 @@ from pathlib import Path
 
 NO_DISPLAY = "there is no display here to open a window on"
 NO_QT = "the window needs PySide6; install it with: python3 -m pip install PySide6-Essentials"
+
+XWAYLAND_FIRST = "xcb;wayland"
 
 PACKAGES = {
     "libEGL.so.1": "libegl1",
@@ -77,6 +79,19 @@ def display_problem(
     connect = can_connect or _can_connect
     reasons = [_platform_problem(name, environ, load, connect) for name in platforms]
     return None if None in reasons else reasons[0]
+
+
+def platform_for(environment: Mapping[str, str], wants_placed_windows: bool) -> str | None:
+    """What Qt shall open its windows with, for its `-platform`; None leaves the choice to it.
+
+    On Wayland a program can neither place a window nor keep it on top. Where XWayland is there,
+    windows that want both go through it; one that does not answer is passed over by Qt.
+    """
+    if not wants_placed_windows or environment.get("QT_QPA_PLATFORM"):
+        return None
+    has_wayland = bool(environment.get("WAYLAND_DISPLAY"))
+    has_wayland |= environment.get("XDG_SESSION_TYPE") == "wayland"
+    return XWAYLAND_FIRST if has_wayland and environment.get("DISPLAY") else None
 
 
 def _platforms(environ: Mapping[str, str]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from relaxapp.services.display import NO_DISPLAY, NO_QT, display_problem
+from relaxapp.services.display import NO_DISPLAY, NO_QT, display_problem, platform_for
 
 X11 = {"DISPLAY": ":0"}
 WAYLAND = {"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": "/run/user/1000"}
@@ -114,3 +114,22 @@ def test_platform_that_there_is_not_is_named() -> None:
 
 def test_platform_of_the_environment_needs_its_display() -> None:
     assert problem({"QT_QPA_PLATFORM": "xcb"}, answering=()) == NO_DISPLAY
+
+
+@pytest.mark.parametrize(
+    ("environment", "wants", "platform"),
+    [
+        ({"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}, True, "xcb;wayland"),
+        ({"XDG_SESSION_TYPE": "wayland", "DISPLAY": ":0"}, True, "xcb;wayland"),
+        ({"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}, False, None),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, True, None),
+        ({"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ""}, True, None),
+        ({"DISPLAY": ":0"}, True, None),
+        ({"WAYLAND_DISPLAY": "w", "DISPLAY": ":0", "QT_QPA_PLATFORM": "wayland"}, True, None),
+        ({}, True, None),
+    ],
+)
+def test_small_windows_go_through_xwayland_where_it_is(
+    environment: dict[str, str], wants: bool, platform: str | None
+) -> None:
+    assert platform_for(environment, wants) == platform
