@@ -1,5 +1,7 @@
 """The figure as a scene of the player, with a small ring below it that counts the phase down.
 
+Where there is no room for the ring, the figure has all of it.
+
 With reduced motion the start and the end of the move stand side by side.
 """
 
@@ -24,14 +26,22 @@ _MOST_RING = 0.28
 class FigureShape:
     """Draws the figure at a moment of a timeline of moves."""
 
-    def __init__(self, canvas: Canvas, timeline: Timeline, moves: Mapping[str, Move]) -> None:
+    def __init__(
+        self,
+        canvas: Canvas,
+        timeline: Timeline,
+        moves: Mapping[str, Move],
+        *,
+        has_ring: bool = True,
+    ) -> None:
         self._canvas = canvas
         self._timeline = timeline
         self._moves = moves
         side = int(min(canvas.dots(canvas.theme.px(RING_PX)), canvas.height * _MOST_RING))
-        self._ring = Ring(Canvas(side, side, canvas.dpr, canvas.theme), timeline, has_words=False)
+        small = Canvas(side, side, canvas.dpr, canvas.theme)
+        self._ring = Ring(small, timeline, has_words=False) if has_ring else None
         self._ring_at = ((canvas.width - side) // 2, canvas.height - side)
-        height = canvas.height - side - canvas.dots(GAP_PX)
+        height = canvas.height - (side + canvas.dots(GAP_PX) if has_ring else 0)
         self._place = QRectF(0, 0, canvas.width, max(height, 1.0))
 
     def region(self, frame: Frame) -> QRect:
@@ -41,6 +51,8 @@ class FigureShape:
             return QRect(0, 0, self._canvas.width, self._canvas.height)
         bounds = bounds_of(scene.act, is_mirrored=theme.is_mirrored)
         figure = aligned(figure_rect(self._place, bounds))
+        if self._ring is None:
+            return figure
         return figure.united(self._ring.region(frame).translated(*self._ring_at))
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
@@ -53,6 +65,8 @@ class FigureShape:
         elif scene is not None:
             drawing = scene.drawing(is_mirrored=theme.is_mirrored)
             paint_figure(painter, self._place, drawing, theme)
+        if self._ring is None:
+            return
         painter.save()
         painter.translate(*self._ring_at)
         self._ring.paint(painter, frame)

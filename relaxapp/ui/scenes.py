@@ -42,6 +42,7 @@ class SceneView(QWidget):
         self._chosen = SHAPES[0]
         self._moves: Mapping[str, Move] = {}
         self._has_words = True
+        self._has_ring = True
         self._has_numbers = True
         self._frame: Frame | None = None
         self._kind = _RING
@@ -76,6 +77,18 @@ class SceneView(QWidget):
         if has_words != self._has_words:
             self._has_words = has_words
             self.update()
+
+    def set_has_ring(self, has_ring: bool) -> None:
+        """Whether a ring below the figure counts down; a small scene has no room for it."""
+        if has_ring != self._has_ring:
+            self._has_ring = has_ring
+            self._forget()
+
+    @property
+    def counts(self) -> bool:
+        """Whether the count of the phase has a place in what is shown."""
+        has_count = {_RING: True, _FIGURE: self._has_ring, "orb": True}
+        return has_count.get(self._kind, self._has_words)
 
     def set_has_numbers(self, has_numbers: bool) -> None:
         """Whether seconds are counted. The next moment shows it."""
@@ -154,7 +167,7 @@ class SceneView(QWidget):
 
     def _make(self, canvas: Canvas, timeline: Timeline) -> Shape:
         if self._kind == _FIGURE:
-            return FigureShape(canvas, timeline, self._moves)
+            return FigureShape(canvas, timeline, self._moves, has_ring=self._has_ring)
         return _MAKERS[self._kind](canvas, timeline, has_words=self._has_words)
 
     def _kind_at(self, moment: Moment, timeline: Timeline) -> str:
