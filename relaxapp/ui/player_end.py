@@ -42,6 +42,7 @@ KEYS = (
     ("N", "Numbers off, on"),
     ("H", "This hurts: leave the move out"),
     ("F", "Full screen"),
+    ("C", "Small window on top, and back"),
     ("Esc", "Leave full screen, stop"),
     ("F1 or ?", "These keys"),
 )
@@ -66,7 +67,7 @@ class EndPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("The end")
         self._theme = Theme()
-        self._orb = _RestingOrb()
+        self._orb = RestingOrb()
         self._thanks = FittedLabel(align=Qt.AlignmentFlag.AlignCenter)
         self._done_words = _label("", "lead")
         self._again = QPushButton("Again")
@@ -124,11 +125,11 @@ class EndPanel(QWidget):
             super().keyPressEvent(event)
 
 
-class _RestingOrb(QWidget):
+class RestingOrb(QWidget):
     """A small orb that is at rest."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._theme = Theme()
         self.setFixedSize(96, 96)
 
