@@ -36,7 +36,11 @@ Show = Callable[[Routine, Timeline], None]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What shall be played, and from where; `is_kept` is whether it is remembered as played."""
+    """What shall be played, and from where; `is_kept` is whether it is remembered as played.
+
+    `size` is one of `settings.PLAYER_SIZES`, or None for the one that is set. A small player that
+    does not take the focus leaves the keyboard where it is until it is clicked.
+    """
 
     routine: Routine
     options: Options
@@ -44,6 +48,8 @@ class Request:
     speed: float = 1.0
     is_muted: bool = False
     is_kept: bool = True
+    size: str | None = None
+    takes_focus: bool = True
 
 
 def place_in(original: Timeline, player: Player) -> int:
