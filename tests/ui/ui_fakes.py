@@ -11,6 +11,7 @@ from relaxapp.core.ambience import Background
 from relaxapp.core.settings import Settings
 from relaxapp.core.sound_plan import Levels
 from relaxapp.services.folders import Folders
+from relaxapp.services.media import Bus, BusError
 from relaxapp.services.sound.feed import Source
 from relaxapp.services.sound.stream import SilentStream
 from relaxapp.services.voice import Listener, Tone, VoiceChoice
@@ -218,6 +219,11 @@ class FakeInhibitor:
 
     def uninhibit(self) -> None:
         self.is_on = False
+
+
+def no_bus(parent: QObject) -> Bus:
+    """A system without a session bus."""
+    raise BusError("no session bus: this one is a fake")
 
 
 def world_in(home: Path | None) -> World:
