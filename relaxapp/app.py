@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from relaxapp import __version__
 from relaxapp.core.compiler import Options
 from relaxapp.core.routine import Routine
-from relaxapp.core.settings import LOOK_KEYS
+from relaxapp.core.settings import LARGE, LOOK_KEYS
 from relaxapp.core.timeline import Timeline
 from relaxapp.garbage import keep_all_there_is, look_as_usual
 from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite
@@ -37,14 +37,17 @@ from relaxapp.ui.window import LEAST_SIZE, PLAYER, USUAL_SIZE, MainWindow
 from relaxapp.world import DONE, STOPPED, World
 
 if TYPE_CHECKING:  # made when first needed, so that the window is painted the sooner
+    from relaxapp.core.timeline import Moment
     from relaxapp.services.awake import Awake
     from relaxapp.services.library_watch import LibraryWatch
     from relaxapp.services.playback import Playback
     from relaxapp.services.voice.clips import Synthesiser
     from relaxapp.shell.building import Building
+    from relaxapp.shell.compact import Compact
     from relaxapp.shell.designing import Designing
     from relaxapp.shell.editing import Editing
     from relaxapp.shell.exchange import Asks, Exchange
+    from relaxapp.shell.media import Media, OpenBus
     from relaxapp.shell.moves import Moves
     from relaxapp.shell.playing import Playing
     from relaxapp.shell.saving import PathAsker, Saving
@@ -71,6 +74,7 @@ class Parts:
     ask_path: "PathAsker | None" = None
     asks: "Asks | None" = None
     synthesiser: "Callable[[], Synthesiser | None] | None" = None
+    open_bus: "OpenBus | None" = None
     now: Callable[[], datetime] = datetime.now
     seed: Callable[[], int] = lambda: int.from_bytes(os.urandom(4))
 
@@ -83,7 +87,7 @@ def run_window(world: World, request: "Request | None" = None, *, audio: str | N
     """
     world.library  # noqa: B018 - a wrong folder is said on the command line, not in a window
     # As an argument: `setStyle` gives the style to Python, which takes 25 ms at the start.
-    application = QApplication(["relaxapp", "-style", "fusion"])
+    application = QApplication(["relaxapp", "-style", "fusion", *_platform_words(world)])
     application.setApplicationDisplayName("relaxapp")
     application.setDesktopFileName("relaxapp")
     log = FaultLog(world.folders.cache, __version__)
@@ -97,6 +101,14 @@ def run_window(world: World, request: "Request | None" = None, *, audio: str | N
         app.open(request)
         application.exec()
         return app.exit_status
+
+
+def _platform_words(world: World) -> list[str]:
+    """What Qt is told of the platform, where small windows shall stay on top."""
+    from relaxapp.services.display import platform_for
+
+    platform = platform_for(os.environ, world.settings.player_size != LARGE)
+    return [] if platform is None else ["-platform", platform]
 
 
 def _listen_to_signals(window: MainWindow, until_closed: ExitStack) -> None:
@@ -267,9 +279,9 @@ class App(QObject):
         from relaxapp.services.playback import Playback, now_ms
 
         clock = self._parts.clock or now_ms
-        playback = Playback(self, clock=clock, pace_at=lambda at: self._pages[PLAYER].pace_at(at))
+        playback = Playback(self, clock=clock, pace_at=self._pace_at)
         playback.set_visible(self.window.is_seen)
-        self.window.visibility_changed.connect(playback.set_visible)
+        self.window.visibility_changed.connect(self._look_whether_seen)
         return playback
 
     @cached_property
@@ -304,6 +316,37 @@ class App(QObject):
         playing = Playing(self.playback, self.session, self.preferences, self)
         playing.left.connect(self._leave_player)
         return playing
+
+    @cached_property
+    def media(self) -> "Media":
+        from relaxapp.services.media import open_bus
+        from relaxapp.shell.media import Media
+
+        media = Media(self.playback, self.session, self._parts.open_bus or open_bus, self)
+        media.raise_requested.connect(lambda: self.window.come_forward())
+        self.window.closed.connect(media.close)
+        return media
+
+    @cached_property
+    def compact(self) -> "Compact":
+        from relaxapp.services.window_places import PlacesFile
+        from relaxapp.shell.compact import Compact
+
+        user = self._world.folders.user
+        places = PlacesFile(None if user is None else user / "compact.json")
+        compact = Compact(self.playback, self.session, self.preferences, places, self)
+        compact.set_theme(self.theme)
+        compact.enlarge_requested.connect(self._enlarge)
+        compact.left.connect(self._leave_player)
+        compact.visibility_changed.connect(self._look_whether_seen)
+        self.window.visibility_changed.connect(self._take_back)
+        self.window.closed.connect(compact.close)
+        return compact
+
+    @property
+    def _compact_made(self) -> "Compact | None":
+        """The compact player, where one has been wanted so far."""
+        return self.__dict__.get("compact")
 
     @cached_property
     def saving(self) -> "Saving":
@@ -460,6 +503,7 @@ class App(QObject):
         page = self.playing.page
         page.hurt_reported.connect(self.moves.leave)
         page.full_screen_toggled.connect(self.window.toggle_full_screen)
+        page.compact_requested.connect(self._make_small)
         return page
 
     @property
@@ -677,11 +721,57 @@ class App(QObject):
 
     def _open_player(self, routine: Routine, timeline: Timeline) -> None:
         self.watch.stop()  # what changes meanwhile is shown after the session
+        self.media  # noqa: B018 - media keys reach the session as soon as it plays
         self._page(PLAYER)
         self.playing.show(routine, timeline)
         self.window.show_player()
+        request = self.session.request
+        size = (request and request.size) or self.preferences.settings.player_size
+        if size != LARGE:
+            takes_focus = request is None or request.takes_focus
+            self.window.make_way()
+            self.compact.open(routine, timeline, size, takes_focus=takes_focus)
+        elif self._compact_made is not None:
+            self._compact_made.close()
+
+    def _make_small(self) -> None:
+        """The session goes on in the compact player, as long as it asks nothing."""
+        from relaxapp.core.player import State
+
+        player, routine = self.playback.player, self.playing.routine
+        if player is None or routine is None or player.state in (State.WAITING, State.FINISHED):
+            return
+        size = self.preferences.settings.player_size
+        form = self.compact.window.form if size == LARGE else size
+        self.window.make_way()
+        self.compact.open(routine, player.timeline, form)
+
+    def _take_back(self, is_seen: bool) -> None:
+        """The person has taken the window up again: the session is seen there."""
+        if is_seen:
+            self.compact.close()
+
+    def _enlarge(self, is_full: bool, takes_focus: bool) -> None:
+        self.window.come_forward(takes_focus=takes_focus)
+        if is_full and not self.window.isFullScreen():
+            self.window.toggle_full_screen()
+        self._pages[PLAYER].setFocus()
+
+    def _look_whether_seen(self) -> None:
+        """A session keeps its pace wherever it is seen."""
+        compact = self._compact_made
+        is_small_seen = compact is not None and compact.is_seen
+        self.playback.set_visible(self.window.is_seen or is_small_seen)
+
+    def _pace_at(self, moment: "Moment") -> int:
+        compact = self._compact_made
+        if compact is not None and compact.is_seen and not self.window.is_seen:
+            return compact.pace_at(moment)
+        pace: int = self._pages[PLAYER].pace_at(moment)
+        return pace
 
     def _leave_player(self) -> None:
+        self._page(self.window.page_before)
         self.window.leave_player()
         self.watch.start()
         self.shelf.rescan()
@@ -698,6 +788,8 @@ class App(QObject):
             self._pages["library"].set_sound(not settings.mute)
         if PLAYER in self._pages:
             self.playing.apply()
+        if self._compact_made is not None:
+            self._compact_made.apply()
         if "breathing" in self._pages:
             self.designing.apply()
         if EDITOR in self._pages:
@@ -709,8 +801,9 @@ class App(QObject):
 
     def _show_look(self, theme: Theme) -> None:
         self.window.set_theme(theme)
-        for page in self._pages.values():
-            page.set_theme(theme)
+        for page in (*self._pages.values(), self._compact_made):
+            if page is not None:
+                page.set_theme(theme)
 
     def _finish_opening(self) -> None:
         """Does what the first picture did not need."""

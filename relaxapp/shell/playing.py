@@ -32,16 +32,17 @@ class Playing(QObject):
         self.page = PlayerPage()
         self.has_completed = False
         """Whether a session has been played to its end."""
+        self.routine: Routine | None = None
+        """What is shown, at its level."""
         self._playback = playback
         self._session = session
         self._preferences = preferences
-        self._routine: Routine | None = None
         self._connect()
         self.apply()
 
     def show(self, routine: Routine, timeline: Timeline) -> None:
         """Shows a session before its first cue: the routine at its level, and its timeline."""
-        self._routine = routine
+        self.routine = routine
         self.page.show_session(routine, timeline, self._preferences.settings.hide_numbers)
         self.page.set_muted(self._session.is_muted)
 
@@ -96,8 +97,8 @@ class Playing(QObject):
 
     def _end(self, outcome: Outcome) -> None:
         self.has_completed |= outcome.ending is Ending.COMPLETED
-        if self._routine is not None:
-            self.page.show_end(outcome, self._routine)
+        if self.routine is not None:
+            self.page.show_end(outcome, self.routine)
 
     def _toggle_numbers(self) -> None:
         is_hidden = self._preferences.settings.hide_numbers

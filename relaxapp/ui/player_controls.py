@@ -150,6 +150,7 @@ class PlayerControls(QWidget):
     shape_chosen = Signal(str)
     mute_toggled = Signal()
     full_screen_toggled = Signal()
+    compact_requested = Signal()
     numbers_toggled = Signal()
     keys_requested = Signal()
     hurt_reported = Signal()
@@ -179,6 +180,7 @@ class PlayerControls(QWidget):
         self._hurts.setEnabled(False)
         self._mute = make("Mute", "Sound off", "M", self.mute_toggled.emit)
         self._full = make("Full screen", "Full screen", "F", self.full_screen_toggled.emit)
+        self._small = make("Small", "Small window on top", "C", self.compact_requested.emit)
         self._menu_button = make("More", "More controls", "", self._open_menu)
         for shape, button in self._shapes.items():
             button.setCheckable(True)
@@ -210,8 +212,9 @@ class PlayerControls(QWidget):
         self._pause.update()
 
     def set_waiting(self, is_waiting: bool) -> None:
-        """At a question nothing is paused, lengthened or breathed."""
-        for button in (self._pause, self._repeat, self._more, *self._shapes.values()):
+        """At a question nothing is paused, lengthened, breathed or made small."""
+        shapes = self._shapes.values()
+        for button in (self._pause, self._repeat, self._more, self._small, *shapes):
             button.setEnabled(not is_waiting)
         self._arrange()
 
@@ -282,6 +285,7 @@ class PlayerControls(QWidget):
         self._mute_action = menu.addAction("Mute\tM", self.mute_toggled.emit)
         self._mute_action.setCheckable(True)
         self._full_action = menu.addAction("Full screen\tF", self.full_screen_toggled.emit)
+        self._small_action = menu.addAction("Small window on top\tC", self.compact_requested.emit)
         self._numbers_action = menu.addAction("Hide the numbers\tN", self.numbers_toggled.emit)
         self._numbers_action.setCheckable(True)
         menu.addAction("Keys\tF1", self.keys_requested.emit)
@@ -301,6 +305,7 @@ class PlayerControls(QWidget):
         steps = [self._back, self._pause, self._next]
         wide = [*steps, self._repeat, self._more, self._stop]
         for left, middle, right in (
+            ([*hurts, *shapes], wide, [self._mute, self._small, self._full, self._menu_button]),
             ([*hurts, *shapes], wide, [self._mute, self._full, self._menu_button]),
             (hurts, wide, [self._menu_button]),
             (hurts, [*steps, self._stop], [self._menu_button]),
@@ -346,6 +351,7 @@ class PlayerControls(QWidget):
         self._hurts_action.setVisible(self._has_moves and self._hurts not in shown)
         self._mute_action.setVisible(self._mute not in shown)
         self._full_action.setVisible(self._full not in shown)
+        self._small_action.setVisible(self._small not in shown and self._small.isEnabled())
 
 
 def _width(group: list[ControlButton]) -> int:

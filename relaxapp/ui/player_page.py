@@ -75,6 +75,7 @@ class PlayerPage(QWidget):
     shape_chosen = Signal(str)
     mute_toggled = Signal()
     full_screen_toggled = Signal()
+    compact_requested = Signal()
     numbers_toggled = Signal()
     hurt_reported = Signal()
     """The move that is going on hurts."""
@@ -249,6 +250,7 @@ class PlayerPage(QWidget):
             (controls.shape_chosen, self.shape_chosen),
             (controls.mute_toggled, self.mute_toggled),
             (controls.full_screen_toggled, self.full_screen_toggled),
+            (controls.compact_requested, self.compact_requested),
             (controls.numbers_toggled, self.numbers_toggled),
             (controls.hurt_reported, self.hurt_reported),
             (self._strip.seek_requested, self.seek_requested),
@@ -346,6 +348,7 @@ class PlayerPage(QWidget):
             "+": self.more_requested,
             "=": self.more_requested,
             "f": self.full_screen_toggled,
+            "c": self.compact_requested,
             "m": self.mute_toggled,
             "n": self.numbers_toggled,
             "h": self.hurt_reported,

@@ -147,7 +147,8 @@ class MainWindow(QMainWindow):
         self._theme = Theme()
         self._pages: dict[str, QWidget] = {}
         self._saving: SavingBar | None = None
-        self._page_before = PAGES[0][0]
+        self.page_before = PAGES[0][0]
+        """The page from which the player was opened."""
         self.is_seen = False
         """Whether there is anything to see of it, as `visibility_changed` last said."""
         self.is_painted = False
@@ -208,7 +209,7 @@ class MainWindow(QMainWindow):
         page = self._pages[name]
         is_player = name == PLAYER
         if not is_player:
-            self._page_before = name
+            self.page_before = name
             self._sidebar.mark(name)
         self._sidebar.setVisible(not is_player)
         self.notices.set_passing(is_player)
@@ -228,7 +229,7 @@ class MainWindow(QMainWindow):
         """Goes back to the page from which the player was opened, out of full screen."""
         if self.isFullScreen():
             self.toggle_full_screen()
-        self.show_page(self._page_before)
+        self.show_page(self.page_before)
 
     def toggle_full_screen(self) -> None:
         if not self.isFullScreen():
@@ -238,6 +239,25 @@ class MainWindow(QMainWindow):
             self.showMaximized()
         else:
             self.showNormal()
+
+    def make_way(self) -> None:
+        """Goes into the task bar, where it is open, for something small that stays on top."""
+        state = self.windowState()
+        if state & Qt.WindowState.WindowFullScreen:
+            state &= ~Qt.WindowState.WindowFullScreen
+            if self._is_maximised_before:
+                state |= Qt.WindowState.WindowMaximized
+        if self.isVisible():
+            self.setWindowState(state | Qt.WindowState.WindowMinimized)
+
+    def come_forward(self, *, takes_focus: bool = True) -> None:
+        """Is there again, above the others; without the focus it takes no keystroke."""
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not takes_focus)
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        if takes_focus:
+            self.activateWindow()
 
     def tell(self, sentence: str, action: Action | None = None) -> None:
         """Says one sentence in the notice bar, perhaps with something to do about it."""

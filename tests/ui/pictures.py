@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from ui_fakes import ROOT, FakeClock, FakeInhibitor, FakeSound, world_in
+from ui_fakes import ROOT, FakeClock, FakeInhibitor, FakeSound, no_bus, world_in
 
 from relaxapp.app import App, Parts
 from relaxapp.core.compiler import Options
@@ -74,6 +74,7 @@ class Studio:
             awake=lambda: Awake(FakeInhibitor),
             openers=FakeSound().openers,
             open_url=lambda url: True,
+            open_bus=no_bus,
             now=lambda: NOW,
             seed=lambda: 1,
         )

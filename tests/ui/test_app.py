@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication, QPaintEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
-from ui_fakes import ROOT, FakeClock, FakeInhibitor, FakeSound, FakeSpeakers, world_in
+from ui_fakes import ROOT, FakeClock, FakeInhibitor, FakeSound, FakeSpeakers, no_bus, world_in
 
 from relaxapp.app import App, Parts
 from relaxapp.core.compiler import Options
@@ -57,6 +57,7 @@ class Bench:
             awake=lambda: Awake(lambda: self.inhibitor),
             openers=self.sound.openers,
             open_url=self.open_url,
+            open_bus=no_bus,
             now=lambda: datetime(2030, 1, 1, self.hour),
             seed=lambda: 7,
         )
