@@ -71,6 +71,7 @@ class CompactPlayer(SmallWindow):
         self._shown: tuple[object, ...] = ()
         self._note = ""
         self._spread: Spread | None = None
+        self._spread_key: tuple[object, ...] = ()
         self._state = State.READY
         self._at: tuple[Moment, State, int, bool] | None = None
         self.setWindowTitle("relaxapp")
@@ -334,7 +335,10 @@ class CompactPlayer(SmallWindow):
     def _arrange(self) -> None:
         """Says how large it is, and where everything stands."""
         theme, palette = self._theme, self._theme.palette
-        spread = spread_of(self._form, theme, self._all_texts, self._room())
+        key = (self._form, theme, self._all_texts, self._room())
+        if self._spread is None or key != self._spread_key:
+            self._spread_key, self._spread = key, spread_of(*key)
+        spread = self._spread
         is_strip = self._form == STRIP
         smallest = theme.px(SMALLEST_PX)
         self._instruction.set_style(palette.ink, theme.px(LARGEST_PX), smallest, BOLD)
@@ -353,7 +357,6 @@ class CompactPlayer(SmallWindow):
         self.update()
 
     def _place(self, spread: Spread) -> None:
-        self._spread = spread
         self._scene.setGeometry(spread.scene)
         self._eyebrow.setGeometry(spread.eyebrow)
         self._instruction.setGeometry(spread.instruction)

@@ -58,6 +58,7 @@ class ControlButton(QAbstractButton):
         self._opacity = 1.0
         self._is_main = False
         self._widest: tuple[str, ...] = (text,)
+        self._measured: tuple[object, int] | None = None
         self.setText(text)
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({key})" if key else name)
@@ -84,9 +85,13 @@ class ControlButton(QAbstractButton):
         """A click only asks; what is checked follows when it has been done."""
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(self._font())
-        width = max(metrics.horizontalAdvance(text) for text in (*self._widest, self.text()))
-        return QSize(round(width) + 2 * SPACE[2], self._theme.px(36))
+        # The row is laid out several times as a session opens, and asks each time.
+        key = (self._theme.scale, self._is_main, self._widest, self.text())
+        if self._measured is None or self._measured[0] != key:
+            metrics = QFontMetricsF(self._font())
+            texts = (*self._widest, self.text())
+            self._measured = key, round(max(map(metrics.horizontalAdvance, texts)))
+        return QSize(self._measured[1] + 2 * SPACE[2], self._theme.px(36))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrows = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
