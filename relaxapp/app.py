@@ -339,6 +339,8 @@ class App(QObject):
         compact.enlarge_requested.connect(self._enlarge)
         compact.left.connect(self._leave_player)
         compact.visibility_changed.connect(self._look_whether_seen)
+        compact.hurt_reported.connect(self.moves.leave)
+        self.moves.noticed.connect(compact.tell)
         self.window.visibility_changed.connect(self._take_back)
         self.window.closed.connect(compact.close)
         return compact

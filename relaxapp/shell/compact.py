@@ -32,6 +32,8 @@ class Compact(QObject):
     """The large player: whether in full screen, and whether it may take the keyboard."""
     left = Signal()
     """The session is over, and the thanks were seen."""
+    hurt_reported = Signal()
+    """The move that is going on hurts."""
     visibility_changed = Signal(bool)
 
     def __init__(
@@ -100,6 +102,11 @@ class Compact(QObject):
             self._has_told = True
             self.window.show_note(NOT_ON_TOP)
 
+    def tell(self, sentence: str) -> None:
+        """Says one sentence for a short while, where a session is looked at here."""
+        if self.is_open:
+            self.window.show_note(sentence)
+
     def close(self) -> None:
         """Takes the window away; the session is not touched."""
         self.window.hide()
@@ -118,6 +125,8 @@ class Compact(QObject):
         window.full_screen_requested.connect(lambda: self._enlarge(is_full=True))
         window.dragged.connect(self._remember)
         window.left.connect(self._leave)
+        window.closed.connect(self._stop_for_good)
+        window.hurt_reported.connect(self.hurt_reported)
         window.visibility_changed.connect(self.visibility_changed)
         session.muted_changed.connect(window.set_muted)
         session.ended.connect(self._end)
@@ -190,6 +199,11 @@ class Compact(QObject):
     def _stop(self) -> None:
         if not self._session.stop():
             self._leave()
+
+    def _stop_for_good(self) -> None:
+        """Closed by the desktop: nothing goes on that nobody sees."""
+        self._session.stop()
+        self._leave()
 
     def _end(self, outcome: Outcome) -> None:
         if self.is_open and self._routine is not None:

@@ -56,6 +56,10 @@ class CompactPlayer(SmallWindow):
     form_toggled = Signal()
     enlarge_requested = Signal()
     full_screen_requested = Signal()
+    hurt_reported = Signal()
+    """The move that is going on hurts."""
+    closed = Signal()
+    """By the desktop, or with the program."""
     left = Signal()
     """The thanks were seen: it is over."""
 
@@ -217,9 +221,8 @@ class CompactPlayer(SmallWindow):
         self._drop_note()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closed by the desktop, a session is stopped: nothing goes on that nobody sees."""
-        event.ignore()
-        self._press_stop()
+        super().closeEvent(event)
+        self.closed.emit()
 
     def _timer(self, name: str, wait_ms: int, act: Callable[[], object]) -> QTimer:
         timer = QTimer(self, interval=wait_ms)
@@ -262,6 +265,7 @@ class CompactPlayer(SmallWindow):
             "m": self.mute_toggled,
             "f": self.full_screen_requested,
             "r": self.repeat_requested,
+            "h": self.hurt_reported,
             "+": self.more_requested,
             "=": self.more_requested,
         }

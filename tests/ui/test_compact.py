@@ -124,6 +124,23 @@ def test_end_goes_and_leaves_the_window_where_it_was(bench: Bench) -> None:
     assert bench.app.window.page == "today"
 
 
+def test_closed_by_the_desktop_it_stops(bench: Bench) -> None:
+    window = start_small(bench)
+    window.close()
+    assert bench.player.state is State.FINISHED
+    assert not window.isVisible()
+    assert bench.app.window.page == "today"
+
+
+def test_what_hurts_is_left_and_said(bench: Bench) -> None:
+    window = start_small(bench, id="neck-two")
+    bench.pass_ms(8_000)
+    move = bench.player.moment.phase.move  # type: ignore[union-attr]  # a move goes on
+    QTest.keyClick(window, Key.Key_H)
+    assert move in bench.app.bookmarks.value.left_out
+    assert window._instruction.text() == bench.notice
+
+
 def test_question_opens_the_large_player(bench: Bench, tmp_path: Path) -> None:
     write_mine(tmp_path, ASKING, "asking.yaml")
     bench.app.shelf.rescan()
