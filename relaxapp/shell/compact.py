@@ -5,14 +5,18 @@ person does in it reaches playback and session; where it is put is remembered fo
 Says when the large player is wanted, and when the thanks were seen.
 """
 
+import os
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication
 
 from relaxapp.core.player import Outcome, State
 from relaxapp.core.routine import Routine
-from relaxapp.core.settings import CARD, STRIP
+from relaxapp.core.settings import CARD, LARGE, STRIP
 from relaxapp.core.timeline import Moment, Timeline
+from relaxapp.services.display import platform_for
 from relaxapp.services.playback import Playback
 from relaxapp.services.window_places import Box, PlacesFile, Room, moved_to, place_for
 from relaxapp.shell.preferences import Preferences
@@ -20,9 +24,16 @@ from relaxapp.shell.session import Session
 from relaxapp.ui.compact_player import CompactPlayer
 from relaxapp.ui.theme import Theme
 
-NOT_ON_TOP = (
-    "Your desktop lets no program place a small window or keep it on top. Drag it anywhere."
-)
+NOT_ON_TOP = "Your desktop lets no program keep a window on top. You can drag this one anywhere."
+ON_TOP_NEXT_TIME = "From the next start of relaxapp on, this window stays on top."
+ON_TOP_IF_SET = "To keep this on top, choose a small player size in Settings, and start anew."
+
+
+def on_top_words(environment: Mapping[str, str], player_size: str) -> str:
+    """What there is to say on Wayland, where nothing stays on top: whether XWayland would help."""
+    if platform_for(environment, wants_placed_windows=True) is None:
+        return NOT_ON_TOP
+    return ON_TOP_IF_SET if player_size == LARGE else ON_TOP_NEXT_TIME
 
 
 class Compact(QObject):
@@ -100,7 +111,8 @@ class Compact(QObject):
         self._show_moment()
         if not self.can_place and not self._has_told:
             self._has_told = True
-            self.window.show_note(NOT_ON_TOP)
+            size = self._preferences.settings.player_size
+            self.window.show_note(on_top_words(os.environ, size))
 
     def tell(self, sentence: str) -> None:
         """Says one sentence for a short while, where a session is looked at here."""

@@ -13,7 +13,14 @@ from test_app import ASKING, Bench, write_mine
 from relaxapp.core.compiler import Options
 from relaxapp.core.player import State
 from relaxapp.services.window_places import Box, Places, PlacesFile, Room, moved_to
-from relaxapp.shell.compact import NOT_ON_TOP, Compact, rooms_now
+from relaxapp.shell.compact import (
+    NOT_ON_TOP,
+    ON_TOP_IF_SET,
+    ON_TOP_NEXT_TIME,
+    Compact,
+    on_top_words,
+    rooms_now,
+)
 from relaxapp.shell.session import Request
 from relaxapp.ui.compact_player import CompactPlayer
 
@@ -240,7 +247,22 @@ def test_closing_the_program_takes_it_along(bench: Bench) -> None:
     assert not window.isVisible()
 
 
-def test_where_nothing_stays_on_top_one_sentence_says_so(bench: Bench, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("environment", "size", "words"),
+    [
+        ({"WAYLAND_DISPLAY": "w"}, "strip", NOT_ON_TOP),
+        ({"WAYLAND_DISPLAY": "w", "DISPLAY": ":0"}, "strip", ON_TOP_NEXT_TIME),
+        ({"WAYLAND_DISPLAY": "w", "DISPLAY": ":0"}, "large", ON_TOP_IF_SET),
+    ],
+)
+def test_sentence_says_what_helps(environment: dict[str, str], size: str, words: str) -> None:
+    assert on_top_words(environment, size) == words
+
+
+def test_where_nothing_stays_on_top_one_sentence_says_so(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
     bench.start("box-breathing")
     app = bench.app
     compact = Compact(
