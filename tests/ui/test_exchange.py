@@ -81,7 +81,10 @@ class ExchangeBench(Bench):
         data = QMimeData()
         data.setUrls(list(urls))
         left, no_keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        enter = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, left, no_keys)
+        try:
+            enter = QDragEnterEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left, no_keys)
+        except TypeError:  # before Qt 6.12 it takes whole pixels alone
+            enter = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, left, no_keys)
         enter.ignore()
         QApplication.sendEvent(self.app.window, enter)
         if enter.isAccepted():
