@@ -107,7 +107,7 @@ class Studio:
 
     def moves(self) -> None:
         self.app.show_page("moves")
-        self.app._page("moves").open_card("upper-trapezius-stretch")
+        self.app.page("moves").open_card("upper-trapezius-stretch")
 
     def editor(self) -> None:
         """A file in the editor, with a slip in it."""
@@ -115,22 +115,24 @@ class Studio:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(TYPED.replace("hodl", "hold"), "utf-8")
         self.app.shelf.rescan()
-        self.app._edit(path)
-        self.app.editing.page.editor.replace_text(TYPED)
-        self.app.editing.page.editor.go_to(TYPED.count("\n", 0, TYPED.index("hodl")) + 1, 6)
+        self.app.authoring.edit(path)
+        self.app.authoring.editing.page.editor.replace_text(TYPED)
+        self.app.authoring.editing.page.editor.go_to(
+            TYPED.count("\n", 0, TYPED.index("hodl")) + 1, 6
+        )
         QTest.qWait(SETTLED_MS)
 
     def breathing(self) -> None:
-        entry = self.app._world.library.find("box-breathing")
+        entry = self.app.world.library.find("box-breathing")
         assert entry is not None
         self.app.show_page("library")
         self.app.window.notices.dismiss()
-        self.app.designing.adjust(entry.path)
+        self.app.authoring.designing.adjust(entry.path)
 
     def builder(self) -> None:
         """A physiotherapist's list."""
-        self.app._build()
-        page = self.app.building.page
+        self.app.authoring.build()
+        page = self.app.authoring.building.page
         for line in ("chin tuck 5s x10", "upper trapezius 20 s 2 times", "rhomboid reach 20s x2"):
             page.picks.quick.setText(line)
             QTest.keyClick(page.picks.quick, Qt.Key.Key_Return)

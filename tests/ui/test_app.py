@@ -83,7 +83,7 @@ class Bench:
         return self.app.window.notices.text
 
     def page(self, name: str) -> Any:
-        return self.app._page(name)
+        return self.app.page(name)
 
     def press(self, key: Qt.Key, keys: Qt.KeyboardModifier = Qt.KeyboardModifier(0)) -> None:
         QTest.keyClick(self.app.window.focusWidget() or self.app.window, key, keys)
@@ -467,7 +467,7 @@ def test_new_routine_is_made_selected_and_opened(bench: Bench, tmp_path: Path) -
     card = bench.page("library").card
     assert card.path.parent == tmp_path / "data" / "routines"
     assert bench.app.window.page == "editor"
-    assert bench.app.editing.path == card.path
+    assert bench.app.authoring.editing.path == card.path
     assert (tmp_path / "data" / "schema" / "routine.json").is_file()
 
 
@@ -515,16 +515,16 @@ def test_what_is_saved_is_in_the_library_and_on_the_page_at_once(
     bench: Bench, tmp_path: Path
 ) -> None:
     edit(bench, tmp_path)
-    bench.app.editing.page.editor.replace_text(MINE.replace("Mine", "Mine too"))
-    bench.app.editing.save()
+    bench.app.authoring.editing.page.editor.replace_text(MINE.replace("Mine", "Mine too"))
+    bench.app.authoring.editing.save()
     assert bench.routine("mine").name == "Mine too"
-    bench.app.editing.page.back.click()
+    bench.app.authoring.editing.page.back.click()
     assert bench.app.window.page == "library"
 
 
 def test_a_broken_file_opens_at_its_first_problem(bench: Bench, tmp_path: Path) -> None:
     edit(bench, tmp_path, MINE.replace("rounds: 2", "rounds: two"))
-    assert bench.app.editing.page.editor.cursor_line == 4
+    assert bench.app.authoring.editing.page.editor.cursor_line == 4
 
 
 def test_ctrl_e_edits_the_card_under_the_ring(bench: Bench, tmp_path: Path) -> None:
@@ -533,39 +533,39 @@ def test_ctrl_e_edits_the_card_under_the_ring(bench: Bench, tmp_path: Path) -> N
     bench.app.show_page("library")
     bench.page("library").select(path)
     bench.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    assert bench.app.editing.path == path
+    assert bench.app.authoring.editing.path == path
 
 
 def test_a_customized_routine_opens_in_the_editor(bench: Bench, tmp_path: Path) -> None:
     entry = bench.world.library.find("box-breathing")
     assert entry is not None
-    bench.app._edit(entry.path)
-    bench.app.editing.page.offer.buttons["customize"].click()
-    assert bench.app.editing.path == tmp_path / "data" / "routines" / "box-breathing.yaml"
-    assert bench.app.editing.page.save.isVisible()
+    bench.app.authoring.edit(entry.path)
+    bench.app.authoring.editing.page.offer.buttons["customize"].click()
+    assert bench.app.authoring.editing.path == tmp_path / "data" / "routines" / "box-breathing.yaml"
+    assert bench.app.authoring.editing.page.save.isVisible()
 
 
 def test_what_is_typed_can_be_played_and_one_comes_back_to_it(bench: Bench, tmp_path: Path) -> None:
     edit(bench, tmp_path)
-    bench.app.editing.page.editor.replace_text(MINE.replace("Mine", "Typed"))
-    bench.app.editing.page.start.click()
+    bench.app.authoring.editing.page.editor.replace_text(MINE.replace("Mine", "Typed"))
+    bench.app.authoring.editing.page.start.click()
     QTest.qWait(0)
     assert bench.player.timeline.name == "Typed"
     bench.pass_ms(3_000)
     bench.press(Qt.Key.Key_Escape)
     bench.press(Qt.Key.Key_Return)
     assert bench.app.window.page == "editor"
-    assert "Typed" in bench.app.editing.page.editor.text()
+    assert "Typed" in bench.app.authoring.editing.page.editor.text()
     assert bench.app.bookmarks.value.recent == ()
 
 
 def test_another_page_leaves_unsaved_text_where_it_is(bench: Bench, tmp_path: Path) -> None:
     path = edit(bench, tmp_path)
-    bench.app.editing.page.editor.replace_text(MINE + "# more\n")
+    bench.app.authoring.editing.page.editor.replace_text(MINE + "# more\n")
     bench.app.show_page("today")
     assert bench.notice == "“Mine” has unsaved changes. Open it again to go on."
-    bench.app._edit(path)
-    assert bench.app.editing.page.editor.text() == MINE + "# more\n"
+    bench.app.authoring.edit(path)
+    assert bench.app.authoring.editing.page.editor.text() == MINE + "# more\n"
 
 
 def test_unsaved_text_is_offered_at_the_next_start(
@@ -577,10 +577,10 @@ def test_unsaved_text_is_offered_at_the_next_start(
     del drafts  # its program has ended
     bench = make().open()
     qtbot.waitUntil(lambda: bench.notice == "You had unsaved changes in “mine”.")
-    bench.app._edit(path)
+    bench.app.authoring.edit(path)
     assert bench.notice == ""  # the page offers it now
-    bench.app.editing.page.offer.buttons["restore"].click()
-    assert bench.app.editing.page.editor.text() == MINE + "# more\n"
+    bench.app.authoring.editing.page.offer.buttons["restore"].click()
+    assert bench.app.authoring.editing.page.editor.text() == MINE + "# more\n"
 
 
 def test_the_editor_is_not_made_before_it_is_wanted(bench: Bench) -> None:

@@ -46,7 +46,7 @@ class ExchangeBench(Bench):
             has_printer=lambda: self.printers,
             printed=self.print,
         )
-        self.app = App(application, self.world, self.log, replace(self.app._parts, asks=asks))
+        self.app = App(application, self.world, self.log, replace(self.app.parts, asks=asks))
 
     def where(self, window: QWidget, title: str, suggestion: Path) -> Path | None:
         self.suggested.append(suggestion.name)
@@ -65,10 +65,10 @@ class ExchangeBench(Bench):
 
     @property
     def import_page(self) -> ImportPage:
-        return self.app.exchange.page
+        return self.app.authoring.exchange.page
 
     def look_into(self, *paths: Path) -> ImportPage:
-        self.app.exchange.look_into(paths)
+        self.app.authoring.exchange.look_into(paths)
         QTest.qWait(0)
         return self.import_page
 
@@ -275,7 +275,7 @@ def test_share_saves_what_it_needs_as_one_file(bench: ExchangeBench, pack: Path)
     bench.look_into(pack).add.click()
     bench.app.window.notices.dismiss_button.click()
     bench.target = bench.out / "w.zip"
-    bench.app._do_with_file("share", str(bench.data / "routines/wrists.yaml"))
+    bench.app.authoring.do_with_file("share", str(bench.data / "routines/wrists.yaml"))
     assert bench.suggested == ["wrists.zip"]
     assert bench.target.read_bytes()[:2] == b"PK"
     assert bench.notice == ("“Wrists” is saved as w.zip.")
@@ -311,7 +311,7 @@ def test_a_sheet_has_the_level_of_the_panel(bench: ExchangeBench) -> None:
     panel = bench.page("library").panel
     three = next(one for one in panel.levels.chips.chips if one.text() == "Three seconds")
     three.click()
-    sheet = bench.app.exchange._sheet(str(panel.card.path), panel.options)
+    sheet = bench.app.authoring.exchange._sheet(str(panel.card.path), panel.options)
     assert sheet is not None
     assert sheet.rows[0].dose.startswith("In 3 s")
 

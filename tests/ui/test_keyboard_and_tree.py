@@ -121,11 +121,11 @@ def settings_with_a_notice(bench: Bench) -> None:
 
 
 def builder_empty(bench: Bench) -> None:
-    bench.app._build()
+    bench.app.authoring.build()
 
 
 def builder_with_steps(bench: Bench) -> None:
-    bench.app._build()
+    bench.app.authoring.build()
     page = bench.page("builder")
     for line in ("say Sit tall.", "upper trapezius 20s x2", "4-6 2 min", "chin tuck 3x10", "rest"):
         page.quick.setText(line)
@@ -137,7 +137,7 @@ def builder_with_steps(bench: Bench) -> None:
 def builder_refused(bench: Bench) -> None:
     path = bench.world.folders.user / "routines" / "brackets.yaml"  # type: ignore[operator]
     path.write_text("name: A\nkind: mixed\nsteps: [rest: 5s]\n")
-    bench.app._build(str(path))
+    bench.app.authoring.build(str(path))
 
 
 def player(bench: Bench) -> None:
@@ -174,28 +174,28 @@ def player_end(bench: Bench) -> None:
 
 
 def editor(bench: Bench) -> None:
-    bench.app._edit(bench.world.folders.user / "routines" / "mine.yaml", 5)  # type: ignore[operator]
+    bench.app.authoring.edit(bench.world.folders.user / "routines" / "mine.yaml", 5)  # type: ignore[operator]
 
 
 def editor_of_a_broken_file(bench: Bench) -> None:
-    bench.app._mend(str(bench.world.folders.user / "routines" / "bad.yaml"))  # type: ignore[operator]
+    bench.app.authoring._mend(str(bench.world.folders.user / "routines" / "bad.yaml"))  # type: ignore[operator]
 
 
 def editor_of_a_shipped_file(bench: Bench) -> None:
     entry = bench.world.library.find("neck-two")
     assert entry is not None
-    bench.app._edit(entry.path)
+    bench.app.authoring.edit(entry.path)
 
 
 def editor_with_a_question(bench: Bench) -> None:
     editor(bench)
-    bench.app.editing.page.editor.replace_text(MINE + "# more\n")
-    bench.app.editing.ask_to_leave()
+    bench.app.authoring.editing.page.editor.replace_text(MINE + "# more\n")
+    bench.app.authoring.editing.ask_to_leave()
 
 
 def editor_preview(bench: Bench) -> None:
     editor(bench)
-    bench.app.editing.page.show_tab("preview")
+    bench.app.authoring.editing.page.show_tab("preview")
 
 
 SITUATIONS = (

@@ -54,7 +54,7 @@ class SavingBench(Bench):
         self.hum: Hum | None = Hum()
         self.app.window.deleteLater()
         self.app.deleteLater()
-        parts = replace(self.app._parts, ask_path=self.ask, synthesiser=lambda: self.hum)
+        parts = replace(self.app.parts, ask_path=self.ask, synthesiser=lambda: self.hum)
         self.app = App(application, self.world, self.log, parts)
 
     def ask(self, window: QWidget, suggestion: Path, endings: tuple[str, ...]) -> Path | None:
