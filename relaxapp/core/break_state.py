@@ -1,0 +1,169 @@
+"""What is remembered of a break plan between two runs, and its JSON.
+
+A frozen value: how far each rhythm has come and what is put off. Stamps are kept as the time that
+is left, since the clock they are taken from begins anew with the machine. Reads and writes no
+file; a text that is damaged, or of another version, is no state at all.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from relaxapp.core.break_plan import DAY_MS, LocalTime
+
+VERSION = 1
+_MOST = 2**53
+_DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where a selection is in its round: the routines left in it, and the one done last.
+
+    `number` counts rounds, so that each is shuffled another way.
+    """
+
+    left: tuple[str, ...] = ()
+    last: str | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BreakState:
+    """The plan's progress at one moment; all by the ids of rhythms and reminders.
+
+    `look_in_ms` is how long it was meant to be true: what comes after that, the program missed.
+    """
+
+    now_ms: int
+    local: LocalTime
+    look_in_ms: int = 0
+    worked_ms: Mapping[str, int] = field(default_factory=dict)
+    postponed: Mapping[str, int] = field(default_factory=dict)
+    """How often each was put off in a row."""
+    answered: Mapping[str, int] = field(default_factory=dict)
+    """The day of which each reminder was answered last."""
+    put_off: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """For how long a reminder that was put off may still come, and of which day it is."""
+    apart_ms: int = 0
+    later: tuple[str, int] | None = None
+    """What is put off, and for how long yet."""
+    grace_ms: int = 0
+    settle_ms: int = 0
+    paused_ms: int | None = None
+    paused_until: LocalTime | None = None
+    still_ms: int = 0
+    is_locked: bool = False
+    turns: Mapping[str, Turn] = field(default_factory=dict)
+
+    def away_ms(self, now_ms: int, local: LocalTime) -> int:
+        """How long the program was away, by the clock that ran longer.
+
+        The machine's clock begins at 0 with each start, the one on the wall can be put.
+        """
+        return max(now_ms - self.now_ms, self.local.until_ms(local), 0)
+
+
+def to_json(state: BreakState) -> str:
+    """One line, ended."""
+    kept = {
+        "version": VERSION,
+        "now_ms": state.now_ms,
+        "local": state.local,
+        "look_in_ms": state.look_in_ms,
+        "worked_ms": dict(state.worked_ms),
+        "postponed": dict(state.postponed),
+        "answered": dict(state.answered),
+        "put_off": dict(state.put_off),
+        "apart_ms": state.apart_ms,
+        "later": state.later,
+        "grace_ms": state.grace_ms,
+        "settle_ms": state.settle_ms,
+        "paused_ms": state.paused_ms,
+        "paused_until": state.paused_until,
+        "still_ms": state.still_ms,
+        "is_locked": state.is_locked,
+        "turns": {
+            id: {"left": turn.left, "last": turn.last, "number": turn.number}
+            for id, turn in state.turns.items()
+        },
+    }
+    return json.dumps(kept, ensure_ascii=False) + "\n"
+
+
+def from_json(text: str) -> BreakState | None:
+    """The state that `to_json` gave; None for anything else."""
+    try:
+        return _state(json.loads(text))
+    except _DAMAGED:
+        return None
+
+
+def _state(kept: Any) -> BreakState:
+    """Raises `ValueError` and its like for what is not of the shape that `to_json` gives."""
+    if _whole(kept["version"]) != VERSION:
+        raise ValueError("of another version")
+    return BreakState(
+        now_ms=_stamp(kept["now_ms"]),
+        local=_local(kept["local"]),
+        look_in_ms=_whole(kept["look_in_ms"]),
+        worked_ms=_by_id(kept["worked_ms"], _whole),
+        postponed=_by_id(kept["postponed"], _whole),
+        answered=_by_id(kept["answered"], _whole),
+        put_off=_by_id(kept["put_off"], lambda pair: (_whole(pair[0]), _whole(pair[1]))),
+        apart_ms=_whole(kept["apart_ms"]),
+        later=_or_none(kept["later"], lambda pair: (_text(pair[0]), _whole(pair[1]))),
+        grace_ms=_whole(kept["grace_ms"]),
+        settle_ms=_whole(kept["settle_ms"]),
+        paused_ms=_or_none(kept["paused_ms"], _whole),
+        paused_until=_or_none(kept["paused_until"], _local),
+        still_ms=_whole(kept["still_ms"]),
+        is_locked=_typed(kept["is_locked"], bool),
+        turns=_by_id(kept["turns"], _turn),
+    )
+
+
+def _turn(kept: Any) -> Turn:
+    left = tuple(_text(id) for id in _typed(kept["left"], list))
+    return Turn(left, _or_none(kept["last"], _text), _whole(kept["number"]))
+
+
+def _local(kept: Any) -> LocalTime:
+    day, ms = map(_whole, kept)
+    if not 1 <= day < _MOST // DAY_MS or ms >= DAY_MS:
+        raise ValueError(f"no day or time: {day}, {ms}")
+    return LocalTime(day, ms)
+
+
+def _by_id(kept: Any, read: Callable[[Any], Value]) -> dict[str, Value]:
+    return {id: read(value) for id, value in kept.items()}
+
+
+def _or_none(kept: Any, read: Callable[[Any], Value]) -> Value | None:
+    return None if kept is None else read(kept)
+
+
+def _typed(value: Any, kind: type) -> Any:
+    if type(value) is not kind:
+        raise ValueError(f"expected {kind.__name__}, got {value!r}")
+    return value
+
+
+def _text(value: Any) -> str:
+    text: str = _typed(value, str)
+    return text
+
+
+def _stamp(value: Any) -> int:
+    """May be below 0: a moment before the machine began anew."""
+    return -_whole(-value) if type(value) is int and value < 0 else _whole(value)
+
+
+def _whole(value: Any) -> int:
+    whole: int = _typed(value, int)
+    if not 0 <= whole < _MOST:
+        raise ValueError(f"a number out of range: {whole}")
+    return whole
