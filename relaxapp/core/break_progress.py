@@ -1,0 +1,215 @@
+"""How far a break plan has come, and what comes of it next.
+
+The numbers behind `breaks`: work since the last break of each rhythm, what was put off, and from
+when on an offer may come. It changes as it is told, and looks ahead (`coming`) as if work went on
+and nothing held back. Stamps are of the clock whose `now_ms` comes in with each call.
+"""
+
+from dataclasses import dataclass, field
+
+from relaxapp.core.break_offer import Offer
+from relaxapp.core.break_plan import LocalTime, Occasion, Plan, Reminder, Rhythm
+from relaxapp.core.break_state import BreakState, Turn
+from relaxapp.core.presence import Presence
+from relaxapp.core.reminder_days import PutOff, ReminderDays
+from relaxapp.core.units import MINUTE_MS, SECOND_MS
+
+APART_MS = 5 * MINUTE_MS
+"""Between two offers, unless the person asked for less."""
+TOGETHER_MS = APART_MS
+"""What is due so soon after a break is offered with it: by itself it would come too soon."""
+GRACE_MS = 3 * MINUTE_MS
+"""Nothing is offered to somebody who has just come back."""
+SETTLE_MS = 20 * SECOND_MS
+"""From the end of what held an offer back until it comes."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """By ids: work of the rhythms, and how often each occasion was put off in a row.
+
+    `later` is what is put off and until when; meanwhile nothing else comes.
+    """
+
+    apart_at_ms: int
+    grace_at_ms: int
+    settle_at_ms: int
+    worked_ms: dict[str, int] = field(default_factory=dict)
+    postponed: dict[str, int] = field(default_factory=dict)
+    days: ReminderDays = field(default_factory=ReminderDays)
+    later: tuple[str, int] | None = None
+    paused_at_ms: int | None = None
+    paused_until: LocalTime | None = None
+
+    def arrange(self, plan: Plan) -> None:
+        """Takes up what is new in the plan, and lets go of what it does not have."""
+        ids = plan.ids
+        self.worked_ms = {one.id: self.worked_ms.get(one.id, 0) for one in plan.rhythms}
+        self.postponed = {id: times for id, times in self.postponed.items() if id in ids}
+        self.days.keep({one.id: one for one in plan.reminders})
+        if self.later is not None and self.later[0] not in ids:
+            self.later = None
+
+    def is_paused(self, now_ms: int, local: LocalTime) -> bool:
+        if self.paused_at_ms is not None:
+            return now_ms < self.paused_at_ms
+        return self.paused_until is not None and local < self.paused_until
+
+    def add_work(self, work_ms: int) -> None:
+        for id in self.worked_ms:
+            self.worked_ms[id] += work_ms
+
+    def begin_anew(self, occasion: Occasion, local: LocalTime) -> None:
+        """It was offered, or taken: its work counts from 0, a reminder is done for its day."""
+        self.postponed.pop(occasion.id, None)
+        if self.later is not None and self.later[0] == occasion.id:
+            self.later = None
+        if isinstance(occasion, Reminder):
+            self.days.answer(occasion, local)
+        elif occasion.id in self.worked_ms:
+            self.worked_ms[occasion.id] = 0
+
+    def present(self, now_ms: int) -> None:
+        """An offer opens: the next one comes `APART_MS` later at the soonest."""
+        self.later = None
+        self.apart_at_ms = now_ms + APART_MS
+
+    def hold_apart(self, at_ms: int) -> None:
+        """Nothing comes before `at_ms` either."""
+        self.apart_at_ms = max(self.apart_at_ms, at_ms)
+
+    def pause(self, now_ms: int, local: LocalTime, for_ms: int | None) -> None:
+        """Pauses for a time, or for None until tomorrow."""
+        self.paused_at_ms = None if for_ms is None else now_ms + for_ms
+        self.paused_until = local.tomorrow() if for_ms is None else None
+
+    def resume(self) -> None:
+        self.paused_at_ms = self.paused_until = None
+
+    def pause_waits_ms(self, now_ms: int, local: LocalTime) -> list[int]:
+        """Until the pause ends; empty if there is none."""
+        if not self.is_paused(now_ms, local):
+            return []
+        if self.paused_at_ms is not None:
+            return [self.paused_at_ms - now_ms]
+        assert self.paused_until is not None
+        return [local.until_ms(self.paused_until)]
+
+    def postpone(self, occasion: Occasion, local: LocalTime, at_ms: int) -> None:
+        """The occasion comes at `at_ms`; until then nothing does."""
+        self.postponed[occasion.id] = self.postponed.get(occasion.id, 0) + 1
+        self.later = (occasion.id, at_ms)
+        if isinstance(occasion, Reminder):
+            self.days.postpone(occasion, local, at_ms)
+
+    def gate_ms(self, now_ms: int) -> int:
+        """For how long nothing may come."""
+        apart_at_ms = self.apart_at_ms if self.later is None else self.later[1]
+        return max(apart_at_ms - now_ms, self.grace_at_ms - now_ms, self.settle_at_ms - now_ms, 0)
+
+    def near(self, plan: Plan, occasion: Occasion) -> list[Rhythm]:
+        """The rhythms that are due within `TOGETHER_MS` and not longer than the occasion."""
+        most_ms = length_of(occasion)
+        return [
+            one
+            for one in plan.rhythms
+            if one.every_ms <= most_ms
+            and one.every_ms - self.worked_ms[one.id] <= TOGETHER_MS
+            and one.id != occasion.id
+        ]
+
+    def coming(
+        self,
+        plan: Plan,
+        now_ms: int,
+        local: LocalTime,
+        *,
+        is_open: bool,
+        over: Occasion | None = None,
+    ) -> tuple[Offer, int] | None:
+        """The next offer and in how long it comes, 0 if now. Rhythms take part if `is_open`.
+
+        Of what is due together a reminder comes first, else the longest. `over` asks for what
+        may replace an open offer: something longer, and not before its time.
+        """
+        floor_ms = 0 if over is None else length_of(over)
+        left_ms = [
+            (max(one.every_ms - self.worked_ms[one.id], 0), one)
+            for one in plan.rhythms
+            if is_open and one.every_ms > floor_ms
+        ]
+        due: list[tuple[int, Reminder]] = []
+        for reminder in plan.reminders if not isinstance(over, Reminder) else ():
+            wait_ms = self.days.wait_ms(reminder, now_ms, local)
+            if wait_ms is not None:
+                due.append((wait_ms, reminder))
+        if not left_ms and not due:
+            return None
+        first_ms = min(wait_ms for wait_ms, _ in (*left_ms, *due))
+        in_ms = max(first_ms, self.gate_ms(now_ms))
+        pool_ms = in_ms + (TOGETHER_MS if over is None else 0)
+        pool = [one for wait_ms, one in left_ms if wait_ms <= pool_ms]
+        reminders = [one for wait_ms, one in due if wait_ms <= in_ms]
+        occasion = reminders[0] if reminders else max(pool, key=length_of)
+        counts_for = tuple(one.id for one in pool if one.id != occasion.id)
+        return self._offer(occasion, counts_for), in_ms
+
+    def _offer(self, occasion: Occasion, counts_for: tuple[str, ...]) -> Offer:
+        times = self.postponed.get(occasion.id, 0)
+        is_firm = bool(occasion.postpones_ms) and times >= occasion.postpone_times > 0
+        lengths_ms = occasion.postpones_ms if times < occasion.postpone_times else ()
+        return Offer(occasion, counts_for, is_firm, lengths_ms)
+
+    def kept(
+        self,
+        now_ms: int,
+        local: LocalTime,
+        *,
+        look_in_ms: int,
+        presence: Presence,
+        turns: dict[str, Turn],
+    ) -> BreakState:
+        """All of it as the value that is kept."""
+        later, paused_at_ms = self.later, self.paused_at_ms
+        return BreakState(
+            now_ms,
+            local,
+            look_in_ms,
+            worked_ms=dict(self.worked_ms),
+            postponed=dict(self.postponed),
+            answered=dict(self.days.answered),
+            put_off={
+                id: (max(one.until_ms - now_ms, 0), one.day)
+                for id, one in self.days.put_off.items()
+            },
+            apart_ms=max(self.apart_at_ms - now_ms, 0),
+            later=None if later is None else (later[0], max(later[1] - now_ms, 0)),
+            grace_ms=max(self.grace_at_ms - now_ms, 0),
+            settle_ms=max(self.settle_at_ms - now_ms, 0),
+            paused_ms=None if paused_at_ms is None else max(paused_at_ms - now_ms, 0),
+            paused_until=self.paused_until,
+            still_ms=presence.still_ms,
+            is_locked=presence.is_locked,
+            turns=dict(turns),
+        )
+
+
+def length_of(occasion: Occasion) -> int:
+    """What ranks occasions: a reminder is over any rhythm, and stands in for all."""
+    return occasion.every_ms if isinstance(occasion, Rhythm) else 2**53
+
+
+def taken_up(state: BreakState, now_ms: int) -> Progress:
+    """The progress of a state, as if it had been kept at `now_ms`."""
+    put_off = {id: PutOff(now_ms + left_ms, day) for id, (left_ms, day) in state.put_off.items()}
+    return Progress(
+        now_ms + min(state.apart_ms, APART_MS),
+        now_ms + min(state.grace_ms, GRACE_MS),
+        now_ms + min(state.settle_ms, SETTLE_MS),
+        dict(state.worked_ms),
+        dict(state.postponed),
+        ReminderDays(dict(state.answered), put_off),
+        None if state.later is None else (state.later[0], now_ms + state.later[1]),
+        None if state.paused_ms is None else now_ms + state.paused_ms,
+        state.paused_until,
+    )

@@ -1,0 +1,482 @@
+"""When a break is due: lets a plan go on with the time, and says what to show.
+
+Takes a `Plan`, and with each call `now_ms`, a clock that only goes forward and counts sleep; with
+each tick also the time on the wall and what the system knows of the person. Gives a `Due` when
+something is to be shown, and how long it can be left alone. It shows nothing, chooses no routine
+(`break_choice`) and knows no clock of its own.
+
+Time is measured, never counted in ticks: what lies between two of them is told apart as work and
+rest by `Presence`. One rule keeps offers in order: of all rhythms that are due together the
+longest is offered, and counts for the others.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from relaxapp.core.break_offer import Due, Kind, Offer, Reason, Upcoming
+from relaxapp.core.break_plan import LocalTime, Occasion, Plan, Reminder, Rhythm
+from relaxapp.core.break_progress import (
+    GRACE_MS,
+    SETTLE_MS,
+    Progress,
+    length_of,
+    taken_up,
+)
+from relaxapp.core.break_state import BreakState, Turn
+from relaxapp.core.presence import AWAY_MS, Passed, Presence
+from relaxapp.core.units import HOUR_MS, MINUTE_MS, SECOND_MS
+
+SLEEP_MS = MINUTE_MS
+"""A tick that comes so much later than asked for has been slept over."""
+LEFT_MS = 5 * MINUTE_MS
+"""Who is still for so long has left a reminder unread; rhythms have a rest of their own."""
+AFTER_SKIP_MS = MINUTE_MS
+"""A longer break that is due soon must not come as if it were the answer to a skip."""
+
+LONGEST_LOOK_MS = 5 * MINUTE_MS
+"""Between ticks where coming and going is told; a clock that is put is seen so late."""
+POLL_MS = MINUTE_MS
+"""Between ticks where it has to be asked for, unless a rest can be shorter."""
+HELD_LOOK_MS = 15 * SECOND_MS
+"""Between ticks while an offer is held back."""
+LONGEST_SESSION_MS = 5 * HOUR_MS
+"""A session that has not ended by then will not tell: routines last up to 4 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """A break, or a practice of the person's own, that began at `began_ms`."""
+
+    offer: Offer | None
+    began_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What has been said and still stands: a warning, or an offer that is open."""
+
+    offer: Offer
+    is_open: bool
+
+
+class Breaks:
+    """One plan as time goes on. Requests that do not fit give False and change nothing.
+
+    Tick again when `look_in_ms` has passed; every call may change it.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        now_ms: int,
+        local: LocalTime,
+        *,
+        state: BreakState | None = None,
+        is_watched: bool = False,
+    ) -> None:
+        """Goes on from a state, or begins now. `is_watched`: see `Presence`."""
+        self.plan = plan
+        self.turns: dict[str, Turn] = {} if state is None else dict(state.turns)
+        """For whoever chooses the routines; kept with the state, and not looked at here."""
+        self._presence = Presence(is_watched)
+        self._progress = Progress(now_ms, now_ms + GRACE_MS, now_ms)
+        self._local = local
+        self._now_ms = now_ms
+        self._look_at_ms: int | None = now_ms
+        self._held_by: str | None = None
+        self._was_closed = False
+        self._is_idle_known = True
+        self._session: _Session | None = None
+        self._shown: _Shown | None = None
+        self._gone: Reason | None = None  # why what is shown is over, until that has been said
+        if state is not None:
+            # As of when it was kept; the next tick sees the time since, as it sees a sleep.
+            away_ms = state.away_ms(now_ms, local)
+            self._now_ms, self._local = now_ms - away_ms, local.after(-away_ms)
+            self._progress = taken_up(state, self._now_ms)
+            self._presence.still_ms, self._presence.is_locked = state.still_ms, state.is_locked
+            self._look_at_ms = self._now_ms + min(state.look_in_ms, LONGEST_LOOK_MS)
+            if away_ms >= AWAY_MS:
+                self._progress.grace_at_ms = now_ms + GRACE_MS
+        self._progress.arrange(plan)
+        if not plan.asks:
+            self._look_at_ms = None
+
+    # What is asked for
+
+    def tick(
+        self,
+        now_ms: int,
+        local: LocalTime,
+        *,
+        idle_ms: int | None = None,
+        is_locked: bool = False,
+        held_by: str | None = None,
+    ) -> Due | None:
+        """Goes on to `now_ms`, and gives what is to be shown then.
+
+        `idle_ms` is the time since the last key or mouse move, None where nobody knows. A machine
+        that says it goes to sleep is told as locked. `held_by` names what an offer would disturb
+        now, such as a window in full screen.
+        """
+        self._is_idle_known = idle_ms is not None
+        self._pass_to(now_ms, idle_ms, is_locked)
+        self._local = local
+        self._note_closed(held_by)
+        coming = self._coming()
+        due = self._judge(coming)
+        self._plan_look(coming if due is None else self._coming())
+        return due
+
+    def start(self, now_ms: int, id: str | None = None) -> None:
+        """A session begins: the break of an occasion, or for None one of the person's own.
+
+        Raises `KeyError` for an id that the plan does not have.
+        """
+        offer = None if id is None else Offer(self.plan.find(id))
+        self._end_session(now_ms, is_whole=False)
+        self._act(now_ms)
+        if self._shown is not None and self._shown.offer.id == id:
+            offer = self._shown.offer
+        if offer is not None and isinstance(offer.occasion, Reminder):
+            self._begin_anew([offer.occasion])  # of this day, though it may end on the next
+        self._session = _Session(offer, self._now_ms)
+        self._shown = self._gone = None
+        self._plan_look(self._coming())
+
+    def finish(self, now_ms: int) -> bool:
+        """The session is done, and counts for every shorter rhythm too; False if there is none."""
+        return self._end_session(now_ms, is_whole=True)
+
+    def stop(self, now_ms: int) -> bool:
+        """The session was broken off: it was offered, and was a rest for as long as it lasted."""
+        return self._end_session(now_ms, is_whole=False)
+
+    def skip(self, now_ms: int) -> bool:
+        """Lets the break that is offered or near go by; False if none is."""
+        self._act(now_ms)
+        if self._shown is None:
+            self._plan_look(self._coming())
+            return False
+        self._begin_anew(self._stood_in_for(self._shown.offer))
+        self._progress.hold_apart(self._now_ms + AFTER_SKIP_MS)
+        self._shown = self._gone = None
+        self._plan_look(self._coming())
+        return True
+
+    def postpone(self, now_ms: int, by_ms: int | None = None) -> bool:
+        """Puts off what is offered or near, by one of its lengths or the first of them.
+
+        False if there is nothing, or nothing more, to put off. Until then no other offer comes.
+        """
+        self._act(now_ms)
+        lengths_ms = () if self._shown is None else self._shown.offer.postpones_ms
+        by_ms = by_ms if by_ms is not None or not lengths_ms else lengths_ms[0]
+        can_wait = self._shown is not None and by_ms in lengths_ms
+        if self._shown is not None and by_ms is not None and can_wait:
+            occasion = self._shown.offer.occasion
+            self._progress.postpone(occasion, self._local, self._now_ms + by_ms)
+            self._shown = self._gone = None
+        self._plan_look(self._coming())
+        return can_wait
+
+    def pause(self, now_ms: int, for_ms: int | None = None) -> None:
+        """No offers for a time, or for None until tomorrow. Work goes on counting."""
+        self._act(now_ms)
+        self._progress.pause(self._now_ms, self._local, for_ms)
+        self._plan_look(self._coming())
+
+    def resume(self, now_ms: int) -> bool:
+        """Ends a pause; False if there was none."""
+        self._act(now_ms)
+        was_paused = self.is_paused
+        self._progress.resume()
+        self._plan_look(self._coming())
+        return was_paused
+
+    def adopt(self, plan: Plan, now_ms: int) -> None:
+        """Goes on with another plan; a rhythm of the same id keeps what was worked.
+
+        Tick at once: what was shown of an occasion that is gone is taken back.
+        """
+        if self.plan.asks:
+            self._act(now_ms)
+        else:  # nobody has looked so far
+            self._move_to(now_ms)
+            self._progress.worked_ms.clear()
+            self._progress.grace_at_ms = self._now_ms + GRACE_MS
+        self.plan = plan
+        self._progress.arrange(plan)
+        if self._shown is not None and self._shown.offer.id not in plan.ids:
+            self._gone = Reason.OFF
+        self._plan_look(self._coming())
+
+    # What can be seen
+
+    @property
+    def offer(self) -> Offer | None:
+        """The offer that is open."""
+        return self._shown.offer if self._shown is not None and self._shown.is_open else None
+
+    @property
+    def is_on_break(self) -> bool:
+        return self._session is not None
+
+    @property
+    def is_paused(self) -> bool:
+        return self._progress.is_paused(self._now_ms, self._local)
+
+    @property
+    def is_away(self) -> bool:
+        return self._presence.is_away
+
+    @property
+    def held_by(self) -> str | None:
+        """What an offer would disturb, as the last tick was told."""
+        return self._held_by
+
+    @property
+    def idle_watch_ms(self) -> int:
+        """The shortest idle time that is worth being told."""
+        return min([AWAY_MS, *(rhythm.rest_ms for rhythm in self.plan.rhythms)])
+
+    def look_in_ms(self, now_ms: int) -> int | None:
+        """From `now_ms` until the next tick is wanted, over 0; None if never: no timer then."""
+        return None if self._look_at_ms is None else max(self._look_at_ms - now_ms, 1)
+
+    def worked_ms(self, id: str) -> int:
+        """Work since the last break of a rhythm. Raises `KeyError`."""
+        return self._progress.worked_ms[id]
+
+    @property
+    def upcoming(self) -> Upcoming | None:
+        """The next break if work goes on, as of the last call; None if none is planned."""
+        if self.offer is not None:
+            return Upcoming(self.offer, 0)
+        if not self.plan.asks:
+            return None
+        coming = self._coming()
+        opens_ms = self.plan.opens_in_ms(self._local)
+        if opens_ms and (coming is None or coming[1] > opens_ms):
+            coming = self._coming(is_open=True)
+            coming = None if coming is None else (coming[0], max(coming[1], opens_ms))
+        if coming is None:
+            return None
+        return Upcoming(*coming, self._why_not(coming[0].occasion))
+
+    @property
+    def state(self) -> BreakState:
+        """What to keep, so that another run goes on from here."""
+        return self._progress.kept(
+            self._now_ms,
+            self._local,
+            look_in_ms=self.look_in_ms(self._now_ms) or 0,
+            presence=self._presence,
+            turns=self.turns,
+        )
+
+    # How time goes on
+
+    def _act(self, now_ms: int) -> None:
+        """Goes on to a request: whoever asks is there."""
+        self._pass_to(now_ms, 0, False)
+
+    def _pass_to(self, now_ms: int, idle_ms: int | None, is_locked: bool) -> None:
+        """Goes on to `now_ms`. What comes long after the time asked for has been slept over."""
+        passed_ms = self._move_to(now_ms)
+        late_ms = 0 if self._look_at_ms is None else self._now_ms - self._look_at_ms
+        if self._session is None:
+            passed = self._presence.pass_time(
+                passed_ms,
+                idle_ms=idle_ms if idle_ms is None else max(idle_ms, 0),
+                is_locked=is_locked,
+                asleep_ms=late_ms if late_ms > SLEEP_MS else 0,
+            )
+            self._reckon(passed)
+        elif self._now_ms - self._session.began_ms > LONGEST_SESSION_MS:
+            self._end_session(self._now_ms, is_whole=False)
+
+    def _move_to(self, now_ms: int) -> int:
+        """Lets both clocks go on; gives how much has passed."""
+        passed_ms = max(now_ms - self._now_ms, 0)
+        self._now_ms += passed_ms
+        self._local = self._local.after(passed_ms)
+        return passed_ms
+
+    def _reckon(self, passed: Passed) -> None:
+        """Counts the work, and lets each rhythm whose rest it was begin anew."""
+        self._rest(passed.ended_rest_ms)
+        self._progress.add_work(passed.work_ms)
+        self._rest(passed.rest_ms)
+        if passed.is_back:
+            self._progress.grace_at_ms = self._now_ms + GRACE_MS
+
+    def _rest(self, rest_ms: int) -> None:
+        if rest_ms == 0:
+            return
+        rested = [one for one in self.plan.rhythms if one.rest_ms <= rest_ms]
+        self._begin_anew(rested)
+        shown = None if self._shown is None else self._shown.offer.occasion
+        if shown in rested:
+            self._gone = Reason.RESTED
+        elif isinstance(shown, Reminder) and rest_ms >= LEFT_MS:
+            self._gone = Reason.AWAY
+
+    def _begin_anew(self, occasions: Iterable[Occasion]) -> None:
+        for one in occasions:
+            self._progress.begin_anew(one, self._local)
+
+    def _stood_in_for(self, offer: Offer) -> list[Occasion]:
+        """The occasion of an offer, what it counted for, and what is near it by now."""
+        counted = [one for one in self.plan.rhythms if one.id in offer.counts_for]
+        return [offer.occasion, *counted, *self._progress.near(self.plan, offer.occasion)]
+
+    def _end_session(self, now_ms: int, *, is_whole: bool) -> bool:
+        session, self._session = self._session, None
+        if session is None:
+            return False
+        self._move_to(now_ms)
+        rest_ms = self._now_ms - session.began_ms
+        done = [one for one in self.plan.rhythms if one.rest_ms <= rest_ms]
+        if session.offer is not None:
+            stood_in_for = self._stood_in_for(session.offer)
+            done += [one for one in stood_in_for if isinstance(one, Rhythm)]
+            most_ms = length_of(session.offer.occasion)
+            if is_whole and isinstance(session.offer.occasion, Rhythm):
+                done += [one for one in self.plan.rhythms if one.every_ms <= most_ms]
+        self._begin_anew(done)
+        self._presence.still_ms, self._presence.is_locked = 0, False
+        self._progress.grace_at_ms = self._now_ms + GRACE_MS
+        if self._look_at_ms is not None:
+            self._look_at_ms = self._now_ms  # whether they are still at the desk, nobody knows
+        return True
+
+    # What follows from it
+
+    def _note_closed(self, held_by: str | None) -> None:
+        """After all that keeps offers back there is a moment of peace."""
+        self._held_by = held_by
+        is_closed = (
+            held_by is not None
+            or self.is_paused
+            or self.plan.is_quiet(self._local)
+            or not self.plan.is_open(self._local)
+        )
+        if self._was_closed and not is_closed:
+            self._progress.settle_at_ms = self._now_ms + SETTLE_MS
+        self._was_closed = is_closed
+
+    def _why_not(self, occasion: Occasion) -> Reason | None:
+        """Why an occasion may not come now, whether or not it is due."""
+        now_ms, progress = self._now_ms, self._progress
+        closed = self._why_closed(occasion)
+        if closed is not None:
+            return closed
+        if self._presence.is_away:
+            return Reason.AWAY
+        if progress.later is not None and now_ms < progress.later[1]:
+            return Reason.POSTPONED
+        if now_ms < max(progress.grace_at_ms, progress.settle_at_ms):
+            return Reason.BACK
+        return None
+
+    def _why_closed(self, occasion: Occasion) -> Reason | None:
+        """What takes an offer back that is open already."""
+        if not self.plan.is_active:
+            return Reason.OFF
+        if self._session is not None:
+            return Reason.ON_BREAK
+        if self.is_paused:
+            return Reason.PAUSED
+        if self.plan.is_quiet(self._local):
+            return Reason.QUIET
+        if isinstance(occasion, Rhythm) and not self.plan.is_open(self._local):
+            return Reason.OUTSIDE_HOURS
+        return None if self._held_by is None else Reason.HELD
+
+    def _why_over(self, shown: _Shown) -> Reason | None:
+        """Why what is shown is to be taken back, if it is. A warning goes with the person."""
+        if not shown.is_open and self._gone is None and self._presence.is_away:
+            return Reason.AWAY
+        return self._gone or self._why_closed(shown.offer.occasion)
+
+    def _judge(self, coming: tuple[Offer, int] | None) -> Due | None:
+        if self._shown is not None:
+            reason = self._why_over(self._shown)
+            if reason is not None:
+                return self._withdraw(self._shown.offer, reason)
+        if coming is None or not self.plan.is_active or self._presence.is_away:
+            return None
+        offer, in_ms = coming
+        if self._why_closed(offer.occasion) is not None:
+            return None
+        if in_ms == 0:
+            return self._present(offer)
+        if self._shown is None and in_ms <= offer.occasion.warn_ms:
+            self._shown = _Shown(offer, is_open=False)
+            return Due(Kind.WARNING, offer, in_ms)
+        return None
+
+    def _present(self, offer: Offer) -> Due:
+        open_offer = self.offer
+        if open_offer is not None:  # the longer one takes its place, and counts for it
+            counts_for = {*offer.counts_for, *open_offer.counts_for, open_offer.id} - {offer.id}
+            offer = replace(offer, counts_for=tuple(sorted(counts_for)))
+        self._shown = _Shown(offer, is_open=True)
+        self._progress.present(self._now_ms)
+        return Due(Kind.OFFER, offer)
+
+    def _withdraw(self, offer: Offer, reason: Reason) -> Due:
+        self._shown = self._gone = None
+        held_by = self._held_by if reason is Reason.HELD else None
+        return Due(Kind.WITHDRAWN, offer, reason=reason, held_by=held_by)
+
+    def _coming(self, *, is_open: bool | None = None) -> tuple[Offer, int] | None:
+        if is_open is None:
+            is_open = self.plan.is_open(self._local)
+        over = None if self.offer is None else self.offer.occasion
+        return self._progress.coming(
+            self.plan, self._now_ms, self._local, is_open=is_open, over=over
+        )
+
+    # When to look again
+
+    def _plan_look(self, coming: tuple[Offer, int] | None) -> None:
+        wait_ms = min(self._waits_ms(coming)) if self.plan.asks else None
+        self._look_at_ms = None if wait_ms is None else self._now_ms + max(wait_ms, 1)
+
+    def _waits_ms(self, coming: tuple[Offer, int] | None) -> list[int]:
+        """How long it takes until something can be another way, in milliseconds from now."""
+        waits = [self._longest_wait_ms()]
+        if self._session is not None:
+            return waits
+        if self._shown is not None and self._why_over(self._shown) is not None:
+            return [0]
+        waits += self._progress.pause_waits_ms(self._now_ms, self._local)
+        edge_ms = self.plan.edge_in_ms(self._local)
+        if edge_ms is not None:
+            waits.append(edge_ms)
+        still_ms = self._presence.still_ms
+        if still_ms >= self.idle_watch_ms or self._is_polled:
+            rests_ms = (AWAY_MS, LEFT_MS, *(one.rest_ms for one in self.plan.rhythms))
+            waits += [rest_ms - still_ms for rest_ms in rests_ms if rest_ms > still_ms]
+        if coming is not None and not self._presence.is_away:
+            waits.append(self._offer_wait_ms(*coming))
+        return waits
+
+    @property
+    def _is_polled(self) -> bool:
+        """Whether the idle time has to be asked for, and can be."""
+        return not self._presence.is_watched and self._is_idle_known
+
+    def _longest_wait_ms(self) -> int:
+        if not self._is_polled:
+            return LONGEST_LOOK_MS
+        return min([POLL_MS, *(one.rest_ms for one in self.plan.rhythms)])
+
+    def _offer_wait_ms(self, offer: Offer, in_ms: int) -> int:
+        if in_ms == 0:  # it is held back, or would be there
+            is_held = self._why_closed(offer.occasion) is Reason.HELD
+            return HELD_LOOK_MS if is_held else LONGEST_LOOK_MS
+        warn_in_ms = in_ms - offer.occasion.warn_ms
+        return warn_in_ms if self._shown is None and warn_in_ms > 0 else in_ms
