@@ -17,7 +17,7 @@ from jeepney import (
     new_method_call,
     new_method_return,
 )
-from private_bus import DAEMON, PATH, PLAYER, PROPERTIES, Client, FakePlayer, PrivateBus
+from media_bus import DAEMON, PATH, PLAYER, PROPERTIES, Client, FakePlayer, PrivateBus
 from pytestqt.qtbot import QtBot
 
 from relaxapp.services.media import PAUSED, PLAYS, Bus, BusError, Keys, OtherPlayers, Playing
