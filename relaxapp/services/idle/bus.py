@@ -1,0 +1,223 @@
+"""One D-Bus connection on the event loop: short calls, and signals as they come.
+
+Takes which bus it is and a way to open it, gives answers and calls whoever hears a signal. No
+thread: a socket notifier wakes it. A call waits at most `TIMEOUT_S`, and a service that let one
+wait is left alone for a while, so that a hung desktop does not hang us too. Starts no service
+that is not running. A bus that goes away is told by `lost`, once.
+
+QtDBus is no way: PySide6 sends every whole number as int32, and these calls want unsigned ones.
+"""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, Signal
+
+_log = logging.getLogger(__name__)
+
+TIMEOUT_S = 0.15
+"""For one answer. A desktop answers within a few milliseconds."""
+OPENING_S = 0.3
+_LEFT_ALONE_S = 60.0
+
+
+class BusError(OSError):
+    """No answer, or one that says no: the message is the reason."""
+
+
+class Place(NamedTuple):
+    """Where something is asked or said: a service, one of its objects, an interface of that."""
+
+    service: str
+    path: str
+    interface: str
+
+
+PlaceLike = tuple[str, str, str]
+
+DBUS = Place("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+_PROPERTIES = "org.freedesktop.DBus.Properties"
+
+Handler = Callable[..., None]
+"""Is called with the arguments of a signal."""
+
+
+class Bus(QObject):
+    """A connection to the `SESSION` or the `SYSTEM` bus. Raises `BusError` if there is none."""
+
+    lost = Signal(str)
+    _came_between = Signal()
+
+    def __init__(
+        self,
+        which: str,
+        parent: QObject | None = None,
+        *,
+        clock_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self._clock_s = clock_s
+        self._connection: Any = _open(which)
+        self._handlers: dict[tuple[str, str, str], list[Handler]] = {}
+        self._waiting: deque[Any] = deque()
+        self._silent_until_s: dict[str, float] = {}
+        self._notifier = QSocketNotifier(
+            self._connection.sock.fileno(), QSocketNotifier.Type.Read, self
+        )
+        self._notifier.setObjectName(f"{which.lower()} bus")
+        self._notifier.activated.connect(self._read)
+        # What came while an answer was waited for is told afterwards, not in the midst of a call.
+        self._came_between.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_open(self) -> bool:
+        return self._connection is not None
+
+    def call(
+        self, place: PlaceLike, method: str, signature: str = "", *body: Any
+    ) -> tuple[Any, ...]:
+        """The body of the answer."""
+        from jeepney import DBusAddress, MessageFlag, new_method_call
+
+        service, path, interface = place
+        if self._clock_s() < self._silent_until_s.get(service, 0.0):
+            raise BusError(f"{service} did not answer a moment ago")
+        address = DBusAddress(path, bus_name=service, interface=interface)
+        message = new_method_call(address, method, signature or None, body)
+        message.header.flags |= MessageFlag.no_auto_start
+        return self._answer(service, message)
+
+    def get(self, place: PlaceLike, name: str) -> Any:
+        """The value of a property."""
+        service, path, interface = place
+        ((_, value),) = self.call((service, path, _PROPERTIES), "Get", "ss", interface, name)
+        return value
+
+    def owned(self) -> frozenset[str]:
+        """The names that somebody answers to now."""
+        (names,) = self.call(DBUS, "ListNames")
+        return frozenset(names)
+
+    def hear(self, place: PlaceLike, signal: str, handler: Handler, *, about: str = "") -> None:
+        """Call `handler` at each such signal; `about` is its first argument, where that matters."""
+        service, path, interface = place
+        rule = (
+            f"type='signal',sender='{service}',path='{path}',"
+            f"interface='{interface}',member='{signal}'"
+        )
+        self.call(DBUS, "AddMatch", "s", rule + (f",arg0='{about}'" if about else ""))
+        key = (path, interface, signal)
+        self._handlers.setdefault(key, []).append(handler)
+
+    def hear_property(self, place: PlaceLike, name: str, handler: Callable[[Any], None]) -> None:
+        """Call `handler` with each new value of a property."""
+
+        service, path, wanted = place
+
+        def pick(interface: str, changed: dict[str, tuple[str, Any]], *rest: object) -> None:
+            if interface == wanted and name in changed:
+                handler(changed[name][1])
+
+        self.hear((service, path, _PROPERTIES), "PropertiesChanged", pick, about=wanted)
+
+    def hear_end(self, service: str, handler: Callable[[], None]) -> None:
+        """Call `handler` when the service goes, or another takes its place."""
+
+        def pick(name: str, *rest: object) -> None:
+            if name == service:
+                handler()
+
+        self.hear(DBUS, "NameOwnerChanged", pick, about=service)
+
+    def close(self) -> None:
+        """End the connection; tells no more."""
+        connection, self._connection = self._connection, None
+        self._handlers.clear()
+        if connection is not None:
+            self._notifier.setEnabled(False)
+            connection.close()
+
+    def _answer(self, service: str, message: Any) -> tuple[Any, ...]:
+        from jeepney import HeaderFields
+        from jeepney.wrappers import DBusErrorResponse, unwrap_msg
+
+        if self._connection is None:
+            raise BusError("the bus is gone")
+        serial = next(self._connection.outgoing_serial)
+        deadline_s = self._clock_s() + TIMEOUT_S
+        try:
+            self._connection.send(message, serial=serial)
+            while True:
+                left_s = max(deadline_s - self._clock_s(), 0.0)
+                heard = self._connection.receive(timeout=left_s)
+                if heard.header.fields.get(HeaderFields.reply_serial) == serial:
+                    answer: tuple[Any, ...] = unwrap_msg(heard)
+                    return answer
+                self._waiting.append(heard)
+        except TimeoutError as error:
+            self._silent_until_s[service] = self._clock_s() + _LEFT_ALONE_S
+            raise BusError(f"{service} does not answer") from error
+        except DBusErrorResponse as error:
+            raise BusError(f"{service}: {error}") from error
+        except (OSError, ValueError) as error:
+            self._lose(error)
+            raise BusError(f"the bus is gone: {error}") from error
+        finally:
+            if self._waiting:
+                self._came_between.emit()
+
+    def _read(self) -> None:
+        try:
+            while self._connection is not None:
+                self._waiting.append(self._connection.receive(timeout=0))
+        except TimeoutError:
+            pass
+        except (OSError, ValueError) as error:
+            self._lose(error)
+        self._tell()
+
+    def _tell(self) -> None:
+        from jeepney import HeaderFields, MessageType
+
+        while self._waiting:
+            message = self._waiting.popleft()
+            if message.header.message_type is not MessageType.signal:
+                continue  # an answer that came too late
+            fields = message.header.fields
+            key = tuple(
+                fields.get(field)
+                for field in (HeaderFields.path, HeaderFields.interface, HeaderFields.member)
+            )
+            for handler in tuple(self._handlers.get(key, ())):
+                _tell_one(handler, message.body)
+
+    def _lose(self, error: Exception) -> None:
+        if self._connection is not None:
+            self.close()
+            self.lost.emit(f"the bus is gone: {error}")
+
+
+def _tell_one(handler: Handler, body: tuple[Any, ...]) -> None:
+    try:
+        handler(*body)
+    except (TypeError, ValueError, LookupError) as error:  # not the arguments it is known for
+        _log.info("a signal on the bus is not as expected: %r", error)
+
+
+def _open(which: str) -> Any:
+    try:
+        from jeepney import DBusErrorResponse
+        from jeepney.io.blocking import open_dbus_connection
+    except ImportError as error:
+        raise BusError("jeepney is not installed") from error
+    try:
+        return open_dbus_connection(which, auth_timeout=OPENING_S)
+    except KeyError as error:
+        raise BusError(f"the {which.lower()} bus has no address") from error
+    except (OSError, ValueError, RuntimeError, DBusErrorResponse) as error:
+        # ValueError for an address or a greeting that cannot be read, RuntimeError for a bus
+        # that is no local socket.
+        raise BusError(f"no {which.lower()} bus: {error}") from error
