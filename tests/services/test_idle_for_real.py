@@ -25,6 +25,7 @@ from relaxapp.services.manners import (
     Reason,
     desktop_checks,
 )
+from relaxapp.shell.senses import open_senses
 
 pytestmark = pytest.mark.display
 
@@ -90,8 +91,36 @@ def test_coming_and_going_are_told_without_asking(screen: VirtualScreen, qtbot: 
         with qtbot.waitSignal(watch.came_back):
             screen.stir("key", key)
     watch.close()
-    with qtbot.assertNotEmitted(watch.went_idle, wait=400):
-        screen.stir("key", "c")
+    screen.stir("key", "c")
+    with qtbot.assertNotEmitted(watch.went_idle, wait=300):
+        pass
+    display.close()
+
+
+def test_who_is_idle_already_is_told_at_once(screen: VirtualScreen, qtbot: QtBot) -> None:
+    display = XConnection(screen.name)
+    watch = XWatch(display)
+    qtbot.waitUntil(lambda: (watch.idle_ms() or 0) >= 50)
+    with qtbot.waitSignal(watch.went_idle):
+        watch.watch_from(50)
+    with qtbot.waitSignal(watch.came_back):
+        screen.stir("key", "a")
+    display.close()
+
+
+def test_an_alarm_that_comes_during_a_question_is_told_after_it(
+    screen: VirtualScreen, qtbot: QtBot
+) -> None:
+    display = XConnection(screen.name)
+    watch = XWatch(display)
+    told: list[None] = []
+    watch.went_idle.connect(lambda: told.append(None))
+    screen.stir("mousemove", "10", "10")
+    before_ms = watch.idle_ms() or 0
+    watch.watch_from(before_ms + 200)
+    while (watch.idle_ms() or 0) < before_ms + 300:  # the event loop does not run meanwhile
+        assert told == []
+    qtbot.waitUntil(lambda: told == [None])
     display.close()
 
 
@@ -164,6 +193,22 @@ def _manners_on(display: XConnection, own_pid: int = -1) -> Manners:
 
     checks = desktop_checks(OnlyScreen(), {}, own_pid=own_pid)
     return Manners({FULL_SCREEN: checks[FULL_SCREEN]})
+
+
+def test_senses_open_on_a_screen_without_a_bus_and_close(
+    screen: VirtualScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS"):
+        monkeypatch.setenv(name, "unix:path=/nowhere")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", screen.name)
+    senses = open_senses()
+    senses.idle.watch_from(60_000)
+    assert senses.idle.name == "the X server"
+    assert senses.idle.idle_ms() is not None
+    assert PRESENTATION in senses.manners.unknown()
+    senses.close()
+    assert senses.idle.idle_ms() is None
 
 
 # The bus

@@ -22,7 +22,7 @@ SAVERS = (
     ),
     Place("org.cinnamon.ScreenSaver", "/org/cinnamon/ScreenSaver", "org.cinnamon.ScreenSaver"),
     Place("org.mate.ScreenSaver", "/", "org.mate.ScreenSaver"),
-    Place("org.xfce.ScreenSaver", "/", "org.xfce.ScreenSaver"),
+    Place("org.xfce.ScreenSaver", "/org/xfce/ScreenSaver", "org.xfce.ScreenSaver"),
 )
 
 

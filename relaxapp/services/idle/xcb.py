@@ -8,6 +8,7 @@ no server is. The libraries are those that Qt itself needs on X11.
 
 import ctypes
 import struct
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -87,11 +88,13 @@ class XConnection(QObject):
         self._sync: Any = None
         self._first_event = 0
         self._alarms: dict[int, Callable[[], None]] = {}
+        self._ringing: deque[int] = deque()
         descriptor = self._xcb.xcb_get_file_descriptor(self._connection)
         self._notifier = QSocketNotifier(descriptor, QSocketNotifier.Type.Read, self)
         self._notifier.setObjectName("X server")
         self._notifier.activated.connect(self._read)
-        # What came while an answer was waited for is in libxcb's memory: no socket tells of it.
+        # What came while an answer was waited for is told afterwards, not in the midst of it: it
+        # is in libxcb's memory, and no socket tells of it.
         self._came_between.connect(self._read, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -102,6 +105,7 @@ class XConnection(QObject):
         """End the connection; tells no more."""
         connection, self._connection = self._connection, None
         self._alarms.clear()
+        self._ringing.clear()
         if connection is not None:
             self._notifier.setEnabled(False)
             self._xcb.xcb_disconnect(connection)
@@ -195,9 +199,9 @@ class XConnection(QObject):
         length = 32 + 4 * _U32.from_address(reply + 4).value
         copied = ctypes.string_at(reply, min(length, max(most, 32)))
         self._free(reply)
-        event = self._xcb.xcb_poll_for_queued_event(self._connection)
-        if event:
+        while event := self._xcb.xcb_poll_for_queued_event(self._connection):
             self._take(event)
+        if self._ringing:
             self._came_between.emit()
         return copied
 
@@ -205,19 +209,20 @@ class XConnection(QObject):
         while self._connection is not None:
             event = self._xcb.xcb_poll_for_event(self._connection)
             if not event:
-                self._look_for_end()
-                return
+                break
             self._take(event)
-
-    def _take(self, event: int) -> None:
-        kind = _U8.from_address(event).value & 0x7F
-        alarm = _U32.from_address(event + 4).value
-        self._free(event)
-        # Kind 0 is an error: of a window that has closed meanwhile, say.
-        if self._sync is not None and kind == self._first_event + _ALARM_NOTIFY:
-            ring = self._alarms.get(alarm)
+        self._look_for_end()
+        while self._ringing:
+            ring = self._alarms.get(self._ringing.popleft())
             if ring is not None:
                 ring()
+
+    def _take(self, event: int) -> None:
+        """Note the alarm, if it is one. Kind 0 is an error: of a window that has closed, say."""
+        kind = _U8.from_address(event).value & 0x7F
+        if self._sync is not None and kind == self._first_event + _ALARM_NOTIFY:
+            self._ringing.append(_U32.from_address(event + 4).value)
+        self._free(event)
 
     def _look_for_end(self) -> None:
         if self._connection is not None and self._xcb.xcb_connection_has_error(self._connection):
