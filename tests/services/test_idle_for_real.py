@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from virtual_screen import VirtualScreen, missing_tools
 
 from relaxapp.services.idle import Idle, find_on_desktop
-from relaxapp.services.idle.bus import TIMEOUT_S, Bus, BusError, Place
+from relaxapp.services.idle.bus import Bus, BusError, Place
 from relaxapp.services.idle.connections import AGAIN_S, Connections
 from relaxapp.services.idle.logind import MANAGER, LogindHint, LogindSession, find_session
 from relaxapp.services.idle.mutter import MONITOR, MutterWatch
@@ -232,13 +232,45 @@ def test_mutter_tells_coming_and_going(own_bus: PrivateBus, bus: Bus, qtbot: QtB
         with qtbot.assertNotEmitted(watch.went_idle, wait=50):
             desktop.say(*MONITOR[1:], "WatchFired", "u", 99)  # another program's
         watch.close()
+        qtbot.waitUntil(lambda: len(desktop.calls) == 4)
         assert desktop.calls == [
-            ("GetIdletime",),
             ("GetIdletime",),
             ("AddIdleWatch", 60_000),
             ("AddUserActiveWatch",),
             ("RemoveWatch", 7),
         ]
+
+
+def test_a_mutter_that_is_busy_is_neither_lost_nor_forgotten(
+    own_bus: PrivateBus, bus: Bus, qtbot: QtBot
+) -> None:
+    now_ms = [0]
+    with FakeDesktop(own_bus, MONITOR.service) as desktop:
+        desktop.answers[MONITOR.path, "AddIdleWatch"] = ("u", (7,))
+        desktop.is_silent = True
+        watch = MutterWatch(bus, clock_ms=lambda: now_ms[0])
+        assert watch.idle_ms() is None
+        desktop.is_silent = False
+        watch.watch_from(60_000)
+        qtbot.waitUntil(lambda: watch.idle_ms() == 0)
+        desktop.is_silent = True
+        with qtbot.waitSignal(watch.went_idle):
+            desktop.say(*MONITOR[1:], "WatchFired", "u", 7)
+        now_ms[0] += 5000
+        with qtbot.assertNotEmitted(watch.lost, wait=0):
+            assert watch.idle_ms() == 65_000
+
+
+def test_a_mutter_that_keeps_no_watch_is_lost(own_bus: PrivateBus, bus: Bus, qtbot: QtBot) -> None:
+    with FakeDesktop(own_bus, MONITOR.service):
+        watch = MutterWatch(bus)
+        with qtbot.waitSignal(watch.lost):
+            watch.watch_from(60_000)
+
+
+def test_without_a_mutter_there_is_no_source(bus: Bus) -> None:
+    with pytest.raises(IdleError, match="no Mutter"):
+        MutterWatch(bus)
 
 
 def test_a_mutter_that_ends_is_lost(own_bus: PrivateBus, bus: Bus, qtbot: QtBot) -> None:
@@ -254,21 +286,15 @@ def test_a_mutter_that_ends_is_lost(own_bus: PrivateBus, bus: Bus, qtbot: QtBot)
 def test_a_service_that_hangs_costs_one_wait_and_is_left_alone(own_bus: PrivateBus) -> None:
     now_s = [0.0]
 
-    class Clock:
-        """Stands still but for the wait, which is counted."""
-
-        def __call__(self) -> float:
-            return now_s[0]
-
     with FakeDesktop(own_bus, MONITOR.service) as desktop:
-        bus = Bus("SESSION", clock_s=Clock())
+        bus = Bus("SESSION", clock_s=lambda: now_s[0])
         desktop.is_silent = True
         for _ in range(3):
             with pytest.raises(BusError, match="answer"):
                 bus.call(MONITOR, "GetIdletime")
         desktop.is_silent = False
         desktop.answers[MONITOR.path, "GetIdletime"] = ("t", (5,))
-        now_s[0] += 60 + TIMEOUT_S
+        now_s[0] += 4
         assert bus.call(MONITOR, "GetIdletime") == (5,)
         assert len(desktop.calls) == 2
         bus.close()

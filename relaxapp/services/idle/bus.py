@@ -2,8 +2,8 @@
 
 Takes which bus it is and a way to open it, gives answers and calls whoever hears a signal. No
 thread: a socket notifier wakes it. A call waits at most `TIMEOUT_S`, and a service that let one
-wait is left alone for a while, so that a hung desktop does not hang us too. Starts no service
-that is not running. A bus that goes away is told by `lost`, once.
+wait is left alone for a while, so that a hung desktop does not hang us too; `send` does not wait
+at all. Starts no service that is not running. A bus that goes away is told by `lost`, once.
 
 QtDBus is no way: PySide6 sends every whole number as int32, and these calls want unsigned ones.
 """
@@ -21,7 +21,9 @@ _log = logging.getLogger(__name__)
 TIMEOUT_S = 0.15
 """For one answer. A desktop answers within a few milliseconds."""
 OPENING_S = 0.3
-_LEFT_ALONE_S = 60.0
+_LEFT_ALONE_S = 4.0
+_LEFT_ALONE_MOST_S = 64.0
+"""A service that does not answer is left alone for so long, twice as long each time."""
 
 
 class BusError(OSError):
@@ -44,6 +46,14 @@ _PROPERTIES = "org.freedesktop.DBus.Properties"
 Handler = Callable[..., None]
 """Is called with the arguments of a signal."""
 
+Answered = Callable[[tuple[Any, ...] | None], None]
+"""Is called with the body of an answer, None for one that says no."""
+
+
+class _Silence(NamedTuple):
+    until_s: float
+    length_s: float
+
 
 class Bus(QObject):
     """A connection to the `SESSION` or the `SYSTEM` bus. Raises `BusError` if there is none."""
@@ -63,7 +73,8 @@ class Bus(QObject):
         self._connection: Any = _open(which)
         self._handlers: dict[tuple[str, str, str], list[Handler]] = {}
         self._waiting: deque[Any] = deque()
-        self._silent_until_s: dict[str, float] = {}
+        self._answered: dict[int, Answered] = {}  # by the number of the call
+        self._silent: dict[str, _Silence] = {}
         self._notifier = QSocketNotifier(
             self._connection.sock.fileno(), QSocketNotifier.Type.Read, self
         )
@@ -80,15 +91,16 @@ class Bus(QObject):
         self, place: PlaceLike, method: str, signature: str = "", *body: Any
     ) -> tuple[Any, ...]:
         """The body of the answer."""
-        from jeepney import DBusAddress, MessageFlag, new_method_call
+        silence = self._silent.get(place[0])
+        if silence is not None and self._clock_s() < silence.until_s:
+            raise BusError(f"{place[0]} did not answer a moment ago")
+        return self._wait(place[0], self._send(place, method, signature, body))
 
-        service, path, interface = place
-        if self._clock_s() < self._silent_until_s.get(service, 0.0):
-            raise BusError(f"{service} did not answer a moment ago")
-        address = DBusAddress(path, bus_name=service, interface=interface)
-        message = new_method_call(address, method, signature or None, body)
-        message.header.flags |= MessageFlag.no_auto_start
-        return self._answer(service, message)
+    def send(
+        self, place: PlaceLike, method: str, signature: str, *body: Any, then: Answered
+    ) -> None:
+        """Ask without waiting: the answer goes to `then`, if ever one comes."""
+        self._answered[self._send(place, method, signature, body)] = then
 
     def get(self, place: PlaceLike, name: str) -> Any:
         """The value of a property."""
@@ -136,29 +148,44 @@ class Bus(QObject):
         """End the connection; tells no more."""
         connection, self._connection = self._connection, None
         self._handlers.clear()
+        self._answered.clear()
         if connection is not None:
             self._notifier.setEnabled(False)
             connection.close()
 
-    def _answer(self, service: str, message: Any) -> tuple[Any, ...]:
-        from jeepney import HeaderFields
-        from jeepney.wrappers import DBusErrorResponse, unwrap_msg
+    def _send(self, place: PlaceLike, method: str, signature: str, body: tuple[Any, ...]) -> int:
+        from jeepney import DBusAddress, MessageFlag, new_method_call
 
         if self._connection is None:
             raise BusError("the bus is gone")
-        serial = next(self._connection.outgoing_serial)
-        deadline_s = self._clock_s() + TIMEOUT_S
+        service, path, interface = place
+        address = DBusAddress(path, bus_name=service, interface=interface)
+        message = new_method_call(address, method, signature or None, body)
+        message.header.flags |= MessageFlag.no_auto_start
+        serial = int(next(self._connection.outgoing_serial))
         try:
             self._connection.send(message, serial=serial)
+        except OSError as error:
+            self._lose(error)
+            raise BusError(f"the bus is gone: {error}") from error
+        return serial
+
+    def _wait(self, service: str, serial: int) -> tuple[Any, ...]:
+        from jeepney import HeaderFields
+        from jeepney.wrappers import DBusErrorResponse, unwrap_msg
+
+        deadline_s = self._clock_s() + TIMEOUT_S
+        try:
             while True:
                 left_s = max(deadline_s - self._clock_s(), 0.0)
                 heard = self._connection.receive(timeout=left_s)
                 if heard.header.fields.get(HeaderFields.reply_serial) == serial:
+                    self._silent.pop(service, None)
                     answer: tuple[Any, ...] = unwrap_msg(heard)
                     return answer
                 self._waiting.append(heard)
         except TimeoutError as error:
-            self._silent_until_s[service] = self._clock_s() + _LEFT_ALONE_S
+            self._note_silence(service)
             raise BusError(f"{service} does not answer") from error
         except DBusErrorResponse as error:
             raise BusError(f"{service}: {error}") from error
@@ -168,6 +195,12 @@ class Bus(QObject):
         finally:
             if self._waiting:
                 self._came_between.emit()
+
+    def _note_silence(self, service: str) -> None:
+        before = self._silent.get(service)
+        length_s = _LEFT_ALONE_S if before is None else min(2 * before.length_s, _LEFT_ALONE_MOST_S)
+        self._silent[service] = _Silence(self._clock_s() + length_s, length_s)
+        _log.info("%s does not answer, and is left alone for %d s", service, length_s)
 
     def _read(self) -> None:
         try:
@@ -184,15 +217,18 @@ class Bus(QObject):
 
         while self._waiting:
             message = self._waiting.popleft()
-            if message.header.message_type is not MessageType.signal:
-                continue  # an answer that came too late
             fields = message.header.fields
-            key = tuple(
-                fields.get(field)
-                for field in (HeaderFields.path, HeaderFields.interface, HeaderFields.member)
-            )
-            for handler in tuple(self._handlers.get(key, ())):
-                _tell_one(handler, message.body)
+            if message.header.message_type is MessageType.signal:
+                names = (HeaderFields.path, HeaderFields.interface, HeaderFields.member)
+                key = tuple(fields.get(name) for name in names)
+                for handler in tuple(self._handlers.get(key, ())):
+                    _tell_one(handler, *message.body)
+                continue
+            # Else it is an answer: to `send`, or to a call that did not wait so long.
+            then = self._answered.pop(fields.get(HeaderFields.reply_serial), None)
+            if then is not None:
+                is_yes = message.header.message_type is MessageType.method_return
+                _tell_one(then, message.body if is_yes else None)
 
     def _lose(self, error: Exception) -> None:
         if self._connection is not None:
@@ -200,11 +236,11 @@ class Bus(QObject):
             self.lost.emit(f"the bus is gone: {error}")
 
 
-def _tell_one(handler: Handler, body: tuple[Any, ...]) -> None:
+def _tell_one(handler: Handler, *body: Any) -> None:
     try:
         handler(*body)
     except (TypeError, ValueError, LookupError) as error:  # not the arguments it is known for
-        _log.info("a signal on the bus is not as expected: %r", error)
+        _log.info("what the bus says is not as expected: %r", error)
 
 
 def _open(which: str) -> Any:
