@@ -1,7 +1,8 @@
 """A D-Bus of a test's own, with a desktop on it that answers and tells what the test says.
 
 `PrivateBus` runs `dbus-daemon` in a folder of its own, so that no test meets the machine's bus.
-`FakeDesktop` is a program on it: a thread answers calls from a table, and notes them.
+`FakeDesktop` is a program on it: a thread answers calls from a table, and notes them. jeepney is
+for Linux alone, and imported where it is used.
 """
 
 import shutil
@@ -11,17 +12,6 @@ import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-
-from jeepney import (
-    DBusAddress,
-    HeaderFields,
-    MessageType,
-    new_error,
-    new_method_return,
-    new_signal,
-)
-from jeepney.bus_messages import message_bus
-from jeepney.io.blocking import open_dbus_connection
 
 Key = tuple[str, str]
 """The path of an object, and what is called there."""
@@ -63,6 +53,9 @@ class FakeDesktop:
     """Owns names, answers what it was given answers for, and says signals."""
 
     def __init__(self, bus: PrivateBus, *names: str) -> None:
+        from jeepney.bus_messages import message_bus
+        from jeepney.io.blocking import open_dbus_connection
+
         self.answers: dict[Key, tuple[str, tuple[Any, ...]]] = {}
         self.calls: list[tuple[Any, ...]] = []
         self.is_silent = False
@@ -92,6 +85,8 @@ class FakeDesktop:
 
     def say(self, path: str, interface: str, name: str, signature: str, *body: Any) -> None:
         """Send a signal."""
+        from jeepney import DBusAddress, new_signal
+
         emitter = DBusAddress(path, interface=interface)
         self._connection.send(new_signal(emitter, name, signature, body))
 
@@ -102,6 +97,8 @@ class FakeDesktop:
         self.say(path, properties, "PropertiesChanged", "sa{sv}as", interface, changed, [])
 
     def _serve(self) -> None:
+        from jeepney import MessageType
+
         while not self._is_done.is_set():
             try:
                 message = self._connection.receive(timeout=0.02)
@@ -113,6 +110,8 @@ class FakeDesktop:
                 self._answer(message)
 
     def _answer(self, message: Any) -> None:
+        from jeepney import HeaderFields, new_error, new_method_return
+
         fields = message.header.fields
         path, member = fields[HeaderFields.path], fields[HeaderFields.member]
         self.calls.append((member, *message.body))
