@@ -48,22 +48,21 @@ def test_mutter_tells_coming_and_going(own_bus: PrivateBus, bus: Bus, qtbot: QtB
             (MONITOR.path, "RemoveWatch"): ("", ()),
         }
         watch = MutterWatch(bus)
-        assert watch.idle_ms() == 1234
         watch.watch_from(60_000)
+        assert watch.idle_ms() == 1234  # and what was asked for before has been answered
         with qtbot.waitSignal(watch.went_idle):
             desktop.say(*MONITOR[1:], "WatchFired", "u", 7)
+        assert watch.idle_ms() == 1234
         with qtbot.waitSignal(watch.came_back):
             desktop.say(*MONITOR[1:], "WatchFired", "u", 8)
         with qtbot.assertNotEmitted(watch.went_idle, wait=50):
             desktop.say(*MONITOR[1:], "WatchFired", "u", 99)  # another program's
         watch.close()
-        qtbot.waitUntil(lambda: len(desktop.calls) == 4)
-        assert desktop.calls == [
-            ("GetIdletime",),
-            ("AddIdleWatch", 60_000),
-            ("AddUserActiveWatch",),
-            ("RemoveWatch", 7),
-        ]
+        asked = ["AddIdleWatch", "GetIdletime", "AddUserActiveWatch", "GetIdletime", "RemoveWatch"]
+        qtbot.waitUntil(lambda: len(desktop.calls) == len(asked))
+        assert [method for method, *_ in desktop.calls] == asked
+        assert desktop.calls[0] == ("AddIdleWatch", 60_000)
+        assert desktop.calls[-1] == ("RemoveWatch", 7)
 
 
 def test_a_mutter_that_is_busy_is_neither_lost_nor_forgotten(

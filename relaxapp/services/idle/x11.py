@@ -5,12 +5,16 @@ and nothing polls. Not for XWayland, whose server sees what X programs are given
 Raises `IdleError` where the server keeps no such counter.
 """
 
-from PySide6.QtCore import QObject, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
 
 from relaxapp.services.idle.watch import IdleError, InputWatch
 from relaxapp.services.idle.xcb import XConnection, XError
 
-_RISES_PAST, _FALLS_PAST = 0, 1  # PositiveTransition, NegativeTransition
+# Comparisons, not transitions: whoever asks a server for the counter just when it passes a value
+# makes it forget that it has done so (Xorg 21.1), and a transition is never told.
+_AT_LEAST, _AT_MOST = 2, 3  # PositiveComparison, NegativeComparison
 
 
 class XWatch(InputWatch):
@@ -18,16 +22,12 @@ class XWatch(InputWatch):
 
     name = "the X server"
     is_watched = True
-    _was_idle_already = Signal()
 
     def __init__(self, display: XConnection, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._display = display
-        self._alarms: tuple[int, ...] = ()
+        self._alarm = 0
         self._watched_ms = 0
-        self._is_away = False
-        # An alarm rings only when its value is passed from now on; not before the caller is done.
-        self._was_idle_already.connect(self._look, Qt.ConnectionType.QueuedConnection)
         try:
             self._counter = display.find_counter("IDLETIME")
         except XError as error:
@@ -38,34 +38,21 @@ class XWatch(InputWatch):
         return self._display.count(self._counter)
 
     def watch_from(self, ms: int) -> None:
-        self._forget()
-        self._watched_ms, self._is_away = ms, False
-        add, counter = self._display.add_alarm, self._counter
-        self._alarms = (
-            add(counter, ms, _RISES_PAST, self._go),
-            add(counter, ms, _FALLS_PAST, self._return),
-        )
-        if (self.idle_ms() or 0) >= ms:
-            self._was_idle_already.emit()
+        self._watched_ms = ms
+        self._set_alarm(ms, _AT_LEAST, self._go)
 
     def close(self) -> None:
-        self._forget()
-
-    def _look(self) -> None:
-        if self._alarms and (self.idle_ms() or 0) >= self._watched_ms:
-            self._go()
+        self._display.remove_alarm(self._alarm)
 
     def _go(self) -> None:
-        if not self._is_away:
-            self._is_away = True
-            self.went_idle.emit()
+        self._set_alarm(self._watched_ms - 1, _AT_MOST, self._return)
+        self.went_idle.emit()
 
     def _return(self) -> None:
-        if self._is_away:
-            self._is_away = False
-            self.came_back.emit()
+        self._set_alarm(self._watched_ms, _AT_LEAST, self._go)
+        self.came_back.emit()
 
-    def _forget(self) -> None:
-        for alarm in self._alarms:
-            self._display.remove_alarm(alarm)
-        self._alarms = ()
+    def _set_alarm(self, ms: int, test: int, ring: Callable[[], None]) -> None:
+        """One that rings once, at once if it is so already, in the place of the one before it."""
+        self._display.remove_alarm(self._alarm)
+        self._alarm = self._display.add_alarm(self._counter, ms, test, ring)

@@ -156,7 +156,7 @@ class XConnection(QObject):
         return int(high) << 32 | int(low)
 
     def add_alarm(self, counter: int, value: int, test: int, ring: Callable[[], None]) -> int:
-        """Have `ring` called each time the counter passes a value; `test` as the server has it."""
+        """Have `ring` called when the counter is, or passes, a value; `test` as X numbers them."""
         if self._connection is None:
             return 0
         alarm = int(self._xcb.xcb_generate_id(self._connection))
