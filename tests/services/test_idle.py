@@ -18,6 +18,7 @@ from relaxapp.services.idle import (
     FIRST_RETRY_MS,
     LAST_RETRY_MS,
     NOTHING_KNOWN,
+    ONLY_LOCK_KNOWN,
     Idle,
     Sources,
     find_on_desktop,
@@ -110,6 +111,11 @@ def test_nothing_known_is_said_openly_and_looked_for_ever_more_seldom() -> None:
     assert waits_ms[-1] == LAST_RETRY_MS
     idle.close()
     assert not retry_of(idle).isActive()
+
+
+def test_where_only_the_lock_is_known_that_is_said() -> None:
+    idle = Idle(lambda parent: Sources(UnknownInput(parent), (FakeSession(False),)))
+    assert (idle.is_locked(), idle.sentence) == (False, ONLY_LOCK_KNOWN)
 
 
 def test_a_source_that_dies_is_given_up_and_the_next_one_goes_on(

@@ -298,6 +298,18 @@ def test_a_camera_is_in_use_while_a_program_has_it_open(
     assert Cameras(tmp_path).look() == ("The camera is in use" if is_used else None)
 
 
+def test_a_call_that_ends_is_seen_to_end_and_another_to_begin(tmp_path: Path) -> None:
+    camera(tmp_path)
+    process(tmp_path, 12, "zoom", "/dev/video0")
+    cameras = Cameras(tmp_path)
+    for _ in range(2):
+        assert cameras.look() == "The camera is in use"
+    (tmp_path / "proc/12/fd/0").unlink()
+    assert cameras.look() is None
+    process(tmp_path, 13, "cheese", "/dev/video0")
+    assert cameras.look() == "The camera is in use"
+
+
 def test_a_machine_without_cameras_looks_no_further(tmp_path: Path) -> None:
     (tmp_path / "dev").mkdir()
     assert Cameras(tmp_path).look() is None  # there is no /proc at all

@@ -33,6 +33,11 @@ NOTHING_KNOWN = (
     "Nothing here tells whether you are at the desk, so you count as being there all the time."
 )
 
+ONLY_LOCK_KNOWN = (
+    "Nothing here tells whether you use keyboard or mouse, so you count as being at the desk "
+    "unless the screen is locked."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -96,7 +101,7 @@ class Idle(QObject):
     def sentence(self) -> str:
         """The same for people, as one sentence."""
         if not self.is_known:
-            return NOTHING_KNOWN
+            return NOTHING_KNOWN if self.is_locked() is None else ONLY_LOCK_KNOWN
         return f"Whether you are at the desk is known from {self.name}."
 
     def idle_ms(self) -> int | None:

@@ -100,7 +100,7 @@ class LogindHint(InputWatch):
     So nothing is known while it is not set: it may be that nobody ever sets it.
     """
 
-    name = "logind's idle hint"
+    name = "logind’s idle hint, which comes late or never"
 
     def __init__(
         self,

@@ -37,6 +37,7 @@ class Cameras:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._holder: str | None = None
 
     def look(self) -> str | None:
         """The sentence, if one is in use. Raises `NotKnownError`."""
@@ -61,12 +62,17 @@ class Cameras:
 
     def _is_held(self, nodes: list[str]) -> bool:
         targets = {f"/dev/{node}" for node in nodes}
-        return any(
-            not targets.isdisjoint(_opened(process)) and _name(process) not in _ONLOOKERS
-            for process in self._own_processes()
-        )
+        for process in self._own_processes():
+            if not targets.isdisjoint(_opened(process)) and _name(process) not in _ONLOOKERS:
+                self._holder = process
+                return True
+        self._holder = None
+        return False
 
     def _own_processes(self) -> Iterator[str]:
+        """The one that had it open before comes first: during a call nothing else is looked at."""
+        if self._holder is not None:
+            yield self._holder
         own = os.getuid()
         with os.scandir(self._root / "proc") as entries:
             for entry in entries:
