@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from relaxapp.services.idle.connections import Connections
 from relaxapp.services.idle.watch import IdleError, InputWatch, SessionWatch, UnknownInput
+from relaxapp.services.idle.xcb import XConnection
 
 _log = logging.getLogger(__name__)
 
@@ -193,8 +194,6 @@ def find_on_desktop(
     from relaxapp.services.idle.logind import LogindHint, LogindSession, find_session
     from relaxapp.services.idle.mutter import MutterWatch
     from relaxapp.services.idle.screen_saver import KdeWatch, SaverWatch
-    from relaxapp.services.idle.wayland import WaylandWatch
-    from relaxapp.services.idle.x11 import XWatch
 
     bus, system = connections.session_bus(), connections.system_bus()
     inputs: list[Callable[[], InputWatch]] = []
@@ -203,9 +202,9 @@ def find_on_desktop(
         inputs.append(lambda: MutterWatch(bus, parent))
         sessions.append(lambda: SaverWatch(bus, parent))
     if environ.get("WAYLAND_DISPLAY"):
-        inputs.append(lambda: WaylandWatch(parent, environ=environ))
+        inputs.append(partial(_watch_wayland, parent, environ))
     elif (display := connections.display()) is not None:
-        inputs.append(lambda: XWatch(display, parent))
+        inputs.append(partial(_watch_x11, display, parent))
     if bus is not None:
         inputs.append(lambda: KdeWatch(bus, parent))
     if system is not None:
@@ -218,6 +217,18 @@ def find_on_desktop(
         _first_of(inputs) or UnknownInput(parent),
         tuple(session for session in found if session is not None),
     )
+
+
+def _watch_wayland(parent: QObject, environ: Mapping[str, str]) -> InputWatch:
+    from relaxapp.services.idle.wayland import WaylandWatch
+
+    return WaylandWatch(parent, environ=environ)
+
+
+def _watch_x11(display: XConnection, parent: QObject) -> InputWatch:
+    from relaxapp.services.idle.x11 import XWatch
+
+    return XWatch(display, parent)
 
 
 def _find_on_windows(parent: QObject) -> Sources:
