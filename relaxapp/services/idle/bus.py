@@ -73,6 +73,7 @@ class Bus(QObject):
         self._connection: Any = _open(which)
         self._handlers: dict[tuple[str, str, str], list[Handler]] = {}
         self._waiting: deque[Any] = deque()
+        self._is_telling = False  # once the event loop runs again
         self._answered: dict[int, Answered] = {}  # by the number of the call
         self._silent: dict[str, _Silence] = {}
         self._notifier = QSocketNotifier(
@@ -193,7 +194,8 @@ class Bus(QObject):
             self._lose(error)
             raise BusError(f"the bus is gone: {error}") from error
         finally:
-            if self._waiting:
+            if self._waiting and not self._is_telling:
+                self._is_telling = True
                 self._came_between.emit()
 
     def _note_silence(self, service: str) -> None:
@@ -215,6 +217,7 @@ class Bus(QObject):
     def _tell(self) -> None:
         from jeepney import HeaderFields, MessageType
 
+        self._is_telling = False
         while self._waiting:
             message = self._waiting.popleft()
             fields = message.header.fields

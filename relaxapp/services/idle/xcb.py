@@ -89,6 +89,7 @@ class XConnection(QObject):
         self._first_event = 0
         self._alarms: dict[int, Callable[[], None]] = {}
         self._ringing: deque[int] = deque()
+        self._is_telling = False  # once the event loop runs again
         descriptor = self._xcb.xcb_get_file_descriptor(self._connection)
         self._notifier = QSocketNotifier(descriptor, QSocketNotifier.Type.Read, self)
         self._notifier.setObjectName("X server")
@@ -201,11 +202,13 @@ class XConnection(QObject):
         self._free(reply)
         while event := self._xcb.xcb_poll_for_queued_event(self._connection):
             self._take(event)
-        if self._ringing:
+        if self._ringing and not self._is_telling:
+            self._is_telling = True
             self._came_between.emit()
         return copied
 
     def _read(self) -> None:
+        self._is_telling = False
         while self._connection is not None:
             event = self._xcb.xcb_poll_for_event(self._connection)
             if not event:
