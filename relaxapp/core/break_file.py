@@ -180,8 +180,10 @@ def _offer_keys(warning: str) -> tuple[Key, ...]:
 
 _NAME = Key("name", Text(80), None, "what it is called", is_required=True)
 _EVERY = _length(SHORTEST_EVERY_MS, LONGEST_EVERY_MS)
+_IS_ACTIVE = Key("active", Flag("yes", "no"), "yes", "no leaves it out, until you want it again")
 _RHYTHM_KEYS = (
     _NAME,
+    _IS_ACTIVE,
     Key("every", _EVERY, None, "how long you work before it", is_required=True),
     Key(
         "rest",
@@ -194,6 +196,7 @@ _RHYTHM_KEYS = (
 )
 _REMINDER_KEYS = (
     _NAME,
+    _IS_ACTIVE,
     Key("at", _MOMENT, None, "when it comes: 21:30, or 21:30 mon-fri", is_required=True),
     *_SELECTION_KEYS,
     *_offer_keys("0s"),
@@ -215,16 +218,31 @@ def load_plan(path: Path, routines: Collection[str]) -> tuple[Plan, tuple[Proble
     """
     if not os.path.lexists(path):
         return Plan(), ()
-    report = Report(str(path))
     try:
-        node = parse_yaml(read_bytes(path))
+        raw = read_bytes(path)
+    except Refused as refused:
+        report = Report(str(path))
+        report.error(refused, refused.message, refused.hint)
+        return Plan(), report.problems
+    return plan_of(raw, str(path), routines)
+
+
+def plan_of(
+    raw: bytes, path: str, routines: Collection[str], *, has_all: bool = False
+) -> tuple[Plan, tuple[Problem, ...]]:
+    """The plan of a file's content; with `has_all` also what is left out of it for now."""
+    report = Report(path)
+    try:
+        node = parse_yaml(raw)
     except Refused as refused:
         report.error(refused, refused.message, refused.hint)
         return Plan(), report.problems
-    return read_plan(node, routines, report), report.problems
+    return read_plan(node, routines, report, has_all=has_all), report.problems
 
 
-def read_plan(node: Node, routines: Collection[str], report: Report) -> Plan:
+def read_plan(
+    node: Node, routines: Collection[str], report: Report, *, has_all: bool = False
+) -> Plan:
     """The plan of a parsed file; what is wrong is reported."""
     fields: Fields | None = _BREAK_FILE.read(node, report)
     if fields is None:
@@ -237,6 +255,8 @@ def read_plan(node: Node, routines: Collection[str], report: Report) -> Plan:
     for id in rhythms.keys() & reminders.keys():
         hint = "give one of them another id"
         report.error(reminders[id].key, f"a rhythm has the id {quoted(id)} too", hint)
+    if not has_all:
+        rhythms, reminders = _active(rhythms), _active(reminders)
     plan = Plan(
         is_active=fields.value("active", False) and is_whole,
         rhythms=tuple(
@@ -253,6 +273,15 @@ def read_plan(node: Node, routines: Collection[str], report: Report) -> Plan:
     for reminder in plan.reminders:
         _check_is_heard(reminder, plan, reminders[reminder.id], report)
     return plan
+
+
+def _active(given: dict[str, Given]) -> dict[str, Given]:
+    """Without what is left out for now; where that cannot be read, it is."""
+    return {
+        id: one
+        for id, one in given.items()
+        if one.value.value("active", True) and "active" not in one.value.unread
+    }
 
 
 def _entries(fields: Fields, name: str, report: Report) -> dict[str, Given]:
@@ -279,8 +308,8 @@ def _check_selection(given: Given, routines: Collection[str], report: Report) ->
     for node in named.items if isinstance(named, ListNode) else ():
         id = node.text.strip() if isinstance(node, Scalar) else ""
         if id in fields.value("routines") and id not in routines:
-            hint = report.suggest(id, routines, "routines")
-            report.error(node, f"unknown routine {quoted(id)}", hint)
+            hint, fix = report.suggest(node, id, routines, "routines")
+            report.error(node, f"unknown routine {quoted(id)}", hint, fix)
 
 
 def _check_is_heard(reminder: Reminder, plan: Plan, given: Given, report: Report) -> None:

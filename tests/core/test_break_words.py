@@ -1,0 +1,58 @@
+"""What a break plan says to a person."""
+
+import pytest
+
+from relaxapp.core.break_offer import Offer, Reason, Upcoming
+from relaxapp.core.break_plan import Reminder, Rhythm, Selection
+from relaxapp.core.break_words import about, next_words, short_words, why_words
+from relaxapp.core.units import HOUR_MS, MINUTE_MS
+
+BACK = Rhythm("back", "Upper back", 50 * MINUTE_MS, Selection(), 5 * MINUTE_MS)
+EVENING = Reminder("evening", "Evening practice", 21 * HOUR_MS, Selection())
+
+
+@pytest.mark.parametrize(
+    ("length_ms", "words"),
+    [
+        (0, "less than a minute"),
+        (59_999, "less than a minute"),
+        (60_000, "1 min"),
+        (12 * MINUTE_MS + 29_000, "12 min"),
+        (12 * MINUTE_MS + 31_000, "13 min"),
+        (59 * MINUTE_MS + 40_000, "1 h"),
+        (65 * MINUTE_MS, "1 h 5 min"),
+        (26 * HOUR_MS, "26 h"),
+    ],
+)
+def test_lengths_are_said_ahead_of_time(length_ms: int, words: str) -> None:
+    assert about(length_ms) == words
+
+
+@pytest.mark.parametrize(
+    ("in_ms", "reason", "words", "short"),
+    [
+        (12 * MINUTE_MS, None, "Next break in 12 min: Upper back", "12 min"),
+        (12 * MINUTE_MS, Reason.AWAY, "Next break in 12 min: Upper back", "12 min"),
+        (20_000, Reason.POSTPONED, "Next break in less than a minute: Upper back", "< 1 min"),
+        (0, None, "Upper back is due", "now"),
+        (0, Reason.PAUSED, "Reminders are paused", "paused"),
+        (0, Reason.ON_BREAK, "A session is going on", "break"),
+        (0, Reason.HELD, "Upper back waits: a call", "waits"),
+    ],
+)
+def test_next_break_is_one_line(in_ms: int, reason: Reason | None, words: str, short: str) -> None:
+    upcoming = Upcoming(Offer(BACK), in_ms, reason)
+    assert next_words(upcoming, is_active=True, held_by="a call") == words
+    assert short_words(upcoming, is_active=True) == short
+
+
+def test_without_a_break_it_is_said_why() -> None:
+    assert next_words(None, is_active=False) == "Your break plan is off"
+    assert next_words(None, is_active=True) == "No break is planned"
+    assert short_words(None, is_active=True) == "no break"
+
+
+def test_an_offer_says_what_came_before_it() -> None:
+    assert why_words(Offer(BACK), 52 * MINUTE_MS) == "Upper back · after 52 min of work"
+    assert why_words(Offer(BACK), 0) == "Upper back"
+    assert why_words(Offer(EVENING), None) == "Evening practice"
