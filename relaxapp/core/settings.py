@@ -93,7 +93,37 @@ LOOK_KEYS = (
         "the figure as your own picture in a mirror; else as somebody who faces you",
     ),
 )
-SETTINGS_GROUPS = (("Sound", SOUND_KEYS), ("Practice", PRACTICE_KEYS), ("Look", LOOK_KEYS))
+BREAK_KEYS = (
+    Key(
+        "wait_in_full_screen", Flag("yes", "no"), "yes", "no offer while a window fills the screen"
+    ),
+    Key(
+        "wait_in_presentations",
+        Flag("yes", "no"),
+        "yes",
+        "no offer while a program keeps the screen on, as films and talks do",
+    ),
+    Key("wait_in_calls", Flag("yes", "no"), "yes", "no offer while microphone or camera are used"),
+    Key(
+        "wait_when_undisturbed",
+        Flag("yes", "no"),
+        "yes",
+        "no offer while your system is set to do not disturb",
+    ),
+    Key("wait_when_sharing", Flag("yes", "no"), "yes", "no offer while your screen is shared"),
+    Key(
+        "firm_breaks",
+        Flag("yes", "no"),
+        "no",
+        "a break put off as often as your plan allows fills the screen; hold Esc to leave it",
+    ),
+)
+SETTINGS_GROUPS = (
+    ("Sound", SOUND_KEYS),
+    ("Practice", PRACTICE_KEYS),
+    ("Look", LOOK_KEYS),
+    ("Breaks", BREAK_KEYS),
+)
 SETTINGS_KEYS = tuple(key for _, keys in SETTINGS_GROUPS for key in keys)
 _BY_NAME = {key.name: key for key in SETTINGS_KEYS}
 _SETTINGS_FILE = Struct(SETTINGS_KEYS, "settings")
@@ -128,6 +158,12 @@ class Settings:
     motion: str = "system"
     announce: str = "steps"
     mirror_figure: bool = False
+    wait_in_full_screen: bool = True
+    wait_in_presentations: bool = True
+    wait_in_calls: bool = True
+    wait_when_undisturbed: bool = True
+    wait_when_sharing: bool = True
+    firm_breaks: bool = False
 
     @property
     def gain(self) -> float:
