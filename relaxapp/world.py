@@ -12,18 +12,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from relaxapp.core.catalogue import Catalogue, load_catalogue
-from relaxapp.core.compiler import Options, dose
 from relaxapp.core.files import Stamp, WatchedFolder, find_yaml, stamp_of
-from relaxapp.core.library import Entry, Layer, Library, scan_library
 from relaxapp.core.problems import Problem, nearest
-from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings, load_settings
 from relaxapp.core.units import shorten
-from relaxapp.services.bookmarks import BookmarkFiles
 from relaxapp.services.folders import Folders, find_folders
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # read when first asked for: at rest in the tray there is none of it
+    from relaxapp.core.catalogue import Catalogue
+    from relaxapp.core.compiler import Options
+    from relaxapp.core.library import Entry, Layer, Library
+    from relaxapp.core.routine import Routine
     from relaxapp.core.synth import CueSet
 
 DONE, FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 3
@@ -68,19 +67,23 @@ class World:
         return settings
 
     @cached_property
-    def catalogue(self) -> Catalogue:
+    def catalogue(self) -> "Catalogue":
         self._vocabulary  # noqa: B018 - as the files are before they are read, to compare with
-        return load_catalogue(self.folders.assets, self.folders.user)
+        return self._load_catalogue()
 
     @cached_property
     def left_out(self) -> frozenset[str]:
         """The ids of the moves that hurt, as they were when the program began."""
+        from relaxapp.services.bookmarks import BookmarkFiles
+
         kept = BookmarkFiles(self.folders.user, lambda told: print(told, file=sys.stderr))
         return kept.load().left_out
 
     @cached_property
-    def layers(self) -> tuple[Layer, ...]:
+    def layers(self) -> "tuple[Layer, ...]":
         """Shipped, the user's, then those named on the command line."""
+        from relaxapp.core.library import Layer
+
         for folder in self.routine_dirs:
             if not folder.is_dir():
                 raise CommandError(f"no folder '{shown(folder)}' to read routines from")
@@ -102,8 +105,8 @@ class World:
         return (*(WatchedFolder(root) for root in own), WatchedFolder(user / "sounds", ("",)))
 
     @cached_property
-    def library(self) -> Library:
-        return scan_library(self.layers, self.catalogue, at_ns=time.time_ns())
+    def library(self) -> "Library":
+        return self._scan_library()
 
     def rescan(self) -> bool:
         """Reads what has come, gone or changed; whether anything has.
@@ -114,8 +117,8 @@ class World:
         self._vocabulary = self._stamp_vocabulary()
         has_new_words = self._vocabulary != before
         if has_new_words:
-            self.catalogue = load_catalogue(self.folders.assets, self.folders.user)
-        self.library = scan_library(self.layers, self.catalogue, library, at_ns=time.time_ns())
+            self.catalogue = self._load_catalogue()
+        self.library = self._scan_library(library)
         return has_new_words or not self.library.is_as(library)
 
     @cached_property
@@ -130,6 +133,16 @@ class World:
         roots = (user / name for name in ("moves", "chimes", "ambiences"))
         recipes = (path for root in roots for path in find_yaml(root).files)
         return tuple((path, stamp_of(path)) for path in (*recipes, *_sounds_of(user)))
+
+    def _load_catalogue(self) -> "Catalogue":
+        from relaxapp.core.catalogue import load_catalogue
+
+        return load_catalogue(self.folders.assets, self.folders.user)
+
+    def _scan_library(self, before: "Library | None" = None) -> "Library":
+        from relaxapp.core.library import scan_library
+
+        return scan_library(self.layers, self.catalogue, before, at_ns=time.time_ns())
 
     def cue_set(self, *wanted: str | None) -> "CueSet":
         """The first of the wanted cue sets that there is, else any, else a silent one."""
@@ -146,7 +159,7 @@ class World:
         files = (path for root in roots for path in find_yaml(root).files)
         return next((path for path in files if path.stem == id), None)
 
-    def entry(self, typed: str) -> Entry:
+    def entry(self, typed: str) -> "Entry":
         """The entry of a ROUTINE argument: an id, or a path. Raises `CommandError`."""
         if os.sep in typed or "/" in typed or typed.endswith(".yaml"):
             return self._entry_at(Path(typed).absolute())
@@ -157,7 +170,7 @@ class World:
             raise CommandError(f"no routine '{shorten(typed)}'; {hint}")
         return entry
 
-    def routine(self, typed: str, options: Options) -> Routine:
+    def routine(self, typed: str, options: "Options") -> "Routine":
         """The routine of a ROUTINE argument, with the options tried. Raises `CommandError`."""
         entry = self.entry(typed)
         if entry.routine is None:
@@ -167,11 +180,13 @@ class World:
         _check_options(entry.routine, options)
         return entry.routine
 
-    def _entry_at(self, path: Path) -> Entry:
+    def _entry_at(self, path: Path) -> "Entry":
         if not os.path.lexists(path):
             raise CommandError(f"there is no file '{shown(path)}'")
+        from relaxapp.core.library import Layer
+
         self.layers = (*self.layers, Layer(path.parent))
-        self.library = scan_library(self.layers, self.catalogue, at_ns=time.time_ns())
+        self.library = self._scan_library()
         entry = self.library.at_path(path)
         if entry is None:
             raise CommandError(why_not_read(path))
@@ -200,7 +215,7 @@ def _sounds_of(user: Path) -> Iterable[Path]:
     return find_recordings(user / "sounds").paths.values()
 
 
-def _check_options(routine: Routine, options: Options) -> None:
+def _check_options(routine: "Routine", options: "Options") -> None:
     """Raises `CommandError` for a level or a length that the routine does not have."""
     levels = [name for name, _ in routine.levels]
     if options.level is not None and options.level not in levels:
@@ -213,5 +228,7 @@ def _check_options(routine: Routine, options: Options) -> None:
             f"'{routine.id}' has a length of its own: --for is for routines of one breathe or sit",
             WRONG_USAGE,
         )
+    from relaxapp.core.compiler import dose
+
     if dose(routine, options).size(holds=options.has_holds).is_too_large:
         raise CommandError("a session lasts at most 4 hours and 10,000 phases", WRONG_USAGE)

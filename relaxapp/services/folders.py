@@ -4,6 +4,7 @@ Takes the environment, gives paths; makes no folder and reads no file. Without a
 no user folders, and the program goes on with what is shipped.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,18 +24,32 @@ class Folders:
     """Holds the user's `routines/`, `moves/`, `chimes/`, `ambiences/` and `sounds/`."""
     config: Path | None
     cache: Path | None
+    runtime: Path | None = None
+    """For what lasts as long as the person is logged in: the socket of the program that runs."""
+    of_programs: tuple[Path | None, Path | None] = (None, None)
+    """Where programs in general keep the person's data and settings: those of the desktop."""
 
 
 def find_folders() -> Folders:
     """The folders of this system and user."""
     dirs = PlatformDirs("relaxapp", appauthor=False)
+    user, config = _absolute(lambda: dirs.user_data_dir), _absolute(lambda: dirs.user_config_dir)
+    cache = _absolute(lambda: dirs.user_cache_dir)
     return Folders(
         routines=_shipped("routines"),
         assets=_shipped("assets"),
-        user=_absolute(lambda: dirs.user_data_dir),
-        config=_absolute(lambda: dirs.user_config_dir),
-        cache=_absolute(lambda: dirs.user_cache_dir),
+        user=user,
+        config=config,
+        cache=cache,
+        runtime=_runtime() or cache,
+        of_programs=(user and user.parent, config and config.parent),
     )
+
+
+def _runtime() -> Path | None:
+    """The person's own one, where the system names one; a folder for all would be anybody's."""
+    named = os.environ.get("XDG_RUNTIME_DIR", "")
+    return Path(named, "relaxapp") if os.path.isabs(named) else None
 
 
 def _shipped(name: str) -> Path:
