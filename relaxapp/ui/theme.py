@@ -249,10 +249,10 @@ def _luminance(colour: str) -> float:
 def style_sheet(theme: Theme) -> str:
     """Qt's style sheet.
 
-    Looks, by the dynamic property `look`: labels `title` `brand` `lead` `lead-strong` `soft`
-    `strong` `warm` `accent` `instruction` `countdown`; buttons `primary` `accent` `link` `chip`
-    `nav` `quiet` `danger` `segment`; frames `card` `panel` `sidebar` `topbar` `foot` `popup`
-    `notice` `question` `note` `rule` `segments`.
+    Looks, by the dynamic property `look`: labels `title` `brand` `lead` `lead-strong` `offer-name`
+    `soft` `strong` `warm` `accent` `instruction` `countdown`; buttons `primary` `accent` `link`
+    `chip` `nav` `quiet` `danger` `segment`; frames `card` `panel` `sidebar` `topbar` `foot`
+    `popup` `notice` `question` `note` `offer` `rule` `segments`.
     """
     # Number fields have buttons of no width: with `NoButtons` Qt gives a styled field's text 1 px.
     p = theme.palette
@@ -268,6 +268,7 @@ QLabel[look="title"] {{ font-size: {theme.title}px; font-weight: 700; }}
 QLabel[look="lead"] {{ font-size: {theme.lead}px; }}
 QLabel[look="lead-strong"] {{ font-size: {theme.lead}px; font-weight: 600; }}
 QLabel[look="lead-soft"] {{ font-size: {theme.lead}px; color: {p.soft_ink}; }}
+QLabel[look="offer-name"] {{ font-size: {theme.px(19)}px; font-weight: 700; }}
 QLabel[look="brand"], QLabel[look="lead-strong"] {{
     font-size: {theme.lead}px; font-weight: 700; }}
 QLabel[look="strong"] {{ font-weight: 600; }}
@@ -295,6 +296,7 @@ QListWidget[look="popup"]::item {{ padding: 2px {SPACE[1]}px; }}
 QListWidget[look="popup"]::item:selected {{ background: {p.accent_soft}; color: {p.ink}; }}
 QFrame[look="notice"] {{
     background: {p.accent_soft}; border: none; border-top: 1px solid {p.line}; }}
+QFrame[look="offer"] {{ background: {p.surface}; border: 2px solid {p.accent}; }}
 QFrame[look="question"] {{
     background: {p.accent_soft}; border: 1px solid {p.line}; border-radius: {SPACE[1]}px; }}
 QFrame[look="rule"] {{ background: {p.line}; border: none; max-height: 1px; min-height: 1px; }}

@@ -1,0 +1,92 @@
+"""A tiny window in place of a tray icon: the countdown, and the menu on a click.
+
+Takes words, emits where the menu shall open. It stays on top, takes no focus, and can be dragged
+to where it is in nobody's way.
+"""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
+
+from relaxapp.ui.corner import place_in_corner, screen_in_use
+from relaxapp.ui.theme import SPACE, Theme
+from relaxapp.ui.tray_icon import tray_icon
+
+
+class _Handle(QPushButton):
+    """A button that can be dragged with its window."""
+
+    dragged = Signal(QPoint)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "quiet")
+        self._from: QPoint | None = None
+        self._is_dragged = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._from = event.globalPosition().toPoint()
+        self._is_dragged = False
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._from is None:
+            return
+        at = event.globalPosition().toPoint()
+        by = at - self._from
+        self._is_dragged |= by.manhattanLength() >= QApplication.startDragDistance()
+        if self._is_dragged:
+            self._from = at
+            self.dragged.emit(by)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._from = None
+        if self._is_dragged:
+            self.setDown(False)
+        else:
+            super().mouseReleaseEvent(event)
+
+
+class LittleControl(QFrame):
+    """See the module."""
+
+    menu_requested = Signal(QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            parent,
+            Qt.WindowType.Tool
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint
+            | Qt.WindowType.WindowDoesNotAcceptFocus,
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self.setProperty("look", "offer")
+        self.setWindowTitle("relaxapp")
+        self.button = _Handle()
+        self.button.clicked.connect(self._ask_for_menu)
+        self.button.dragged.connect(lambda by: self.move(self.pos() + by))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE[0], SPACE[0], SPACE[0], SPACE[0])
+        row.addWidget(self.button)
+
+    def show_words(self, short: str, long: str) -> None:
+        """A few letters, and the whole line for the pointer and for screen readers."""
+        self.button.setText(short)
+        self.button.setToolTip(long)
+        self.button.setAccessibleName(f"relaxapp: {long}")
+        self.adjustSize()
+
+    def show_in_corner(self) -> None:
+        screen = screen_in_use()
+        if screen is not None:
+            self.move(place_in_corner(self.size(), screen.availableGeometry()))
+        self.show()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.button.setIcon(tray_icon(is_dark=theme.palette.is_dark, is_paused=False))
+        self.adjustSize()
+
+    def _ask_for_menu(self) -> None:
+        self.menu_requested.emit(self.mapToGlobal(QPoint(0, 0)))
