@@ -25,13 +25,13 @@ class Look(QObject):
         super().__init__(parent)
         self.theme = Theme()
         self._application = application
-        self._system = system
+        self.system = system
         self._is_styled = False
         self._followed = "system"
 
     def apply(self, settings: Settings) -> None:
         """Gives everything the look of the settings and the system, where it has another one."""
-        system = self._system
+        system = self.system
         if settings.appearance != self._followed:
             self._followed = settings.appearance
             system.follow(settings.appearance)

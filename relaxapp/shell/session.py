@@ -61,6 +61,8 @@ def place_in(original: Timeline, player: Player) -> int:
 class Session(QObject):
     """Plays what is requested, one thing at a time."""
 
+    began = Signal(object)
+    """The `Request`, once it is shown."""
     ended = Signal(object)
     """The `Outcome`."""
     muted_changed = Signal(bool)
@@ -135,6 +137,7 @@ class Session(QObject):
         self._show(routine, self._played)  # where that fails, nothing sounds that nobody can stop
         self._is_wanted = True
         self._routine = routine
+        self.began.emit(request)
         if self.sounding.is_ready_for(routine, self._played):
             self._begin()
         else:
@@ -194,13 +197,19 @@ class Session(QObject):
         return move
 
     def leave(self) -> None:
-        """Ends everything as the window closes; a session stays in the bookmarks."""
+        """Ends everything as the program ends; a session stays in the bookmarks."""
+        self.set_aside()
+        self._is_closing = True
+        self._awake.release()
+        self.sounding.close()
+
+    def set_aside(self) -> None:
+        """The window is gone, and another may come: a session stays in the bookmarks."""
         self._is_wanted = False
         self._is_closing = True
         self._keep_place()
         self.playback.stop()
-        self._awake.release()
-        self.sounding.close()
+        self._is_closing = False
 
     def toggle_mute(self) -> None:
         self._set_muted(not self.is_muted)

@@ -268,6 +268,8 @@ class TodayPage(QWidget):
 
     def _lay_out(self) -> None:
         self._greeting = plain_label("", "title")
+        self._next_break = plain_label("", "soft")
+        self._next_break.hide()
         self._nothing = plain_label(
             "There is no routine here yet. The Library has a place for your own.", "soft"
         )
@@ -283,7 +285,13 @@ class TodayPage(QWidget):
         content = QWidget()
         self._page = QVBoxLayout(content)
         self._page.setSpacing(SPACE[3])
-        for widget in (self._greeting, self._nothing, self._unfinished, self._hero):
+        for widget in (
+            self._greeting,
+            self._next_break,
+            self._nothing,
+            self._unfinished,
+            self._hero,
+        ):
             self._page.addWidget(widget)
         self._page.addLayout(self._lists)
         self._page.addStretch()
@@ -309,6 +317,11 @@ class TodayPage(QWidget):
         self.favourites.show_cards(today.favourites)
         self._side.setVisible(bool(today.recent or today.favourites))
         self._fit()
+
+    def show_next_break(self, words: str) -> None:
+        """One line about the next break; none where no break is planned."""
+        self._next_break.setText(words)
+        self._next_break.setVisible(bool(words))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

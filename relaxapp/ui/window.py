@@ -47,6 +47,7 @@ PAGES = (
     ("today", "Today", "Ctrl+1"),
     ("library", "Library", "Ctrl+2"),
     ("moves", "Moves", "Ctrl+3"),
+    ("breaks", "Breaks", "Ctrl+4"),
 )
 SETTINGS = ("settings", "Settings", "Ctrl+,")
 
@@ -154,6 +155,8 @@ class MainWindow(QMainWindow):
         self.is_painted = False
         self.may_close: Callable[[], bool] = lambda: True
         """Asked before it closes: whether nothing would be lost."""
+        self.quit: Callable[[], object] = self.close
+        """Ends the whole program, which may outlive its window."""
         self._is_maximised_before = False
         self.setWindowTitle("relaxapp")
         self.setMinimumSize(LEAST_SIZE)
@@ -178,7 +181,7 @@ class MainWindow(QMainWindow):
             self._shortcut(keys, partial(self.page_chosen.emit, name))
             for name, _, keys in (*PAGES, SETTINGS)
         ]
-        self._shortcut("Ctrl+Q", self.close)
+        self._shortcut("Ctrl+Q", lambda: self.quit())
         self._arrange()
 
     @property

@@ -1,0 +1,327 @@
+"""The program at rest and at work: plan, offer, tray and window together, with a fake world."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from desk_fakes import PLAN, FakeWorldOfWork
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from ui_fakes import FakeInhibitor, FakeSound, world_in
+
+from relaxapp.app import Parts
+from relaxapp.core.break_offer import Kind
+from relaxapp.core.units import MINUTE_MS
+from relaxapp.resident import Resident, Surroundings
+from relaxapp.services.awake import Awake
+from relaxapp.services.fault_log import FaultLog
+from relaxapp.services.instance import Answer
+from relaxapp.shell.asked import answer
+from relaxapp.ui.offer_window import OfferWindow
+
+MakeBench = Callable[..., "Bench"]
+
+
+class Bench:
+    """A resident program in a home of its own, without a window."""
+
+    def __init__(self, application: QApplication, home: Path, plan: str | None) -> None:
+        self.work = FakeWorldOfWork(home, plan)
+        self.world = world_in(home)
+        parts = Parts(
+            clock=self.work.clock,
+            awake=lambda: Awake(FakeInhibitor),
+            openers=FakeSound().openers,
+            open_url=lambda url: True,
+            now=self.work.now,
+            seed=lambda: 7,
+        )
+        around = Surroundings(
+            self.work.clock,
+            self.work.now,
+            self.work.watch,
+            self.work.ask_held,
+            lambda: False,
+            parts,
+        )
+        self.quits: list[bool] = []
+        self.resident = Resident(application, self.world, FaultLog(None), around)
+        self.resident.ended.connect(lambda: self.quits.append(True))
+
+    def rest(self) -> "Bench":
+        self.resident.rest()
+        return self
+
+    def work_min(self, minutes: float) -> None:
+        self.work.pass_min(self.resident.desk, minutes)
+
+    def ask(self, *words: str) -> Answer:
+        return answer(self.resident.desk, self.resident, words)
+
+    @property
+    def offer(self) -> OfferWindow:
+        return self.resident.offering.window
+
+    @property
+    def title(self) -> str:
+        return self.offer._name.text()
+
+
+@pytest.fixture
+def make(qapp: QApplication, tmp_path: Path) -> Iterator[MakeBench]:
+    made: list[Bench] = []
+
+    def make(plan: str | None = PLAN) -> Bench:
+        made.append(Bench(qapp, tmp_path, plan))
+        return made[-1]
+
+    yield make
+    for bench in made:
+        bench.resident.quit()
+        bench.resident.deleteLater()
+    QTest.qWait(1)
+
+
+def test_at_rest_nothing_is_loaded(make: MakeBench) -> None:
+    bench = make().rest()
+    assert not bench.resident.has_window
+    assert bench.resident._app is None
+    assert "library" not in bench.world.__dict__
+    assert "catalogue" not in bench.world.__dict__
+
+
+def test_an_offer_has_its_routine_and_takes_no_focus(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make().rest()
+    bench.work_min(29.7)
+    assert bench.title == "Upper back"
+    qtbot.waitUntil(lambda: "library" in bench.world.__dict__)
+    bench.work_min(0.5)
+    assert bench.offer.isVisible()
+    assert bench.title == "Upper-back three"
+    assert bench.offer.another.isVisible()
+    assert bench.offer.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+    assert bench.offer.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    bench.offer.another.click()
+    assert bench.title == "Neck two"
+
+
+def test_start_plays_and_counts_as_the_break(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make().rest()
+    bench.work_min(31)
+    bench.offer.start.click()
+    assert not bench.offer.isVisible()
+    assert bench.resident.app.window.isVisible()
+    assert bench.resident.app.is_playing
+    assert bench.resident.desk.breaks.is_on_break
+    assert bench.resident.desk.breaks.turns["back"].last == "upper-back-three"
+    qtbot.waitUntil(lambda: bench.resident.app.playback.is_running)
+    bench.work.clock.now_ms += 4 * MINUTE_MS
+    bench.resident.app.session.stop()
+    assert bench.resident.desk.breaks.worked_ms("back") == 0
+    assert not bench.resident.desk.breaks.is_on_break
+
+
+def test_a_break_without_a_window_takes_its_window_along(make: MakeBench) -> None:
+    bench = make().rest()
+    bench.work_min(31)
+    bench.offer.start.click()
+    QTest.qWait(0)
+    bench.resident.app.session.stop()
+    bench.resident.app.playing.left.emit()
+    assert not bench.resident.has_window
+    assert bench.quits == []
+
+
+def test_later_and_skip_put_the_offer_away(make: MakeBench) -> None:
+    bench = make().rest()
+    bench.work_min(31)
+    bench.offer.later_requested.emit(10 * MINUTE_MS)
+    assert not bench.offer.isVisible()
+    bench.work_min(11)
+    assert bench.offer.isVisible()
+    assert bench.offer.later.isHidden()
+    bench.offer.skip.click()
+    assert not bench.offer.isVisible()
+    assert bench.resident.desk.breaks.worked_ms("back") == 0
+
+
+def test_a_break_put_off_for_the_last_time_is_firm_for_who_wants_it(make: MakeBench) -> None:
+    bench = make()
+    bench.world.settings = replace(bench.world.settings, firm_breaks=True)
+    bench.rest()
+    bench.work_min(31)
+    assert bench.resident.offering.firm.covers == []
+    bench.offer.later_requested.emit(5 * MINUTE_MS)
+    bench.work_min(6)
+    firm = bench.resident.offering.firm
+    assert [one.isVisible() for one in firm.covers] == [True]
+    assert not bench.offer.isVisible()
+    firm.left.emit()
+    assert firm.covers == []
+    assert bench.resident.desk.breaks.worked_ms("back") == 0
+
+
+def test_break_now_is_seen_first_and_then_played(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make().rest()
+    assert bench.ask("break", "now").status == 0
+    assert bench.offer.isVisible()
+    assert not bench.offer.start.isVisible()
+    qtbot.waitUntil(lambda: bench.resident._is_on_session)
+    assert not bench.offer.isVisible()
+    again = bench.ask("break", "now")
+    assert again == Answer(1, "", "A session is going on.\n")
+
+
+def test_break_now_works_without_any_plan(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make(None).rest()
+    assert bench.ask("break", "now").status == 0
+    qtbot.waitUntil(lambda: bench.resident._is_on_session)
+    assert not bench.resident.findChildren(QTimer, "desk")[0].isActive()
+
+
+def test_a_routine_that_is_gone_leaves_a_break_all_the_same(make: MakeBench) -> None:
+    bench = make(PLAN.replace("upper-back-three, neck-two", "gone, also-gone")).rest()
+    bench.work_min(31)
+    bench.offer.start.click()
+    assert bench.resident.app.is_playing
+    request = bench.resident.app.session.request
+    assert request is not None
+    assert request.routine.id == "far-look"
+    assert any("'gone' is not in your library" in one for one in bench.resident._untold)
+
+
+def test_a_library_that_cannot_be_read_cancels_no_break(
+    make: MakeBench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = make().rest()
+
+    def fail() -> None:
+        raise RuntimeError("a fault of its own")
+
+    monkeypatch.setattr(bench.world, "_load_catalogue", fail)
+    bench.work_min(31)
+    assert bench.title == "Upper back"
+    with qtbot.captureExceptions() as faults:
+        bench.offer.start.click()
+        qtbot.waitUntil(lambda: bench.resident.desk.breaks.is_on_break)
+    assert {str(fault[1]) for fault in faults} == {"a fault of its own"}
+    request = bench.resident.app.session.request
+    assert request is not None
+    assert request.routine.name == "Far look"
+
+
+def test_a_session_that_is_left_before_it_began_is_over(make: MakeBench) -> None:
+    bench = make().rest()
+    bench.work_min(31)
+    bench.offer.start.click()
+    bench.resident.app.session.stop()
+    bench.resident.app.playing.left.emit()
+    assert not bench.resident.desk.breaks.is_on_break
+
+
+def test_who_has_rested_sees_the_offer_go(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make().rest()
+    bench.work_min(31)
+    bench.work.clock.now_ms += 4 * MINUTE_MS
+    bench.work.watch.idle = 4 * MINUTE_MS
+    bench.resident.desk.tick()
+    qtbot.waitUntil(lambda: not bench.offer.isVisible())
+
+
+def test_play_begins_in_the_program_that_runs(make: MakeBench) -> None:
+    bench = make().rest()
+    missing = bench.ask("play", "gone", "{}")
+    assert (missing.status, missing.out) == (1, "")
+    assert missing.err.startswith("relaxapp: no routine 'gone'")
+    wrong = bench.ask("play", "neck-two", '{"level": "none"}')
+    assert wrong.status == 2
+    begun = bench.ask("play", "neck-two", '{"mute": true}')
+    assert begun == Answer(0, "Neck two begins.\n")
+    assert bench.resident.desk.breaks.is_on_break
+
+
+def test_second_start_shows_the_window(make: MakeBench) -> None:
+    bench = make().rest()
+    bench.ask("show", "")
+    assert bench.resident.app.window.isVisible()
+    assert bench.resident.app.window.page == "today"
+
+
+def test_closing_stays_while_a_plan_is_active_and_quits_without(
+    make: MakeBench, qtbot: QtBot, tmp_path: Path
+) -> None:
+    bench = make()
+    with qtbot.waitSignal(bench.resident.app.window.painted):
+        bench.resident.open()
+    qtbot.waitUntil(lambda: bench.resident._is_settled)
+    bench.resident.app.window.close()
+    QTest.qWait(0)
+    assert bench.quits == []
+    bench.resident.show()
+    bench.work.write(PLAN.replace("active: yes", "active: no"))
+    bench.resident.desk.look_at_plan()
+    bench.resident.app.window.close()
+    qtbot.waitUntil(lambda: bench.quits == [True])
+
+
+def test_ctrl_q_quits_although_a_plan_is_active(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make()
+    with qtbot.waitSignal(bench.resident.app.window.painted):
+        bench.resident.open()
+    qtbot.waitUntil(lambda: bench.resident._is_settled)
+    QTest.keyClick(bench.resident.app.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bench.quits == [True])
+
+
+def test_quit_waits_for_what_would_be_lost(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make().rest()
+    bench.resident.show()
+    window = bench.resident.app.window
+    window.close()
+    window.may_close = lambda: False
+    bench.resident.quit()
+    assert bench.quits == []
+    assert window.isVisible()
+    window.may_close = lambda: True
+    bench.resident.quit()
+    assert bench.quits == [True]
+
+
+def test_pages_know_the_plan(make: MakeBench) -> None:
+    bench = make().rest()
+    bench.work_min(10)
+    bench.resident.show_page("breaks")
+    page = bench.resident.app.page("breaks")
+    assert page.active.isChecked()
+    assert set(page.rows) == {"back"}
+    page.active.click()
+    assert not bench.resident.desk.is_active
+    assert "active: no" in bench.work.path.read_text()
+    page.active.click()
+    assert bench.resident.desk.is_active
+    bench.resident.show_page("today")
+    assert bench.resident.app.page("today")._next_break.text().startswith("Next break in ")
+
+
+def test_offers_and_sessions_leave_no_windows_behind(make: MakeBench) -> None:
+    bench = make().rest()
+    bench.work_min(31)
+    bench.offer.skip.click()
+    before = len(QApplication.topLevelWidgets())
+    for _ in range(5):
+        bench.work_min(32)
+        assert bench.resident.desk.shown is not None
+        bench.offer.skip.click()
+    assert len(QApplication.topLevelWidgets()) == before
+
+
+def test_kinds_of_due_are_all_shown(make: MakeBench) -> None:
+    bench = make().rest()
+    heard: list[Kind] = []
+    bench.resident.desk.came_due.connect(lambda due: heard.append(due.kind))
+    bench.work_min(31)
+    bench.resident.desk.pause(MINUTE_MS)
+    assert heard == [Kind.WARNING, Kind.OFFER, Kind.WITHDRAWN]
