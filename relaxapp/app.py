@@ -7,28 +7,25 @@ one asks for and another does meets here.
 
 import os
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from relaxapp import __version__
 from relaxapp.authoring import Authoring
 from relaxapp.core.compiler import Options
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import LARGE, LOOK_KEYS
 from relaxapp.core.timeline import Timeline
-from relaxapp.garbage import keep_all_there_is, look_as_usual
+from relaxapp.garbage import look_as_usual
 from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite
 from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.system_look import SystemLook
-from relaxapp.shell.faults import LastResort
 from relaxapp.shell.look import Look
 from relaxapp.shell.preferences import Preferences
 from relaxapp.shell.today import today_of
@@ -52,8 +49,10 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.shell.session import Request, Session
     from relaxapp.shell.shelf import Opener, Shelf
     from relaxapp.shell.sounding import Openers, Sounding
+    from relaxapp.ui.breaks_page import BreaksPage
 
 SUMMARY = "Guided breathing, stretching and relaxation for an upper back that holds the stress"
+NOT_NOW = "Another session is just beginning."
 NO_LOG = "Nothing has gone wrong so far, so there is no log."
 
 
@@ -79,40 +78,19 @@ def run_window(world: World, request: "Request | None" = None, *, audio: str | N
     `audio` overrides the setting for this run. Call it where `display_problem` finds none.
     Raises `CommandError` for folders of the command line that are not there.
     """
+    from relaxapp.running import run
+
     world.library  # noqa: B018 - a wrong folder is said on the command line, not in a window
-    # As an argument: `setStyle` gives the style to Python, which takes 25 ms at the start.
-    application = QApplication(["relaxapp", "-style", "fusion", *_platform_words(world)])
-    application.setApplicationDisplayName("relaxapp")
-    application.setDesktopFileName("relaxapp")
-    log = FaultLog(world.folders.cache, __version__)
-    with LastResort(log) as last_resort, ExitStack() as until_closed:
-        app = App(application, world, log, audio=audio)
-        window = app.window
-        last_resort.caught.connect(window.tell, Qt.ConnectionType.QueuedConnection)
-        last_resort.interrupted.connect(window.close, Qt.ConnectionType.QueuedConnection)
-        window.painted.connect(lambda: _listen_to_signals(window, until_closed))
-        window.painted.connect(keep_all_there_is)
-        app.open(request)
-        application.exec()
-        return app.exit_status
-
-
-def _platform_words(world: World) -> list[str]:
-    """What Qt is told of the platform, where small windows shall stay on top."""
-    from relaxapp.services.display import platform_for
-
-    platform = platform_for(os.environ, world.settings.player_size != LARGE)
-    return [] if platform is None else ["-platform", platform]
-
-
-def _listen_to_signals(window: MainWindow, until_closed: ExitStack) -> None:
-    from relaxapp.shell.signals import call_on_signals
-
-    call_on_signals(window.close, until_closed)
+    return run(world, lambda resident: resident.open(request), audio=audio)
 
 
 class App(QObject):
     """The window with all that it needs."""
+
+    session_began = Signal(object)
+    session_ended = Signal(object)
+    """The `Outcome`; a session that goes with its window has none."""
+    player_left = Signal()
 
     def __init__(
         self,
@@ -122,23 +100,32 @@ class App(QObject):
         parts: Parts = Parts(),
         *,
         audio: str | None = None,
+        look: Look | None = None,
     ) -> None:
+        """`look` is that of the program, where it has one before it has a window."""
         super().__init__()
         self.world = world
+        self.stays: Callable[[], bool] = lambda: False
+        """Whether the program goes on when the window is closed."""
+        self.join_breaks: Callable[[BreaksPage], object] = lambda page: None
+        self.show_breaks: Callable[[BreaksPage], object] = lambda page: None
+        self.next_break: Callable[[], str] = lambda: ""
+        """The break plan is the program's, not the window's: it joins its page, and fills it."""
         self._log = log
         self.parts = parts
         self._audio = audio
         self._another = 0
         self._request: Request | None = None
         self._hour = -1
+        self._is_brief = False  # the window is there for one session, and goes with it
         self.window = MainWindow()
         self.bookmarks = BookmarkFiles(world.folders.user, self.window.tell)
         self.bookmarks.load()
         self.preferences = Preferences(
             world.settings, world.settings_problems, world.settings_path, self
         )
-        self.system_look = SystemLook(self)
-        self.look = Look(application, self.system_look, self)
+        self.look = look or Look(application, SystemLook(self), self)
+        self.system_look = self.look.system
         self.authoring = Authoring(self)
         self.window.may_close = self.authoring.may_close
         self._pages: dict[str, Any] = {}
@@ -146,6 +133,7 @@ class App(QObject):
             "today": self._make_today,
             "library": self._make_library,
             "moves": self._make_moves,
+            "breaks": self._make_breaks,
             "settings": self._make_settings,
             PLAYER: self._make_player,
             **self.authoring.makers,
@@ -161,6 +149,11 @@ class App(QObject):
         """STOPPED where something was to be played and nothing was played to its end."""
         has_completed = PLAYER in self._pages and self.playing.has_completed
         return DONE if self._request is None or has_completed else STOPPED
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether a session is under way, or about to begin."""
+        return "session" in self.__dict__ and self.session.is_running
 
     @cached_property
     def shelf(self) -> "Shelf":
@@ -214,6 +207,8 @@ class App(QObject):
         )
         session.apply(self.preferences.settings)
         session.noticed.connect(self.window.tell)
+        session.began.connect(self.session_began)
+        session.ended.connect(self.session_ended)
         return session
 
     @cached_property
@@ -291,11 +286,52 @@ class App(QObject):
     def open(self, request: "Request | None" = None) -> None:
         """Shows the window, and plays what is requested."""
         self._request = request
+        self._is_brief = False
         # Sized first: arranged anew once it is polished, the sidebar takes 12 ms.
         self._restore_size()
         self._apply_look()
+        if self.window.is_painted:  # it was closed, and the program went on
+            self.shelf.rescan()
+            self.watch.start()
         self.show_page("today")
         self.window.show()
+
+    def follow_breaks(self) -> None:
+        """What is known of the next break is another thing now."""
+        if self.window.page == "today":
+            self._pages["today"].show_next_break(self.next_break())
+        elif self.window.page == "breaks":
+            self._pages["breaks"].show_next(self.next_break())
+
+    def open_again(self) -> None:
+        """Shows the window in front, as it was left; opens it where it was closed."""
+        window = self.window
+        if window.isHidden():
+            self.open()
+        elif window.isMinimized():
+            window.showNormal()
+        window.raise_()
+        window.activateWindow()
+
+    def play(self, request: "Request") -> str | None:
+        """Begins a session, in a window of its own where none is open.
+
+        Gives one sentence where it could not begin.
+        """
+        session, heard = self.session, list[str]()
+        connection = session.noticed.connect(heard.append)
+        was_hidden = self.window.isHidden()
+        if was_hidden:
+            self._restore_size()
+            self._apply_look()
+        self._is_brief = was_hidden
+        session.start(request)
+        session.noticed.disconnect(connection)
+        if session.is_running:
+            self.window.show()
+            self.window.raise_()
+            return None
+        return heard[0] if heard else NOT_NOW
 
     def show_page(self, name: str) -> None:
         """Shows a page with what is true now, making it when it is first asked for."""
@@ -304,10 +340,13 @@ class App(QObject):
         if name == "today":
             self._another = 0
             page.show_today(self._today())
+            page.show_next_break(self.next_break())
         elif name == "library":
             self._show_library()
         elif name == "moves":
             self._show_moves()
+        elif name == "breaks":
+            self.show_breaks(page)
         elif name == "settings":
             page.show_settings(self.preferences.settings)
         self.window.show_page(name)
@@ -366,6 +405,13 @@ class App(QObject):
         page.start_requested.connect(self._start_move)
         page.taken_back.connect(self.moves.take_back)
         page.link_requested.connect(self.shelf.open_link)
+        return page
+
+    def _make_breaks(self) -> QWidget:
+        from relaxapp.ui.breaks_page import BreaksPage
+
+        page = BreaksPage()
+        self.join_breaks(page)
         return page
 
     def _make_settings(self) -> QWidget:
@@ -553,6 +599,11 @@ class App(QObject):
         return pace
 
     def _leave_player(self) -> None:
+        self.player_left.emit()
+        if self._is_brief and self.stays():
+            self.window.close()
+            return
+        self._is_brief = False
         self.page(self.window.page_before)
         self.window.leave_player()
         self.watch.start()
@@ -591,7 +642,8 @@ class App(QObject):
         self.window.setWindowIcon(app_icon())
         self.preferences.tell_problems()
         self.system_look.ask()
-        self.watch.start()
+        if not self.is_playing:
+            self.watch.start()
         self.authoring.finish_opening()
         session = self.session
         if self._request is not None:
@@ -605,8 +657,21 @@ class App(QObject):
         wanted = USUAL_SIZE if kept is None else QSize(*kept)
         self.window.resize(wanted.expandedTo(LEAST_SIZE).boundedTo(room))
 
+    def leave(self) -> bool:
+        """Ends everything as the program ends; False where something would be lost."""
+        if not self.window.isHidden():
+            return self.window.close()
+        if not self.window.may_close():
+            return False
+        self._close()
+        return True
+
     def _close(self) -> None:
-        self.session.leave()
+        self._is_brief = False
+        if self.stays():
+            self.session.set_aside()
+        else:
+            self.session.leave()
         size = self.window.normal_size
         if self.bookmarks.value.window_size != (size.width(), size.height()):
             kept = replace(self.bookmarks.value, window_size=(size.width(), size.height()))

@@ -15,6 +15,9 @@ KINDS = ("breathing", "meditation", "stretch", "strength", "relaxation", "reflec
 PAPERS = ("a4", "letter")
 AUDIO = ("auto", "simpleaudio", "qt", "silent")
 
+SHELLS = ("bash", "zsh", "fish")
+UNTIL_TOMORROW = "until-tomorrow"
+
 EPILOG = """\
 ROUTINE is an id as `relaxapp list` shows it, or the path of a .yaml file.
 Lengths are written 90s, 1m30s, 1:30, 5 min or 1h."""
@@ -22,12 +25,13 @@ Lengths are written 90s, 1m30s, 1:30, 5 min or 1h."""
 
 def read_arguments(words: Sequence[str]) -> SimpleNamespace:
     """The words of a command line; raises `SystemExit` where they are no command."""
-    typed = _parser().parse_args(words)
+    typed = make_parser().parse_args(words)
     typed.routines = typed.first_routines + typed.routines
     return SimpleNamespace(**vars(typed))
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the command line; `completion` reads it too."""
     parser = argparse.ArgumentParser(
         prog="relaxapp",
         description="Guided breathing, stretching and relaxation from small YAML files.",
@@ -37,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.set_defaults(command=None, first_routines=[], routines=[], debug=False)
+    parser.set_defaults(hidden=False)
     parser.add_argument("--version", action="version", version=f"relaxapp {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command")
     common = _common("routines")
@@ -52,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
 
+    parser.add_argument("--hidden", action="store_true", help="start in the tray, without a window")
     _add_play(command("play", "play a routine"))
+    _add_break(command("break", "take a break, or tell the program that runs what to do with it"))
     _add_list(command("list", "list the library, by name"))
     moves = command("moves", "list the moves, with their texts and doses")
     moves.add_argument("--json", action="store_true", help="as JSON, with all texts")
@@ -93,6 +100,10 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument("kind", nargs="?", choices=("routine", "move"), default="routine")
     sound = command("sound-test", "sound each cue of the cue set, by name")
     _add_audio(sound)
+    _add_integrate(command("integrate", "put relaxapp among the programs of this desktop"))
+    completion = command("completion", "print what lets a shell complete these commands")
+    completion.add_argument("shell", choices=SHELLS)
+    command("quit", "end the program that runs")
     settings = command("settings", "show the settings, or change one")
     settings.add_argument("name", metavar="NAME", nargs="?")
     settings.add_argument("value", metavar="VALUE", nargs="?")
@@ -125,6 +136,45 @@ def _add_play(play: argparse.ArgumentParser) -> None:
         "--speed", metavar="X", type=_speed, default=1.0, help="run time X times faster"
     )
     _add_audio(play)
+
+
+def _add_break(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(metavar="ACTION", dest="action", required=True)
+
+    def action(name: str, text: str) -> argparse.ArgumentParser:
+        description = text[0].upper() + text[1:] + "."
+        return actions.add_parser(name, help=text, description=description, allow_abbrev=False)
+
+    action("now", "take a break now")
+    postpone = action("postpone", "put off the break that is offered or near")
+    postpone.add_argument(
+        "for_ms",
+        metavar="LENGTH",
+        nargs="?",
+        type=_length,
+        help="one of your plan's, else its first",
+    )
+    action("skip", "let the break that is offered or near go by")
+    pause = action("pause", "offer no breaks for a time")
+    pause.add_argument(
+        "until", metavar="LENGTH", type=_pause, help=f"how long, or {UNTIL_TOMORROW}"
+    )
+    action("resume", "offer breaks again")
+    status = action("status", "say when the next break comes, and what holds it back")
+    status.add_argument("--json", action="store_true", help="all of it, as JSON")
+
+
+def _add_integrate(integrate: argparse.ArgumentParser) -> None:
+    integrate.add_argument(
+        "--remove", action="store_true", help="take away what was installed, and nothing else"
+    )
+    login = integrate.add_mutually_exclusive_group()
+    login.add_argument(
+        "--at-login", dest="at_login", action="store_true", default=None, help="start at login"
+    )
+    login.add_argument(
+        "--not-at-login", dest="at_login", action="store_false", help="do not start at login"
+    )
 
 
 def _add_dose(command: argparse.ArgumentParser) -> None:
@@ -182,7 +232,9 @@ def _add_list(listing: argparse.ArgumentParser) -> None:
         "--max", dest="max_ms", metavar="LENGTH", type=_length, help="only what lasts up to this"
     )
     listing.add_argument("--search", metavar="TEXT", help="only what these words are found in")
-    listing.add_argument("--json", action="store_true", help="as JSON")
+    shape = listing.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="as JSON")
+    shape.add_argument("--ids", action="store_true", help="only the ids, one a line")
 
 
 def _length(text: str) -> int:
@@ -194,6 +246,11 @@ def _length(text: str) -> int:
         raise argparse.ArgumentTypeError(
             f"{error.message} ({error.hint})" if error.hint else error.message
         ) from None
+
+
+def _pause(text: str) -> str:
+    """A length in milliseconds, or the word for tomorrow, as they are passed on."""
+    return text if text == UNTIL_TOMORROW else str(_length(text))
 
 
 def _speed(text: str) -> float:

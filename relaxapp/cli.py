@@ -33,12 +33,17 @@ def _run(arguments: Sequence[str] | None) -> int:
 
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
         sys.excepthook = sys.__excepthook__
-    from relaxapp.commands import run
+    if typed.command in (None, "play", "break", "quit"):
+        from relaxapp.calling import call
+
+        answered = call(typed)
+        if answered is not None:
+            return answered
     from relaxapp.core.files import reason
     from relaxapp.world import DONE, FAILED, STOPPED, CommandError
 
     try:
-        status = run(typed)
+        status = _rest(typed) if typed.command is None and typed.hidden else _do(typed)
         sys.stdout.flush()
         return status
     except CommandError as error:
@@ -58,10 +63,29 @@ def _run(arguments: Sequence[str] | None) -> int:
         return FAILED
 
 
+def _do(typed: SimpleNamespace) -> int:
+    from relaxapp.commands import run
+
+    return run(typed)
+
+
+def _rest(typed: SimpleNamespace) -> int:
+    """Starts without a window, and without what the other commands need."""
+    from relaxapp.services.display import display_problem
+    from relaxapp.world import CommandError, World
+
+    problem = display_problem()
+    if problem is not None:
+        raise CommandError(problem)
+    from relaxapp.running import run_hidden
+
+    return run_hidden(World(typed.routines))
+
+
 def _read(words: Sequence[str]) -> SimpleNamespace:
     """What was typed; most often nothing, which opens the window and needs no parser."""
     if not words:
-        return SimpleNamespace(command=None, routines=[], debug=False)
+        return SimpleNamespace(command=None, routines=[], debug=False, hidden=False)
     from relaxapp.arguments import read_arguments
 
     return read_arguments(words)

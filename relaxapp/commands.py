@@ -45,6 +45,9 @@ MAX_NAME = 80
 
 LEFT_OUT = "left out because it hurt"
 
+PLAN = "breaks.yaml"
+"""The file of a break plan, which is no routine."""
+
 _BROKEN_NAMED = 5
 """How many broken files are named before the rest is only counted."""
 
@@ -70,6 +73,8 @@ def run(typed: SimpleNamespace) -> int:
         "schema": _schema,
         "sound-test": _sound_test,
         "settings": _settings,
+        "integrate": _integrate,
+        "completion": _completion,
     }[typed.command]
     return command(World(typed.routines), typed)
 
@@ -167,6 +172,9 @@ def _list(world: World, typed: SimpleNamespace) -> int:
     _name_broken(world.library)
     if typed.json:
         print(json.dumps([_listed(entry, holds) for entry in found], indent=1))
+        return DONE
+    if typed.ids:
+        print("".join(f"{entry.id}\n" for entry in found), end="")
         return DONE
     from relaxapp.tables import print_library, print_lines
 
@@ -279,6 +287,7 @@ def _check(world: World, typed: SimpleNamespace) -> int:
     if not typed.paths:
         read = (world.catalogue, world.catalogue.sounds, world.library)
         found = [Checked(one.files, one.problems) for one in read]
+        found += [_check_plan(world, path) for path in _plans(world)]
     # Paths may overlap: each file and each problem counts once.
     files = {file for one in found for file in one.files}
     problems = list(dict.fromkeys(problem for one in found for problem in one.problems))
@@ -308,6 +317,8 @@ def _check_path(world: World, typed: Path) -> Checked:
     """What is in a file or a folder, read with everything that belongs to it."""
     if not os.path.lexists(typed):
         raise CommandError(f"there is no file or folder '{shown(typed)}'")
+    if typed.name == PLAN and typed.is_file():
+        return _check_plan(world, typed)
     # Read by its whole path, so that a file of the library is known as such; shown as typed.
     path = Path(os.path.abspath(typed))
     catalogue, root = _surroundings(world, path if path.is_dir() else path.parent)
@@ -322,7 +333,22 @@ def _check_path(world: World, typed: Path) -> Checked:
         for problem in one.problems
         if Path(problem.path).is_relative_to(path)
     ]
-    return Checked(files, found)
+    plans = [_check_plan(world, one) for one in _plans(world) if one.is_relative_to(path)]
+    files += [file for one in plans for file in one.files]
+    return Checked(files, [*found, *(problem for one in plans for problem in one.problems)])
+
+
+def _plans(world: World) -> list[Path]:
+    """The shipped break plan and the person's own, where they are."""
+    folders = (world.folders.assets, world.folders.config)
+    return [folder / PLAN for folder in folders if folder and (folder / PLAN).is_file()]
+
+
+def _check_plan(world: World, path: Path) -> Checked:
+    from relaxapp.core.break_file import load_plan
+
+    _, problems = load_plan(path, world.library.by_id)
+    return Checked([path], problems)
 
 
 def _surroundings(world: World, folder: Path) -> tuple[Catalogue, Path]:
@@ -470,6 +496,33 @@ def _settings(world: World, typed: SimpleNamespace) -> int:
         hint = f"; {changed.hint}" if changed.hint else ""
         raise CommandError(f"{typed.name}: {changed.message}{hint}", WRONG_USAGE)
     _save(world, changed, path)
+    return DONE
+
+
+def _integrate(world: World, typed: SimpleNamespace) -> int:
+    from relaxapp.services.integration import IntegrationError, integration
+
+    try:
+        desktop = integration(*world.folders.of_programs, Path.home())
+        if typed.remove:
+            removed = desktop.remove()
+            print("\n".join(f"removed {one}" for one in removed) or "nothing was installed")
+            return DONE
+        if typed.at_login is None:
+            written = desktop.install()
+            print("\n".join(f"wrote {one}" for one in written) or "nothing to install here")
+            return DONE
+        desktop.set_at_login(typed.at_login)
+        print("relaxapp starts at login" if typed.at_login else "relaxapp does not start at login")
+    except IntegrationError as error:
+        raise CommandError(str(error)) from None
+    return DONE
+
+
+def _completion(world: World, typed: SimpleNamespace) -> int:
+    from relaxapp.completion import completion
+
+    print(completion(typed.shell), end="")
     return DONE
 
 

@@ -488,6 +488,49 @@ def test_check_of_a_data_folder_joins_its_moves_and_routines(run: Run, tmp_path:
         assert run("check", path).out.endswith(" 0 errors, 0 warnings\n")
 
 
+def test_list_can_be_ids_alone(run: Run) -> None:
+    ids = run("list", "--ids").out.split()
+    assert {"box-breathing", "upper-back-three"} <= set(ids)
+    assert ids == [one["id"] for one in json.loads(run("list", "--json").out)]
+
+
+def test_integrate_installs_starts_at_login_and_removes(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    entry = tmp_path / "share" / "applications" / "relaxapp.desktop"
+    start = tmp_path / "config" / "autostart" / "relaxapp.desktop"
+    assert f"wrote {entry}\n" in run("integrate").out
+    assert run("integrate", "--at-login").out == "relaxapp starts at login\n"
+    assert "--hidden" in start.read_text()
+    assert run("integrate", "--not-at-login").out == "relaxapp does not start at login\n"
+    assert not start.exists()
+    assert f"removed {entry}\n" in run("integrate", "--remove").out
+    assert run("integrate", "--remove").out == "nothing was installed\n"
+    entry.write_text("[Desktop Entry]\n")
+    refused = run("integrate")
+    assert refused.status == 1
+    assert "not of relaxapp" in refused.err
+
+
+def test_completion_is_printed(run: Run) -> None:
+    assert run("completion", "bash").out.startswith("_relaxapp() {")
+
+
+def test_check_reads_a_break_plan_as_one(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "breaks.yaml"
+    path.write_text("active: yes\nrhythms:\n  back: {name: B, every: 1 min, routines: [gone]}\n")
+    ran = run("check", path)
+    assert ran.status == 1
+    assert "expected a length from 5 min to 12 h" in ran.out
+    assert "unknown routine 'gone'" in ran.out
+    path.write_text("active: yes\nrhythms:\n  b: {name: B, every: 1 h, routines: [neck-two]}\n")
+    assert run("check", path).out == "1 file: 0 errors, 0 warnings\n"
+
+
 def test_check_of_the_shipped_assets_finds_nothing(run: Run, assets: Path) -> None:
     files = len(list(assets.rglob("*.yaml")))
     assert run("check", assets).out == f"{files} files: 0 errors, 0 warnings\n"
