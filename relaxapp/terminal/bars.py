@@ -68,9 +68,9 @@ def share_out(lengths_ms: Sequence[int], cells: int) -> list[int]:
 
     `cells` is at least the number of lengths; the shares add up to it.
     """
+    if not any(lengths_ms):
+        lengths_ms = [1] * len(lengths_ms)
     spare = cells - len(lengths_ms)
     total_ms = sum(lengths_ms)
-    if total_ms == 0:
-        return [cells // len(lengths_ms)] * len(lengths_ms)
     edges = [round(spare * passed_ms / total_ms) for passed_ms in accumulate(lengths_ms)]
     return [1 + after - before for before, after in zip([0, *edges], edges, strict=False)]

@@ -50,6 +50,7 @@ def test_segments_show_the_way(lengths: list[int], current: int, done: float, dr
 
 
 @given(st.lists(st.integers(0, 4_000_000), min_size=1, max_size=60), st.integers(0, 140))
+@example([0, 0], 1)
 def test_shares_add_up_and_leave_none_out(lengths: list[int], spare: int) -> None:
     cells = len(lengths) + spare
     shares = share_out(lengths, cells)
