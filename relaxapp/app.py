@@ -328,8 +328,9 @@ class App(QObject):
         session.start(request)
         session.noticed.disconnect(connection)
         if session.is_running:
-            self.window.show()
-            self.window.raise_()
+            if self._compact_made is None or not self._compact_made.is_open:
+                self.window.show()
+                self.window.raise_()
             return None
         return heard[0] if heard else NOT_NOW
 

@@ -40,11 +40,22 @@ def run(world: World, begin: Callable[[Resident], object], *, audio: str | None 
 
 
 def _platform_words(world: World) -> list[str]:
-    """What Qt is told of the platform, where small windows shall stay on top."""
+    """What Qt is told of the platform, where small windows shall be placed and stay on top."""
     from relaxapp.services.display import platform_for
 
-    platform = platform_for(os.environ, world.settings.player_size != LARGE)
-    return [] if platform is None else ["-platform", platform]
+    platform = platform_for(os.environ, True)
+    if platform is None or not _has_small_windows(world):
+        return []
+    return ["-platform", platform]
+
+
+def _has_small_windows(world: World) -> bool:
+    """Whether sessions or offers come in small windows."""
+    from relaxapp.shell.break_files import BreakFiles
+
+    if world.settings.player_size != LARGE:
+        return True
+    return BreakFiles(world.folders.config, None, lambda told: None).load_plan().asks
 
 
 def run_hidden(world: World) -> int:
