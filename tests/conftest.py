@@ -33,6 +33,18 @@ settings.register_profile(
 settings.load_profile("busy")
 
 
+SLOW = frozenset(
+    {
+        *("test_ambience", "test_breaks_year", "test_breath_design", "test_building"),
+        *("test_command_line", "test_cue_sets", "test_exchange", "test_figure_painting"),
+        *("test_glide", "test_json_schema", "test_keyboard_and_tree", "test_library_watch"),
+        *("test_live_reading", "test_reader_fuzz", "test_rendering", "test_saving"),
+        *("test_scoring", "test_session", "test_settings_page", "test_speech"),
+        *("test_timeline_properties", "test_voice"),
+    }
+)
+"""Modules that take half of all the time: marked `slow`, so that the others stay quick."""
+
 COLLECTED_EVERY = 200
 _finished = count(1)
 _application: list[QApplication] = []
@@ -45,8 +57,16 @@ def pytest_sessionstart() -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """What is measured is run alone: anything but the ordinary tests."""
-    return None if config.option.markexpr.startswith("not ") else 0
+    """What is measured is run alone: anything but ordinary and slow tests."""
+    is_ordinary = config.option.markexpr.startswith(("not ", "slow"))
+    return None if is_ordinary else 0
+
+
+@pytest.hookimpl(tryfirst=True)  # before those that are not wanted are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_runtest_teardown() -> None:

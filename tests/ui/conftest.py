@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from relaxapp.core.catalogue import Catalogue
@@ -53,6 +54,8 @@ def styled(qapp: QApplication, style: None) -> Iterator[None]:
     """The program's own style, and nothing left alive afterwards."""
     if qapp.styleSheet() != style_sheet(Theme()):
         qapp.setStyleSheet(style_sheet(Theme()))
+    # Where another test has left the pointer, a window of this one may open below it.
+    QCursor.setPos(QGuiApplication.primaryScreen().geometry().bottomRight())
     yield
     for widget in QApplication.topLevelWidgets():
         widget.close()
