@@ -1,0 +1,195 @@
+"""What is recorded on the long road: sessions, check-ins, answers, worries, programmes begun.
+
+Frozen values only. `services.history` keeps them; pure functions elsewhere reckon with them.
+Each record has an id of its own, drawn where it is made, so that what two machines recorded can
+be put together without anything twice. Nothing here reads a clock: an instant comes in as a
+`Stamp`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from relaxapp.core.break_plan import DAY_MS, LocalTime
+from relaxapp.core.units import MINUTE_MS
+
+EPOCH_DAY = 719_163
+"""1 January 1970, as `LocalTime` counts days."""
+
+MOST = 10
+"""Tension, pain and mood go from 0 to 10."""
+
+LONGEST_NOTE = 500
+"""Characters of a check-in's line."""
+
+LONGEST_ANSWER = 20_000
+"""Characters of one answer: some eight pages."""
+
+PLACES = {
+    "head": "Head",
+    "jaw": "Jaw",
+    "neck": "Neck",
+    "left-shoulder": "Left shoulder",
+    "right-shoulder": "Right shoulder",
+    "between-blades": "Between the shoulder blades",
+    "left-blade": "Left shoulder blade",
+    "right-blade": "Right shoulder blade",
+    "mid-back": "Middle of the back",
+    "lower-back": "Lower back",
+    "chest": "Chest",
+    "left-arm": "Left arm",
+    "right-arm": "Right arm",
+}
+"""Where it can hurt, by id, from the top down: the places of the body map."""
+
+
+class Stamp(NamedTuple):
+    """An instant, and how far the clock on the wall was ahead of UTC then.
+
+    `at_ms` counts milliseconds since 1970-01-01 0:00 UTC; `offset_min` is positive east.
+    """
+
+    at_ms: int
+    offset_min: int = 0
+
+    @property
+    def local(self) -> LocalTime:
+        """The day and the time that the wall showed: a session belongs to that day for ever."""
+        days, ms = divmod(self.at_ms + self.offset_min * MINUTE_MS, DAY_MS)
+        return LocalTime(EPOCH_DAY + days, ms)
+
+
+class Ended(Enum):
+    """How a session ended; OPEN while it goes on, and for ever where the program was killed."""
+
+    OPEN = "open"
+    STOPPED = "stopped"
+    COMPLETED = "completed"
+
+
+class When(Enum):
+    """How a check-in stands to a session."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    APART = "apart"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """One run of a routine, also one that was not done to its end.
+
+    Name and kind are those of the routine when it was done: its file may change or go. `length_ms`
+    is what it would have lasted without the get-ready, `played_ms` what was done of it.
+    """
+
+    id: str
+    began: Stamp
+    routine: str
+    name: str
+    kind: str
+    length_ms: int
+    played_ms: int = 0
+    ended: Ended = Ended.OPEN
+    level: str | None = None
+    for_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """How a person felt at an instant; None where they did not say.
+
+    `tension` and `pain` are 0 (none) to 10 (the worst), `mood` 0 (low) to 10 (good). `places` are
+    ids of `PLACES`.
+    """
+
+    id: str
+    at: Stamp
+    tension: int | None = None
+    pain: int | None = None
+    mood: int | None = None
+    places: tuple[str, ...] = ()
+    note: str = ""
+    when: When = When.APART
+    session: str | None = None
+    """The id of the session it stands before or after."""
+
+    @property
+    def is_empty(self) -> bool:
+        has_number = any(one is not None for one in (self.tension, self.pain, self.mood))
+        return not has_number and not self.places and not self.note
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered to one question of a session, as far as it was typed."""
+
+    id: str
+    at: Stamp
+    session: str
+    routine: str
+    question: str
+    answer: str
+    save_as: str | None = None
+
+
+class Fate(Enum):
+    """What became of a worry at worry time."""
+
+    WAITING = "waiting"
+    KEPT = "kept"
+    PLANNED = "planned"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """A worry put down for later in one line; `plan` is what will be done about it."""
+
+    id: str
+    at: Stamp
+    text: str
+    fate: Fate = Fate.WAITING
+    plan: str = ""
+    looked_at: Stamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRun:
+    """A programme that was begun; `left` once it was ended early or done."""
+
+    id: str
+    programme: str
+    began: Stamp
+    left: Stamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One session with the check-ins around it."""
+
+    session: SessionRecord
+    before: CheckIn
+    after: CheckIn
+
+
+def pairs(sessions: Iterable[SessionRecord], check_ins: Iterable[CheckIn]) -> tuple[Pair, ...]:
+    """The sessions with a check-in on both sides, in the order of the sessions.
+
+    Where there are several on one side, the one nearest to the session counts.
+    """
+    before: dict[str, CheckIn] = {}
+    after: dict[str, CheckIn] = {}
+    for one in sorted(check_ins, key=lambda check_in: check_in.at.at_ms):
+        if one.session is None:
+            continue
+        if one.when is When.BEFORE:
+            before[one.session] = one
+        elif one.when is When.AFTER:
+            after.setdefault(one.session, one)
+    return tuple(
+        Pair(session, before[session.id], after[session.id])
+        for session in sessions
+        if session.id in before and session.id in after
+    )
