@@ -1,15 +1,17 @@
 """What to offer today: a suggestion with its reason, and picks by the time at hand.
 
-Takes routines, what was done lately, favourites and the hour; gives routines in the order in
-which they are offered. The same input always gives the same offer: nothing here reads a clock,
-a file or chance.
+Takes routines, how the person feels, what helped, what was done lately, favourites and the hour;
+gives routines in the order in which they are offered. The same input always gives the same offer:
+nothing here reads a clock, a file or chance.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from relaxapp.core.compiler import Options, dose
+from relaxapp.core.helped import Effect
 from relaxapp.core.routine import Ask, Repeat, Routine, Step, Use
+from relaxapp.core.suits import Feeling, Suit, suit
 from relaxapp.core.units import MINUTE_MS
 
 MINUTES = (1, 3, 5, 10, 20)
@@ -94,35 +96,58 @@ def suggestions(
     recent: Sequence[str] = (),
     favourites: Collection[str] = (),
     hour: int = 12,
+    feeling: Feeling = Feeling(),
+    effects: Mapping[str, Effect] = {},
 ) -> tuple[Suggestion, ...]:
     """Every routine in the order in which it is suggested, the next one after each "another".
 
-    The one done last comes first, so that one key goes on with what a person has chosen before.
-    `recent` are ids, the latest first. After that two of a kind follow each other only where
-    nothing else is left.
+    The one done last comes first, so that one key goes on with what a person has chosen before;
+    but where they say how they feel, what suits that. `recent` are ids, the latest first. After
+    that two of a kind follow each other only where nothing else is left. `effects` is by id.
     """
     part = part_of_day(hour)
-    left = sorted(routines, key=lambda one: _rank(one, part, recent, favourites))
+    there = list(routines)
+    suits = {one.id: suit(one, feeling, effects.get(one.id)) for one in there}
+    left = sorted(
+        there,
+        key=lambda one: (
+            not _fits_time(one, feeling),
+            *_rank(one, part, recent, favourites, suits[one.id]),
+        ),
+    )
     last = next((one for one in left if one.id == recent[0]), None) if recent else None
     ordered: list[Suggestion] = []
-    if last is not None:
+    if last is not None and not feeling.is_told:
         left.remove(last)
         ordered.append(Suggestion(last, "The one you did last time."))
     while left:
         before = ordered[-1].routine.kind if ordered else None
         following = next((one for one in left if one.kind != before), left[0])
         left.remove(following)
-        ordered.append(Suggestion(following, _reason(following, part, recent, favourites)))
+        reason = suits[following.id].reason or _reason(following, part, recent, favourites)
+        ordered.append(Suggestion(following, reason))
     return tuple(ordered)
 
 
+def _fits_time(routine: Routine, feeling: Feeling) -> bool:
+    """Whether it is done in the time at hand, where that is known."""
+    return (
+        feeling.minutes is None or _way(routine, feeling.minutes * MINUTE_MS, Options()) is not None
+    )
+
+
 def _rank(
-    routine: Routine, part: PartOfDay, recent: Sequence[str], favourites: Collection[str]
+    routine: Routine,
+    part: PartOfDay,
+    recent: Sequence[str],
+    favourites: Collection[str],
+    suit: Suit = Suit(0),
 ) -> tuple[object, ...]:
     """Lower is offered earlier. The best founded first, where nothing else tells two apart."""
     is_new_here = not recent and not favourites
     return (
         part.is_working_time and PRIVATE_TAG in routine.tags,
+        -suit.points,
         is_new_here and not (BEGIN_TAG in routine.tags and routine.kind == "breathing"),
         routine.id not in favourites,
         routine.id in recent,
@@ -163,6 +188,8 @@ def picks(
     favourites: Collection[str] = (),
     hour: int = 12,
     options: Options = Options(),
+    feeling: Feeling = Feeling(),
+    effects: Mapping[str, Effect] = {},
 ) -> tuple[Pick, ...]:
     """Up to `PICKS` routines of about so many minutes, of different kinds as far as there are.
 
@@ -178,8 +205,9 @@ def picks(
             distance, pick = way
             is_favourite, is_known = routine.id in favourites, routine.id in recent
             is_leap = routine.level == "hard" and not is_favourite and not is_known
-            distance += UNTRIED_HARD * is_leap - 3 * is_favourite - is_known
-            found.append((distance, _rank(routine, part, recent, favourites), pick))
+            how = suit(routine, feeling, effects.get(routine.id))
+            distance += UNTRIED_HARD * is_leap - 3 * is_favourite - is_known - how.points
+            found.append((distance, _rank(routine, part, recent, favourites, how), pick))
     left = [pick for _, _, pick in sorted(found, key=lambda one: one[:2])]
     chosen: list[Pick] = []
     while left and len(chosen) < PICKS:
