@@ -10,8 +10,11 @@ import pytest
 
 from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.compiler import compile_timeline
+from relaxapp.core.helped import Effect, Measure
 from relaxapp.core.library import Layer, scan_library
 from relaxapp.core.routine import Routine
+from relaxapp.core.suggest import suggestions
+from relaxapp.core.suits import Feeling
 
 pytestmark = pytest.mark.bench
 
@@ -71,3 +74,17 @@ def test_a_moment_is_found_at_once(benchmark: Benchmark, an_hour_of_breaths: Rou
     moment = benchmark(timeline.at, 1_234_567)
     assert moment.fill is not None
     assert benchmark.stats.stats.median <= 10e-6
+
+
+@pytest.mark.parametrize("minutes", [None, 5])
+def test_a_suggestion_is_at_hand(
+    minutes: int | None, benchmark: Benchmark, shipped: Path, catalogue: Catalogue
+) -> None:
+    entries = scan_library([Layer(shipped, "shipped")], catalogue).entries
+    routines = [entry.routine for entry in entries if entry.routine is not None]
+    feeling = Feeling(tension=6, pain=3, places=("neck", "left-shoulder"), minutes=minutes)
+    known = Effect(Measure.TENSION, 8, 2.0, 1.2, 2.8, 7, 0)
+    effects = {one.id: known for one in routines[::2]}
+    found = benchmark(lambda: suggestions(routines, feeling=feeling, effects=effects)[0])
+    assert found.reason.startswith("Because ")
+    assert benchmark.stats.stats.median <= 0.005
