@@ -1,4 +1,4 @@
-"""The part of the window's composition root where files are made, changed and exchanged.
+"""The section of the window's composition root where files are made, changed and exchanged.
 
 Takes the `App`, makes editor, builder, breathing designer and exchange when they are first asked
 for, and connects them with the Library and with one another. What they do is theirs; what is
@@ -11,10 +11,11 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from relaxapp.core.routine import Routine
+from relaxapp.section import Section
 from relaxapp.ui.window import PLAYER
 
 if TYPE_CHECKING:  # made when first needed, so that the window is painted the sooner
@@ -31,12 +32,11 @@ EDITOR, BUILDER, BREATHING, IMPORT = "editor", "builder", "breathing", "import"
 DRAFTS = "drafts"
 
 
-class Authoring(QObject):
+class Authoring(Section):
     """See the module."""
 
     def __init__(self, app: "App") -> None:
         super().__init__(app)
-        self._app = app
         self._world = app.world
         self._window = app.window
         self._before_editor = "library"
@@ -44,7 +44,6 @@ class Authoring(QObject):
 
     @property
     def makers(self) -> dict[str, Callable[[], QWidget]]:
-        """What makes each of its pages."""
         return {
             EDITOR: self._make_editor,
             BUILDER: lambda: self.building.page,
@@ -66,14 +65,13 @@ class Authoring(QObject):
         shelf.comparison_requested.connect(self._show_changes)
 
     def finish_opening(self) -> None:
-        """Does what the first picture of the window did not need."""
         from relaxapp.ui.dropping import DropTarget
 
         DropTarget(self._window).dropped.connect(self._bring_in)
         self._offer_drafts()
         self.schema_upkeep.start()
 
-    def leave_for(self, name: str) -> None:
+    def show(self, name: str) -> None:
         """Another page is shown: what is unsaved on the one before is said."""
         page = self._window.page
         if page == EDITOR != name:
@@ -86,8 +84,7 @@ class Authoring(QObject):
         answers = [keep() for keep in self._keepers]
         return all(answers)
 
-    def apply(self) -> None:
-        """Takes the settings as they are now."""
+    def apply(self, setting: str) -> None:
         if "designing" in self.__dict__:
             self.designing.apply()
         if "editing" in self.__dict__:
@@ -118,9 +115,9 @@ class Authoring(QObject):
         self._keepers.append(editing.close_quietly)
         PreviewSound(
             editing.page.preview,
-            self._app.sounding,
+            self._app.sessions.sounding,
             lambda: self._app.preferences.settings,
-            lambda: self._app.session.is_running,
+            lambda: self._app.sessions.is_playing,
             editing,
         )
         return editing
@@ -129,7 +126,7 @@ class Authoring(QObject):
     def schema_upkeep(self) -> "SchemaUpkeep":
         from relaxapp.shell.schema_upkeep import SchemaUpkeep
 
-        return SchemaUpkeep(self._world.folders.user, lambda: self._app.session.is_running, self)
+        return SchemaUpkeep(self._world.folders.user, lambda: self._app.sessions.is_playing, self)
 
     @cached_property
     def designing(self) -> "Designing":
@@ -138,10 +135,10 @@ class Authoring(QObject):
 
         designing = Designing(
             self._world,
-            self._app.sounding,
+            self._app.sessions.sounding,
             lambda: self._app.preferences.settings,
             lambda: self._app.options,
-            lambda: self._app.session.is_running,
+            lambda: self._app.sessions.is_playing,
             self._app.parts.clock or now_ms,
             self,
         )
@@ -191,7 +188,7 @@ class Authoring(QObject):
 
     def _bring_in(self, paths: tuple[Path, ...]) -> None:
         """Looks into what was dropped; a session is not disturbed."""
-        if not self._app.session.is_running:
+        if not self._app.sessions.is_playing:
             self.exchange.look_into(paths)
 
     def do_with_file(self, name: str, path: str) -> None:
@@ -261,7 +258,9 @@ class Authoring(QObject):
 
         options = replace(self._app.options, seed=self._app.parts.seed())
         is_muted = self._app.preferences.settings.mute
-        self._app.session.start(Request(routine, options, is_muted=is_muted, is_kept=False))
+        self._app.sessions.session.start(
+            Request(routine, options, is_muted=is_muted, is_kept=False)
+        )
 
     def _take_built(self, path: Path) -> None:
         self._app.shelf.rescan()

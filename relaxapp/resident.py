@@ -147,7 +147,7 @@ class Resident(QObject):
 
     @property
     def exit_status(self) -> int:
-        return DONE if self._app is None else self._app.exit_status
+        return DONE if self._app is None else self._app.sessions.exit_status
 
     # What there is
 
@@ -221,7 +221,7 @@ class Resident(QObject):
             return Answer(error.status, err=f"relaxapp: {error}\n")
         is_muted = self.belongings.settings.mute or bool(how.get("mute"))
         request = Request(routine, options, speed=float(how.get("speed", 1)), is_muted=is_muted)
-        refusal = self.app.play(request)
+        refusal = self.app.sessions.play(request)
         return (
             Answer(1, err=f"{refusal}\n") if refusal else Answer(DONE, f"{routine.name} begins.\n")
         )
@@ -299,9 +299,9 @@ class Resident(QObject):
         window.quit = self.quit
         window.activated.connect(self._look_at_plan)
         window.painted.connect(keep_all_there_is)
-        app.session_began.connect(self._note_begun)
-        app.session_ended.connect(self._note_ended)
-        app.player_left.connect(self._note_left)
+        app.sessions.began.connect(self._note_begun)
+        app.sessions.ended.connect(self._note_ended)
+        app.sessions.left.connect(self._note_left)
         app.look.changed.connect(self._show_theme)
         return app
 
@@ -443,7 +443,7 @@ class Resident(QObject):
         options = replace(wanted.options, seed=self._seed())
         self._occasion_id = wanted.occasion_id
         request = Request(wanted.routine, options, is_muted=self.belongings.settings.mute)
-        refusal = self.app.play(request)
+        refusal = self.app.sessions.play(request)
         self._occasion_id = None
         if refusal:
             self.tell(refusal)
@@ -463,7 +463,7 @@ class Resident(QObject):
 
     @property
     def _is_on_session(self) -> bool:
-        return self._app is not None and self._app.is_playing
+        return self._app is not None and self._app.sessions.is_playing
 
     def _seed(self) -> int:
         from relaxapp.app import Parts

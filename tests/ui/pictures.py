@@ -141,15 +141,15 @@ class Studio:
         QTest.qWait(SETTLED_MS)
 
     def play(self, id: str, position_ms: int) -> None:
-        self.app._start(id, Options())
+        self.app.sessions.start(id, Options())
         QTest.qWait(50)
-        self.app.playback.seek(position_ms)
+        self.app.sessions.playback.seek(position_ms)
         QTest.qWait(FADED_MS)
 
     def stop(self) -> None:
-        self.app.session.stop()
+        self.app.sessions.session.stop()
         self.app.bookmarks.keep(PAST)
-        self.app._leave_player()
+        self.app.sessions.leave_player()
 
 
 def main() -> None:

@@ -75,8 +75,8 @@ class Bench:
 
     @property
     def player(self) -> Player:
-        assert self.app.playback.player is not None
-        return self.app.playback.player
+        assert self.app.sessions.playback.player is not None
+        return self.app.sessions.playback.player
 
     @property
     def notice(self) -> str:
@@ -90,13 +90,13 @@ class Bench:
         QTest.qWait(0)
 
     def start(self, id: str, options: Options = Options()) -> None:
-        self.app._start(id, options)
+        self.app.sessions.start(id, options)
         QTest.qWait(0)
 
     def pass_ms(self, length_ms: int, step_ms: int = 500) -> None:
         for _ in range(length_ms // step_ms):
             self.clock.now_ms += step_ms
-            self.app.playback._advance()
+            self.app.sessions.playback._advance()
 
     def button(self, text: str) -> QPushButton:
         found = self.app.window.findChildren(QPushButton)
@@ -161,7 +161,7 @@ def test_typing_on_today_searches_the_library(bench: Bench) -> None:
     assert bench.app.window.page == "library"
     assert bench.page("library").grid.cards[0].id == "box-breathing"
     bench.press(Qt.Key.Key_Return)
-    assert bench.app.session.is_running
+    assert bench.app.sessions.session.is_running
 
 
 def test_enter_starts_what_is_suggested(bench: Bench) -> None:
@@ -184,7 +184,7 @@ def test_whole_session_by_keys(bench: Bench) -> None:
     bench.press(Qt.Key.Key_Return)
     assert bench.app.window.page == "today"
     assert bench.kept().recent[0].id == bench.player.timeline.routine_id
-    assert bench.app.exit_status == DONE
+    assert bench.app.sessions.exit_status == DONE
 
 
 def test_again_plays_again(bench: Bench) -> None:
@@ -238,7 +238,7 @@ def test_library_starts_with_its_options_and_without_sound(bench: Bench) -> None
     bench.page("library").start_requested.emit("six-a-minute", options, False)
     QTest.qWait(0)
     assert bench.player.timeline.duration_ms == 125_000
-    assert bench.app.session.is_muted
+    assert bench.app.sessions.session.is_muted
     assert bench.speakers.last.gain == 0
 
 
@@ -322,7 +322,7 @@ def test_screen_stays_awake_while_it_plays(playing: Bench) -> None:
 
 
 def test_minimised_window_ticks_twice_a_second(playing: Bench) -> None:
-    timer = playing.app.playback.findChild(QTimer, "playback")
+    timer = playing.app.sessions.playback.findChild(QTimer, "playback")
     playing.pass_ms(5_500)
     assert timer.interval() <= 17
     playing.app.window.showMinimized()
@@ -420,7 +420,7 @@ def test_requested_routine_plays_at_once(make: MakeBench) -> None:
     bench.press(Qt.Key.Key_Return)
     assert bench.app.window.page == "today"
     bench.app.window.close()
-    assert bench.app.exit_status == DONE
+    assert bench.app.sessions.exit_status == DONE
 
 
 @pytest.mark.parametrize("how", ["closed", "stopped"])
@@ -431,13 +431,13 @@ def test_requested_routine_that_is_stopped_is_status_3(make: MakeBench, how: str
     if how == "stopped":
         bench.press(Qt.Key.Key_Escape)
     bench.app.window.close()
-    assert bench.app.exit_status == STOPPED
+    assert bench.app.sessions.exit_status == STOPPED
 
 
 def test_closing_a_session_that_nobody_requested_is_status_0(bench: Bench) -> None:
     bench.press(Qt.Key.Key_Return)
     bench.app.window.close()
-    assert bench.app.exit_status == DONE
+    assert bench.app.sessions.exit_status == DONE
 
 
 # The library
@@ -847,7 +847,7 @@ def test_a_move_is_started_alone_and_leads_back(bench: Bench) -> None:
 
 
 def test_a_move_alone_is_no_unfinished_session(bench: Bench) -> None:
-    bench.app._start_move("chin-tuck")
+    bench.app.sessions.start_move("chin-tuck")
     bench.pass_ms(10_000)
     bench.app.window.close()
     assert bench.app.bookmarks.value.unfinished is None
@@ -862,7 +862,7 @@ def test_what_hurts_is_left_now_and_the_next_time(bench: Bench) -> None:
     assert bench.notice.startswith("Chin tuck is left out until you take it back in Moves.")
     assert "sharp pain, or pain that spreads" in bench.notice
     assert bench.kept().left_out == {"chin-tuck"}
-    bench.app.session.start_again()
+    bench.app.sessions.session.start_again()
     QTest.qWait(0)
     moves = {phase.move for phase in bench.player.timeline.phases}
     assert moves == {"upper-trapezius-stretch", "head-turns", None}
@@ -898,7 +898,7 @@ def test_a_routine_is_shown_without_what_is_left_out(bench: Bench) -> None:
 
 def test_where_everything_is_left_out_it_says_so(bench: Bench) -> None:
     bench.app.bookmarks.keep(Bookmarks(left_out=frozenset({"chin-tuck"})))
-    bench.app._start_move("chin-tuck")
+    bench.app.sessions.start_move("chin-tuck")
     assert "left out because it hurt" in bench.notice
     assert bench.app.window.page == "today"
 
@@ -908,7 +908,7 @@ def test_a_session_goes_on_without_what_has_hurt_since(make: MakeBench) -> None:
     bench = make()
     bench.app.bookmarks.keep(Bookmarks(unfinished=place, left_out=frozenset({"chin-tuck"})))
     bench.open()
-    bench.app._resume()
+    bench.app.sessions.resume()
     QTest.qWait(0)
     assert bench.player.position_ms == 10_000
     assert bench.player.moment.phase is not None
@@ -933,12 +933,12 @@ def test_a_routine_of_which_nothing_is_left_is_not_suggested(bench: Bench) -> No
 
 def test_a_session_after_a_longer_one_shows_nothing_of_it(bench: Bench) -> None:
     bench.start("neck-two")
-    bench.app.playback.seek(100_000)
+    bench.app.sessions.playback.seek(100_000)
     bench.press(Qt.Key.Key_Escape)
     bench.press(Qt.Key.Key_Return)
     shown: list[str] = []
     page = bench.page("player")
-    bench.app.playback.ticked.connect(lambda: shown.append(page._stage._moment.phase.step))
+    bench.app.sessions.playback.ticked.connect(lambda: shown.append(page._stage._moment.phase.step))
     bench.start("box-breathing")
     assert set(shown) == {"prepare"}
 

@@ -38,7 +38,7 @@ def bench(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
 
 
 def small(bench: Bench) -> CompactPlayer:
-    return bench.app.compact.window
+    return bench.app.sessions.compact.window
 
 
 def start_small(bench: Bench, form: str = "strip", id: str = "box-breathing") -> CompactPlayer:
@@ -49,7 +49,7 @@ def start_small(bench: Bench, form: str = "strip", id: str = "box-breathing") ->
 
 def test_nothing_of_it_is_made_before_it_is_wanted(bench: Bench) -> None:
     bench.start("box-breathing")
-    assert bench.app._compact_made is None
+    assert bench.app.sessions._compact_made is None
 
 
 def test_key_makes_it_small_and_back_with_one_clock(bench: Bench) -> None:
@@ -79,11 +79,12 @@ def test_session_begins_as_it_is_set(bench: Bench, form: str) -> None:
 
 def test_what_is_requested_comes_before_what_is_set(bench: Bench) -> None:
     request = Request(bench.routine("box-breathing"), Options(), size="card", takes_focus=False)
-    bench.app.session.start(request)
+    bench.app.sessions.session.start(request)
     QTest.qWait(0)
     assert small(bench).form == "card"
     assert small(bench).testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-    bench.app.session.start(Request(bench.routine("box-breathing"), Options(), size="large"))
+    in_window = Request(bench.routine("box-breathing"), Options(), size="large")
+    bench.app.sessions.session.start(in_window)
     assert not small(bench).isVisible()
 
 
@@ -94,7 +95,7 @@ def test_keys_do_what_they_do_in_the_window(bench: Bench) -> None:
     assert bench.player.state is State.PAUSED
     QTest.keyClick(window, Key.Key_Space)
     QTest.keyClick(window, Key.Key_M)
-    assert bench.app.session.is_muted
+    assert bench.app.sessions.session.is_muted
     before = bench.player.position_ms
     QTest.keyClick(window, Key.Key_Right)
     assert bench.player.position_ms > before
@@ -170,11 +171,12 @@ def test_window_that_is_taken_up_again_takes_the_session_back(bench: Bench) -> N
 
 def test_it_keeps_its_pace_while_the_window_is_away(bench: Bench) -> None:
     start_small(bench)
-    playback = bench.app.playback
+    playback = bench.app.sessions.playback
     bench.qtbot.waitUntil(lambda: small(bench).is_seen)
     bench.app.window.hide()
     assert playback._is_visible
-    assert bench.app._pace_at(bench.player.moment) == small(bench).pace_at(bench.player.moment)
+    moment = bench.player.moment
+    assert bench.app.sessions._pace_at(moment) == small(bench).pace_at(moment)
     small(bench).hide()
     assert not playback._is_visible
 
@@ -193,7 +195,7 @@ def test_place_is_remembered_for_the_next_time(bench: Bench, tmp_path: Path) -> 
     window.dragged.emit()
     window.hide()
     window.move(0, 0)
-    bench.app.session.stop()
+    bench.app.sessions.session.stop()
     bench.start("box-breathing")
     assert window.pos() == QPoint(50, 60)
     assert PlacesFile(tmp_path / "data" / "compact.json").value.spots
@@ -210,7 +212,7 @@ def test_screens_that_change_do_not_lose_it(bench: Bench, qapp: QApplication) ->
     window = start_small(bench)
     gone = Room("gone", Box(5_000, 0, 800, 600))
     places = moved_to(Places(), Box(5_100, 20, window.width(), window.height()), (gone,))
-    bench.app.compact._places.keep(places)
+    bench.app.sessions.compact._places.keep(places)
     window.move(5_100, 20)
     qapp.primaryScreenChanged.emit(qapp.primaryScreen())
     QTest.qWait(1)
@@ -231,11 +233,12 @@ def test_session_needs_no_window_but_the_small_one(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     bench = Bench(qapp, qtbot, tmp_path)
-    bench.app.session.start(Request(bench.routine("box-breathing"), Options(), size="strip"))
+    as_strip = Request(bench.routine("box-breathing"), Options(), size="strip")
+    bench.app.sessions.session.start(as_strip)
     QTest.qWait(0)
     assert bench.player.state is State.PLAYING
     assert not bench.app.window.isVisible()
-    bench.app.session.stop()
+    bench.app.sessions.session.stop()
     small(bench).left.emit()
     assert not small(bench).isVisible()
     assert not bench.app.window.isVisible()
@@ -264,10 +267,8 @@ def test_where_nothing_stays_on_top_one_sentence_says_so(
 ) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
     bench.start("box-breathing")
-    app = bench.app
-    compact = Compact(
-        app.playback, app.session, app.preferences, PlacesFile(None), app, platform="wayland"
-    )
+    app, playback, session = bench.app, bench.app.sessions.playback, bench.app.sessions.session
+    compact = Compact(playback, session, app.preferences, PlacesFile(None), app, platform="wayland")
     routine, timeline = bench.routine("box-breathing"), bench.player.timeline
     compact.open(routine, timeline, "strip")
     assert compact.window._instruction.text() == NOT_ON_TOP

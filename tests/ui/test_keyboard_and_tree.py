@@ -83,12 +83,12 @@ def library_with_undo(bench: Bench) -> None:
 
 def library_while_saving(bench: Bench) -> None:
     bench.app.show_page("library")
-    bench.app.saving.bar.begin("Box breathing")
+    bench.app.sessions.saving.bar.begin("Box breathing")
 
 
 def library_with_what_was_saved(bench: Bench) -> None:
     bench.app.show_page("library")
-    bench.app.saving.bar.finish("“Box breathing” is saved as Box breathing.wav.")
+    bench.app.sessions.saving.bar.finish("“Box breathing” is saved as Box breathing.wav.")
 
 
 def library_with_a_move_left_out(bench: Bench) -> None:
@@ -147,7 +147,7 @@ def player(bench: Bench) -> None:
 
 def player_paused(bench: Bench) -> None:
     player(bench)
-    bench.app.playback.toggle_pause()
+    bench.app.sessions.playback.toggle_pause()
 
 
 def player_move(bench: Bench) -> None:
@@ -157,7 +157,7 @@ def player_move(bench: Bench) -> None:
 
 def player_hurt(bench: Bench) -> None:
     player_move(bench)
-    bench.app.moves.leave()
+    bench.app.sessions.moves.leave()
 
 
 def gate_of(kind: str) -> Callable[[Bench], None]:

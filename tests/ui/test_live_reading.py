@@ -66,7 +66,7 @@ def test_a_file_broken_meanwhile_can_still_be_started(
     write_mine(tmp_path, MINE + "oops: yes\n")
     qtbot.waitUntil(lambda: bench.world.library.find("mine").is_broken)  # type: ignore[union-attr]  # it is there
     bench.start("mine")
-    assert bench.app.session.is_running
+    assert bench.app.sessions.session.is_running
     assert bench.player.timeline.duration_ms == 25_000
 
 
@@ -83,8 +83,8 @@ def test_a_session_goes_on_as_it_began_and_the_page_is_new_after_it(
     bench.pass_ms(10_000)
     assert bench.player.timeline is timeline
     assert bench.world.library is library
-    bench.app.session.leave()
-    bench.app._leave_player()
+    bench.app.sessions.session.leave()
+    bench.app.sessions.leave_player()
     assert "Ours" in names(bench.page("library"))
     assert bench.routine("mine").length_ms == 36_000
     write_mine(tmp_path, MINE.replace("Mine", "Theirs"))

@@ -114,12 +114,12 @@ def test_start_plays_and_counts_as_the_break(make: MakeBench, qtbot: QtBot) -> N
     bench.offer.start.click()
     assert not bench.offer.isVisible()
     assert bench.resident.app.window.isVisible()
-    assert bench.resident.app.is_playing
+    assert bench.resident.app.sessions.is_playing
     assert bench.resident.desk.breaks.is_on_break
     assert bench.resident.desk.breaks.turns["back"].last == "upper-back-three"
-    qtbot.waitUntil(lambda: bench.resident.app.playback.is_running)
+    qtbot.waitUntil(lambda: bench.resident.app.sessions.playback.is_running)
     bench.work.clock.now_ms += 4 * MINUTE_MS
-    bench.resident.app.session.stop()
+    bench.resident.app.sessions.session.stop()
     assert bench.resident.desk.breaks.worked_ms("back") == 0
     assert not bench.resident.desk.breaks.is_on_break
 
@@ -129,8 +129,8 @@ def test_a_break_without_a_window_takes_its_window_along(make: MakeBench) -> Non
     bench.work_min(31)
     bench.offer.start.click()
     QTest.qWait(0)
-    bench.resident.app.session.stop()
-    bench.resident.app.playing.left.emit()
+    bench.resident.app.sessions.session.stop()
+    bench.resident.app.sessions.playing.left.emit()
     assert not bench.resident.has_window
     assert bench.quits == []
 
@@ -186,8 +186,8 @@ def test_a_routine_that_is_gone_leaves_a_break_all_the_same(make: MakeBench) -> 
     bench = make(PLAN.replace("upper-back-three, neck-two", "gone, also-gone")).rest()
     bench.work_min(31)
     bench.offer.start.click()
-    assert bench.resident.app.is_playing
-    request = bench.resident.app.session.request
+    assert bench.resident.app.sessions.is_playing
+    request = bench.resident.app.sessions.session.request
     assert request is not None
     assert request.routine.id == "far-look"
     assert any("'gone' is not in your library" in one for one in bench.resident._untold)
@@ -208,7 +208,7 @@ def test_a_library_that_cannot_be_read_cancels_no_break(
         bench.offer.start.click()
         qtbot.waitUntil(lambda: bench.resident.desk.breaks.is_on_break)
     assert {str(fault[1]) for fault in faults} == {"a fault of its own"}
-    request = bench.resident.app.session.request
+    request = bench.resident.app.sessions.session.request
     assert request is not None
     assert request.routine.name == "Far look"
 
@@ -217,8 +217,8 @@ def test_a_session_that_is_left_before_it_began_is_over(make: MakeBench) -> None
     bench = make().rest()
     bench.work_min(31)
     bench.offer.start.click()
-    bench.resident.app.session.stop()
-    bench.resident.app.playing.left.emit()
+    bench.resident.app.sessions.session.stop()
+    bench.resident.app.sessions.playing.left.emit()
     assert not bench.resident.desk.breaks.is_on_break
 
 

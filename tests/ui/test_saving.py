@@ -64,11 +64,11 @@ class SavingBench(Bench):
 
     @property
     def saving(self) -> Saving:
-        return self.app.saving
+        return self.app.sessions.saving
 
     @property
     def bar(self) -> SavingBar:
-        return self.app.saving.bar
+        return self.app.sessions.saving.bar
 
     def save(self, id: str = "box-breathing", options: Options = SHORT) -> None:
         self.page("library").save_requested.emit(id, options)
@@ -214,8 +214,8 @@ def test_it_rests_unseen_while_a_session_plays_and_goes_on_after_it(bench: Savin
     assert bench.bar.isHidden()
     assert bench.bar.percent == 0
     assert list(bench.out.iterdir()) == []
-    bench.app.session.stop()
-    bench.app._leave_player()
+    bench.app.sessions.session.stop()
+    bench.app.sessions.leave_player()
     assert bench.bar.isVisible()
     QTest.qWait(REST_MS)
     bench.wait()
