@@ -42,6 +42,12 @@ class Sessions(Section):
 
     began = Signal(object)
     """The `Request`, once it is shown."""
+    place_kept = Signal(object)
+    """The `Unfinished`, every few seconds; none of a session that is not remembered."""
+    answer_typed = Signal(object, str)
+    """The `Gate` that waits, and what is written so far, with each key."""
+    answered = Signal(object, object)
+    """The `Gate` that is about to be passed, and the answer as text, or None."""
     ended = Signal(object)
     """The `Outcome`; a session that goes with its window has none."""
     left = Signal()
@@ -120,6 +126,7 @@ class Sessions(Section):
         session.apply(self._app.preferences.settings)
         session.noticed.connect(self._window.tell)
         session.began.connect(self.began)
+        session.place_kept.connect(self.place_kept)
         session.ended.connect(self.ended)
         return session
 
@@ -149,6 +156,8 @@ class Sessions(Section):
         from relaxapp.shell.playing import Playing
 
         playing = Playing(self.playback, self.session, self._app.preferences, self)
+        playing.answer_typed.connect(self.answer_typed)
+        playing.answered.connect(self.answered)
         playing.left.connect(self.leave_player)
         return playing
 

@@ -20,6 +20,10 @@ class Playing(QObject):
 
     left = Signal()
     """The person goes back to where the session was opened."""
+    answer_typed = Signal(object, str)
+    """The `Gate` that waits, and what is written so far, with each key."""
+    answered = Signal(object, object)
+    """The `Gate` that is about to be passed, and the answer as text, or None."""
 
     def __init__(
         self,
@@ -61,7 +65,8 @@ class Playing(QObject):
         page.repeat_requested.connect(playback.repeat_step)
         page.more_requested.connect(lambda: playback.lengthen())
         page.seek_requested.connect(playback.seek)
-        page.answered.connect(playback.proceed)
+        page.answered.connect(self._answer)
+        page.answer_typed.connect(self._note_typed)
         page.stop_requested.connect(self._stop)
         page.again_requested.connect(session.start_again)
         page.done_requested.connect(self.left)
@@ -90,6 +95,18 @@ class Playing(QObject):
         player = self._playback.player
         if player is not None:
             self.page.show_timeline(player.timeline)
+
+    def _answer(self, answer: str | None) -> None:
+        player = self._playback.player
+        gate = None if player is None else player.gate
+        if gate is not None:
+            self.answered.emit(gate, answer)  # first: the session may end with it
+        self._playback.proceed(answer)
+
+    def _note_typed(self, text: str) -> None:
+        player = self._playback.player
+        if player is not None and player.gate is not None:
+            self.answer_typed.emit(player.gate, text)
 
     def _stop(self) -> None:
         if not self._session.stop():

@@ -65,6 +65,8 @@ class Session(QObject):
     """The `Request`, once it is shown."""
     ended = Signal(object)
     """The `Outcome`."""
+    place_kept = Signal(object)
+    """The `Unfinished`: every `PLACE_MS` as it plays, at each step, and as it stops to play."""
     muted_changed = Signal(bool)
     noticed = Signal(str)
 
@@ -255,6 +257,7 @@ class Session(QObject):
             request.routine.id, request.options, place_in(timeline, player), request.speed
         )
         self._bookmarks.keep(replace(self._bookmarks.value, unfinished=place))
+        self.place_kept.emit(place)
 
     def _follow_state(self) -> None:
         player = self.playback.player

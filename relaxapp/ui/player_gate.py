@@ -91,6 +91,8 @@ class GatePanel(QWidget):
 
     answered = Signal(object)
     """The answer as text, or None."""
+    typed = Signal(str)
+    """What is written so far, with each key."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -276,6 +278,7 @@ class GatePanel(QWidget):
         hint.setWordWrap(True)
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.addWidget(hint)
+        writing.textChanged.connect(lambda: self.typed.emit(writing.toPlainText()))
         self._first = writing
 
     def _keep(self, writing: QPlainTextEdit) -> None:

@@ -72,6 +72,8 @@ class PlayerPage(QWidget):
     seek_requested = Signal(int)
     answered = Signal(object)
     """The answer at a gate as text, or None."""
+    answer_typed = Signal(str)
+    """What is written at a gate so far, with each key."""
     shape_chosen = Signal(str)
     mute_toggled = Signal()
     full_screen_toggled = Signal()
@@ -255,6 +257,7 @@ class PlayerPage(QWidget):
             (controls.hurt_reported, self.hurt_reported),
             (self._strip.seek_requested, self.seek_requested),
             (self._gate.answered, self.answered),
+            (self._gate.typed, self.answer_typed),
             (self._end.again_requested, self.again_requested),
             (self._end.done_requested, self.done_requested),
         ):
