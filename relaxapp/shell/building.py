@@ -78,7 +78,6 @@ class Building(QObject):
         self._before: list[RoutineText] = []
         self._after: list[RoutineText] = []
         self._has_chosen_kind = False
-        self._is_given_up = False
         self._checked = Checked(None, ())
         self._choices = Choices(world)
         self.page = BuilderPage()
@@ -168,17 +167,11 @@ class Building(QObject):
             self.noticed.emit(f"“{self._name}” is not saved yet. Build goes on with it.")
 
     def close_quietly(self) -> bool:
-        """As the window closes: what is unsaved becomes a draft without a word.
-
-        False where that cannot be done, which is said; the next time it is given up.
-        """
-        is_kept = self._drafting.keep()
-        if not is_kept and not self._is_given_up:
-            self._is_given_up = True
-            self.noticed.emit("Save your routine, or close once more to give it up.")
-            return False
-        self._end()
-        return True
+        """See `Drafting`; what may go is taken off the page."""
+        may_go = self._drafting.close_quietly("routine")
+        if may_go:
+            self._end()
+        return may_go
 
     def ask_to_leave(self) -> None:
         """Goes back, or asks what shall become of what is unsaved."""
@@ -242,7 +235,7 @@ class Building(QObject):
                 self.put_away()
                 self.left.emit()
             case "discard":
-                self._drafts.drop(self._kept_path)
+                self._drafting.drop(self._kept_path)
                 self._leave()
             case "reload":
                 self._reload()
@@ -361,8 +354,7 @@ class Building(QObject):
             return False
         self._saved_text = built.text
         self.page.question.clear()
-        self._drafting.stop()
-        self._drafts.drop(kept)
+        self._drafting.drop(kept)
         self._show()
         self.saved.emit(path)
         return True

@@ -33,6 +33,7 @@ class Drafting(QObject):
         self._drafts = drafts
         self._unsaved = unsaved
         self._has_failed = False
+        self._is_given_up = False
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.setObjectName("draft soon")
         self._latest = QTimer(self, singleShot=True, interval=LATEST_MS)
@@ -61,6 +62,23 @@ class Drafting(QObject):
             return False
         self._has_failed = False
         return True
+
+    def drop(self, path: Path) -> None:
+        """Removes the draft of what is saved now, or given up."""
+        self.stop()
+        self._drafts.drop(path)
+
+    def close_quietly(self, what: str) -> bool:
+        """As the window closes: keeps what is not saved, without a word.
+
+        False where that cannot be done, which is said (`what` is what the person calls it); the
+        next time it is given up.
+        """
+        if self.keep() or self._is_given_up:
+            return True
+        self._is_given_up = True
+        self.noticed.emit(f"Save your {what}, or close once more to give it up.")
+        return False
 
     def stop(self) -> None:
         for timer in (self._soon, self._latest):

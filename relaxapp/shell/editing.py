@@ -58,7 +58,6 @@ class Editing(QObject):
         self._world = world
         self._open_elsewhere = open_elsewhere
         self._file: EditedFile | None = None
-        self._is_given_up = False
         self._is_read_only = False
         self.page = EditorPage(edit_for)
         self._check = LiveCheck(self.page, options, self)
@@ -168,17 +167,11 @@ class Editing(QObject):
             self.noticed.emit(f"“{self._name}” has unsaved changes. Open it again to go on.")
 
     def close_quietly(self) -> bool:
-        """As the window closes: unsaved text becomes a draft without a word.
-
-        False where that cannot be done, which is said; the next time it is given up.
-        """
-        is_kept = self._drafting.keep()
-        if not is_kept and not self._is_given_up:
-            self._is_given_up = True
-            self.noticed.emit("Save your text, or close once more to give it up.")
-            return False
-        self._end()
-        return True
+        """See `Drafting`; what may go is taken off the page."""
+        may_go = self._drafting.close_quietly("text")
+        if may_go:
+            self._end()
+        return may_go
 
     def ask_to_leave(self) -> None:
         """Goes back, or asks what shall become of what is unsaved."""
@@ -224,8 +217,7 @@ class Editing(QObject):
     def _take_saved(self, file: EditedFile, outcome: Saved) -> None:
         self._outside.clear()
         self.page.question.clear()
-        self._drafting.stop()
-        self._drafts.drop(file.path)
+        self._drafting.drop(file.path)
         self._show_state()
         self.page.tell_state("Saved")
         if outcome.kept is not None:
@@ -264,8 +256,7 @@ class Editing(QObject):
         if self.is_unsaved:
             self._drafting.note()
         else:
-            self._drafting.stop()
-            self._drafts.drop(self._file.path)
+            self._drafting.drop(self._file.path)
 
     def _show_state(self) -> None:
         if self._file is None:
@@ -409,7 +400,7 @@ class Editing(QObject):
 
     def _leave_unsaved(self) -> None:
         if self._file is not None:
-            self._drafts.drop(self._file.path)
+            self._drafting.drop(self._file.path)
         self._leave()
 
     def _stay(self) -> None:

@@ -580,3 +580,12 @@ def test_without_a_home_a_routine_can_still_be_built_and_played(qtbot: QtBot) ->
     assert not building.save()
     assert notices[-1] == "This system names no home folder to keep routines in."
     building.deleteLater()
+
+
+def test_what_cannot_be_kept_holds_the_window_once(desk: Desk) -> None:
+    desk.open()
+    (desk.home / "data" / "drafts").write_text("in the way")
+    desk.page.key_changed.emit("name", "Ours")
+    assert not desk.building.close_quietly()
+    assert desk.notices[-1] == "Save your routine, or close once more to give it up."
+    assert desk.building.close_quietly()
