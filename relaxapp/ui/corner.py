@@ -1,13 +1,32 @@
-"""Where a small window stands: in the corner of the screen that is in use, wherever that is.
+"""A small window that comes unasked, and where it stands: in the corner of the screen in use.
 
-Takes Qt's screens, gives a rectangle's place. Where a compositor places windows itself, as on
-Wayland, it places these too.
+Takes Qt's screens, gives a rectangle's place. What the window shows is its own. Where a
+compositor places windows itself, as on Wayland, it places these too.
 """
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QCursor, QGuiApplication, QScreen
+from PySide6.QtWidgets import QFrame, QWidget
 
 from relaxapp.ui.theme import SPACE
+
+
+class CornerWindow(QFrame):
+    """Stays on top, and takes no focus: the keyboard stays where the person works."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(
+            parent,
+            Qt.WindowType.Tool
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint
+            | Qt.WindowType.WindowDoesNotAcceptFocus,
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        # What comes unasked is no reason to go on running, and none to end.
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self.setProperty("look", "offer")
+        self.setWindowTitle(title)
 
 
 def screen_in_use() -> QScreen | None:

@@ -4,11 +4,11 @@ Takes words, emits where the menu shall open. It stays on top, takes no focus, a
 to where it is in nobody's way.
 """
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
-from relaxapp.ui.corner import place_in_corner, screen_in_use
+from relaxapp.ui.corner import CornerWindow, place_in_corner, screen_in_use
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.tray_icon import tray_icon
 
@@ -47,23 +47,13 @@ class _Handle(QPushButton):
             super().mouseReleaseEvent(event)
 
 
-class LittleControl(QFrame):
+class LittleControl(CornerWindow):
     """See the module."""
 
     menu_requested = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(
-            parent,
-            Qt.WindowType.Tool
-            | Qt.WindowType.FramelessWindowHint
-            | Qt.WindowType.WindowStaysOnTopHint
-            | Qt.WindowType.WindowDoesNotAcceptFocus,
-        )
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self.setProperty("look", "offer")
-        self.setWindowTitle("relaxapp")
+        super().__init__("relaxapp", parent)
         self.button = _Handle()
         self.button.clicked.connect(self._ask_for_menu)
         self.button.dragged.connect(lambda by: self.move(self.pos() + by))

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPaintEvent, QScreen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from relaxapp.core.break_words import about
-from relaxapp.ui.corner import place_in_corner, screen_in_use
+from relaxapp.ui.corner import CornerWindow, place_in_corner, screen_in_use
 from relaxapp.ui.flow_layout import FlowLayout
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.thumbnails import Pictured, Thumbnails, ThumbnailView
@@ -39,7 +39,7 @@ class OfferCard:
     has_others: bool = False
 
 
-class OfferWindow(QFrame):
+class OfferWindow(CornerWindow):
     """See the module."""
 
     start_requested = Signal()
@@ -51,18 +51,7 @@ class OfferWindow(QFrame):
     """What was shown last can be seen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(
-            parent,
-            Qt.WindowType.Tool
-            | Qt.WindowType.FramelessWindowHint
-            | Qt.WindowType.WindowStaysOnTopHint
-            | Qt.WindowType.WindowDoesNotAcceptFocus,
-        )
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        # A break that is offered is no reason to go on running, and none to end.
-        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self.setProperty("look", "offer")
-        self.setWindowTitle("Break")
+        super().__init__("Break", parent)
         self._theme = Theme()
         self._lengths_ms: tuple[int, ...] = ()
         self._screen: QScreen | None = None
