@@ -1,48 +1,24 @@
-"""A session bus of its own, and a media player on it, for tests of what is said on a bus."""
+"""Other programs on a bus of a test's own: one that asks, and a media player."""
 
-import shutil
-import subprocess
-from collections import deque
 from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, Message, MessageType, new_method_call
 from jeepney import new_method_return as answer_to
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney.io.blocking import open_dbus_connection
+from private_bus import PrivateBus
 
 PATH = "/org/mpris/MediaPlayer2"
 PLAYER = "org.mpris.MediaPlayer2.Player"
 PROPERTIES = "org.freedesktop.DBus.Properties"
-DAEMON = shutil.which("dbus-daemon")
-
-
-class PrivateBus:
-    """A `dbus-daemon` that ends with the test."""
-
-    def __init__(self) -> None:
-        assert DAEMON is not None
-        command = [DAEMON, "--session", "--nofork", "--nopidfile", "--print-address=1"]
-        self._daemon = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert self._daemon.stdout is not None
-        self.address = self._daemon.stdout.readline().strip()
-
-    def connect(self) -> DBusConnection:
-        return open_dbus_connection(self.address)
-
-    def close(self) -> None:
-        self._daemon.terminate()
-        self._daemon.wait(5)
-        assert self._daemon.stdout is not None
-        self._daemon.stdout.close()
 
 
 class Client:
     """Another program on the bus: it asks, and keeps the signals that it hears."""
 
     def __init__(self, bus: PrivateBus) -> None:
-        self.connection = bus.connect()
+        self.connection = open_dbus_connection(bus.address)
         self.signals: list[Message] = []
         self._replies: dict[int, Message] = {}
-        self._calls: deque[Message] = deque()
         self._serial = 5_000
 
     def ask(self, service: str, path: str, interface: str, method: str, *body: Any) -> int:

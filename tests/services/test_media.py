@@ -17,7 +17,8 @@ from jeepney import (
     new_method_call,
     new_method_return,
 )
-from media_bus import DAEMON, PATH, PLAYER, PROPERTIES, Client, FakePlayer, PrivateBus
+from media_bus import PATH, PLAYER, PROPERTIES, Client, FakePlayer
+from private_bus import PrivateBus
 from pytestqt.qtbot import QtBot
 
 from relaxapp.services.media import PAUSED, PLAYS, Bus, BusError, Keys, OtherPlayers, Playing
@@ -344,19 +345,9 @@ def test_no_bus_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         open_bus()
 
 
-@pytest.fixture
-def private_bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateBus]:
-    if DAEMON is None and os.environ.get("CI") != "true":
-        pytest.skip("not installed: dbus-daemon")
-    bus = PrivateBus()
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
-    yield bus
-    bus.close()
-
-
 @pytest.mark.display
-def test_keys_come_over_a_real_bus(private_bus: PrivateBus, qtbot: QtBot) -> None:
-    bus, client = open_bus(), Client(private_bus)
+def test_keys_come_over_a_real_bus(own_bus: PrivateBus, qtbot: QtBot) -> None:
+    bus, client = open_bus(), Client(own_bus)
     keys = Keys(bus, lambda: 5_000)
     heard: list[str] = []
     keys.toggle_requested.connect(lambda: heard.append("toggle"))
@@ -377,9 +368,9 @@ def test_keys_come_over_a_real_bus(private_bus: PrivateBus, qtbot: QtBot) -> Non
 
 
 @pytest.mark.display
-def test_real_players_wait_and_go_on(private_bus: PrivateBus, qtbot: QtBot) -> None:
-    music = FakePlayer(private_bus, "music", "Playing")
-    film = FakePlayer(private_bus, "film", "Paused")
+def test_real_players_wait_and_go_on(own_bus: PrivateBus, qtbot: QtBot) -> None:
+    music = FakePlayer(own_bus, "music", "Playing")
+    film = FakePlayer(own_bus, "film", "Paused")
     bus = open_bus()
     others = OtherPlayers(bus)
 
@@ -398,9 +389,9 @@ def test_real_players_wait_and_go_on(private_bus: PrivateBus, qtbot: QtBot) -> N
 
 
 @pytest.mark.display
-def test_real_bus_that_ends_is_let_go_of(private_bus: PrivateBus, qtbot: QtBot) -> None:
+def test_real_bus_that_ends_is_let_go_of(own_bus: PrivateBus, qtbot: QtBot) -> None:
     bus = open_bus()
-    private_bus._daemon.terminate()
+    own_bus.kill()
     qtbot.waitUntil(lambda: not bus.is_open)
 
 
