@@ -8,15 +8,12 @@ file; a text that is damaged, or of another version, is no state at all.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from relaxapp.core.break_plan import DAY_MS, LocalTime
+from relaxapp.core.kept_json import DAMAGED, MOST, Value, of_kind, or_none, text_of, whole_of
 
 VERSION = 1
-_MOST = 2**53
-_DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
-
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,42 +95,42 @@ def from_json(text: str) -> BreakState | None:
     """The state that `to_json` gave; None for anything else."""
     try:
         return _state(json.loads(text))
-    except _DAMAGED:
+    except DAMAGED:
         return None
 
 
 def _state(kept: Any) -> BreakState:
     """Raises `ValueError` and its like for what is not of the shape that `to_json` gives."""
-    if _whole(kept["version"]) != VERSION:
+    if whole_of(kept["version"]) != VERSION:
         raise ValueError("of another version")
     return BreakState(
         now_ms=_stamp(kept["now_ms"]),
         local=_local(kept["local"]),
-        look_in_ms=_whole(kept["look_in_ms"]),
-        worked_ms=_by_id(kept["worked_ms"], _whole),
-        postponed=_by_id(kept["postponed"], _whole),
-        answered=_by_id(kept["answered"], _whole),
-        put_off=_by_id(kept["put_off"], lambda pair: (_whole(pair[0]), _whole(pair[1]))),
-        apart_ms=_whole(kept["apart_ms"]),
-        later=_or_none(kept["later"], lambda pair: (_text(pair[0]), _whole(pair[1]))),
-        grace_ms=_whole(kept["grace_ms"]),
-        settle_ms=_whole(kept["settle_ms"]),
-        paused_ms=_or_none(kept["paused_ms"], _whole),
-        paused_until=_or_none(kept["paused_until"], _local),
-        still_ms=_whole(kept["still_ms"]),
-        is_locked=_typed(kept["is_locked"], bool),
+        look_in_ms=whole_of(kept["look_in_ms"]),
+        worked_ms=_by_id(kept["worked_ms"], whole_of),
+        postponed=_by_id(kept["postponed"], whole_of),
+        answered=_by_id(kept["answered"], whole_of),
+        put_off=_by_id(kept["put_off"], lambda pair: (whole_of(pair[0]), whole_of(pair[1]))),
+        apart_ms=whole_of(kept["apart_ms"]),
+        later=or_none(kept["later"], lambda pair: (text_of(pair[0]), whole_of(pair[1]))),
+        grace_ms=whole_of(kept["grace_ms"]),
+        settle_ms=whole_of(kept["settle_ms"]),
+        paused_ms=or_none(kept["paused_ms"], whole_of),
+        paused_until=or_none(kept["paused_until"], _local),
+        still_ms=whole_of(kept["still_ms"]),
+        is_locked=of_kind(kept["is_locked"], bool),
         turns=_by_id(kept["turns"], _turn),
     )
 
 
 def _turn(kept: Any) -> Turn:
-    left = tuple(_text(id) for id in _typed(kept["left"], list))
-    return Turn(left, _or_none(kept["last"], _text), _whole(kept["number"]))
+    left = tuple(text_of(id) for id in of_kind(kept["left"], list))
+    return Turn(left, or_none(kept["last"], text_of), whole_of(kept["number"]))
 
 
 def _local(kept: Any) -> LocalTime:
-    day, ms = map(_whole, kept)
-    if not 1 <= day < _MOST // DAY_MS or ms >= DAY_MS:
+    day, ms = map(whole_of, kept)
+    if not 1 <= day < MOST // DAY_MS or ms >= DAY_MS:
         raise ValueError(f"no day or time: {day}, {ms}")
     return LocalTime(day, ms)
 
@@ -142,28 +139,6 @@ def _by_id(kept: Any, read: Callable[[Any], Value]) -> dict[str, Value]:
     return {id: read(value) for id, value in kept.items()}
 
 
-def _or_none(kept: Any, read: Callable[[Any], Value]) -> Value | None:
-    return None if kept is None else read(kept)
-
-
-def _typed(value: Any, kind: type) -> Any:
-    if type(value) is not kind:
-        raise ValueError(f"expected {kind.__name__}, got {value!r}")
-    return value
-
-
-def _text(value: Any) -> str:
-    text: str = _typed(value, str)
-    return text
-
-
 def _stamp(value: Any) -> int:
     """May be below 0: a moment before the machine began anew."""
-    return -_whole(-value) if type(value) is int and value < 0 else _whole(value)
-
-
-def _whole(value: Any) -> int:
-    whole: int = _typed(value, int)
-    if not 0 <= whole < _MOST:
-        raise ValueError(f"a number out of range: {whole}")
-    return whole
+    return -whole_of(-value) if type(value) is int and value < 0 else whole_of(value)

@@ -16,6 +16,7 @@ from typing import Any
 
 from relaxapp.core.compiler import Options
 from relaxapp.core.files import read_bytes, reason, write_text
+from relaxapp.core.kept_json import DAMAGED, of_kind, or_none, text_of, whole_of
 from relaxapp.core.nodes import Refused
 
 _log = logging.getLogger(__name__)
@@ -118,7 +119,7 @@ class BookmarkFiles:
             return None
         try:
             return read(json.loads(raw))
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        except DAMAGED as error:
             self._set_aside(path, error)
             return None
 
@@ -171,10 +172,12 @@ def _bookmarks(kept: Any) -> Bookmarks:
     return Bookmarks(
         _ids(kept["favourites"]),
         tuple(
-            Played(_text(one["id"]), _level(one.get("level")), _length(one.get("for_ms")))
+            Played(
+                text_of(one["id"]), or_none(one.get("level"), text_of), _length(one.get("for_ms"))
+            )
             for one in kept["recent"]
         )[:MAX_RECENT],
-        window_size=None if size is None else (_whole(size[0]), _whole(size[1])),
+        window_size=None if size is None else (whole_of(size[0]), whole_of(size[1])),
         left_out=_ids(kept.get("left_out", [])),
     )
 
@@ -196,47 +199,25 @@ def _dumped_session(unfinished: Unfinished) -> str:
 
 def _unfinished(kept: Any) -> Unfinished:
     options = Options(
-        _level(kept["level"]),
+        or_none(kept["level"], text_of),
         _length(kept["for_ms"]),
-        _typed(kept["has_holds"], bool),
-        _whole(kept["seed"]),
+        of_kind(kept["has_holds"], bool),
+        whole_of(kept["seed"]),
         _ids(kept.get("without_moves", [])),
     )
     speed = float(kept["speed"])
     if not 0.1 <= speed <= 1000:
         raise ValueError(f"a speed of {speed}")
-    return Unfinished(_text(kept["id"]), options, _whole(kept["position_ms"]), speed)
-
-
-def _typed(value: Any, kind: type) -> Any:
-    if type(value) is not kind:
-        raise ValueError(f"expected {kind.__name__}, got {value!r}")
-    return value
-
-
-def _text(value: Any) -> str:
-    text: str = _typed(value, str)
-    return text
+    return Unfinished(text_of(kept["id"]), options, whole_of(kept["position_ms"]), speed)
 
 
 def _ids(kept: Any) -> frozenset[str]:
-    return frozenset(_text(one) for one in kept)
-
-
-def _whole(value: Any) -> int:
-    whole: int = _typed(value, int)
-    if not 0 <= whole < 2**63:
-        raise ValueError(f"a number out of range: {whole}")
-    return whole
-
-
-def _level(value: Any) -> str | None:
-    return None if value is None else _text(value)
+    return frozenset(text_of(one) for one in kept)
 
 
 def _length(value: Any) -> int | None:
     if value is None:
         return None
-    if _whole(value) == 0:
+    if whole_of(value) == 0:
         raise ValueError("a length of 0")
-    return _whole(value)
+    return whole_of(value)
