@@ -6,10 +6,11 @@ session made it: people often begin when it is worst, and much passes by itself.
 what was, never why.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from math import sqrt
+from operator import attrgetter
 
 from relaxapp.core.journal import CheckIn, Pair
 
@@ -38,14 +39,10 @@ class Measure(Enum):
     PAIN = "pain"
     MOOD = "mood"
 
-    def of(self, check_in: CheckIn) -> int | None:
-        match self:
-            case Measure.TENSION:
-                return check_in.tension
-            case Measure.PAIN:
-                return check_in.pain
-            case Measure.MOOD:
-                return check_in.mood
+    @property
+    def of(self) -> Callable[[CheckIn], int | None]:
+        """What tells it of a check-in."""
+        return _OF[self]
 
     @property
     def better(self) -> str:
@@ -55,6 +52,9 @@ class Measure(Enum):
     @property
     def worse(self) -> str:
         return "lower" if self is Measure.MOOD else "higher"
+
+
+_OF = {one: attrgetter(one.value) for one in Measure}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +161,9 @@ def claim(name: str, effect: Effect) -> str:
 
 def _changes(pairs: Iterable[Pair], measure: Measure) -> Iterable[int]:
     sign = 1 if measure is Measure.MOOD else -1
+    of = measure.of
     for pair in pairs:
-        before, after = measure.of(pair.before), measure.of(pair.after)
+        before, after = of(pair.before), of(pair.after)
         if before is not None and after is not None:
             yield sign * (after - before)
 

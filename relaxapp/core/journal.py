@@ -59,6 +59,11 @@ class Stamp(NamedTuple):
         days, ms = divmod(self.at_ms + self.offset_min * MINUTE_MS, DAY_MS)
         return LocalTime(EPOCH_DAY + days, ms)
 
+    @property
+    def day(self) -> int:
+        """That of `local`, which years of records ask for."""
+        return EPOCH_DAY + (self.at_ms + self.offset_min * MINUTE_MS) // DAY_MS
+
 
 class Ended(Enum):
     """How a session ended; OPEN while it goes on, and for ever where the program was killed."""
@@ -181,13 +186,14 @@ def pairs(sessions: Iterable[SessionRecord], check_ins: Iterable[CheckIn]) -> tu
     """
     before: dict[str, CheckIn] = {}
     after: dict[str, CheckIn] = {}
-    for one in sorted(check_ins, key=lambda check_in: check_in.at.at_ms):
-        if one.session is None:
+    for one in check_ins:
+        if one.session is None or one.when is When.APART:
             continue
-        if one.when is When.BEFORE:
-            before[one.session] = one
-        elif one.when is When.AFTER:
-            after.setdefault(one.session, one)
+        is_before = one.when is When.BEFORE
+        side = before if is_before else after
+        other = side.get(one.session)
+        if other is None or (one.at.at_ms > other.at.at_ms) == is_before:
+            side[one.session] = one
     return tuple(
         Pair(session, before[session.id], after[session.id])
         for session in sessions

@@ -17,7 +17,7 @@ def test_a_stamp_shows_the_day_and_time_of_the_wall(wall: datetime, offset_min: 
     epoch_ms = round((wall - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1_000)
     local = Stamp(epoch_ms, offset_min).local
     midnight = wall.replace(hour=0, minute=0, second=0)
-    assert local.day == wall.toordinal()
+    assert local.day == Stamp(epoch_ms, offset_min).day == wall.toordinal()
     assert local.ms == (wall - midnight).total_seconds() * 1_000
 
 
