@@ -249,10 +249,10 @@ def _luminance(colour: str) -> float:
 def style_sheet(theme: Theme) -> str:
     """Qt's style sheet.
 
-    Looks, by the dynamic property `look`: labels `title` `brand` `lead` `lead-strong` `offer-name`
-    `soft` `strong` `warm` `accent` `instruction` `countdown`; buttons `primary` `accent` `link`
+    Looks, by the dynamic property `look`: labels `title` `headline` `brand` `lead` `lead-strong`
+    `lead-warm` `offer-name` `figure` `soft` `strong` `warm` `accent` `instruction` `countdown`; buttons `primary` `accent` `link`
     `chip` `nav` `quiet` `danger` `segment`; frames `card` `panel` `sidebar` `topbar` `foot`
-    `popup` `notice` `question` `note` `offer` `rule` `segments`.
+    `popup` `notice` `question` `note` `fact` `offer` `rule` `segments`.
     """
     # Number fields have buttons of no width: with `NoButtons` Qt gives a styled field's text 1 px.
     p = theme.palette
@@ -265,12 +265,17 @@ QScrollArea[look="surface"], QScrollArea[look="surface"] > QWidget > QWidget {{
     background: {p.surface}; }}
 QLabel {{ background: transparent; }}
 QLabel[look="title"] {{ font-size: {theme.title}px; font-weight: 700; }}
+QLabel[look="headline"] {{ font-size: {theme.px(28)}px; font-weight: 700; }}
 QLabel[look="lead"] {{ font-size: {theme.lead}px; }}
 QLabel[look="lead-strong"] {{ font-size: {theme.lead}px; font-weight: 600; }}
 QLabel[look="lead-soft"] {{ font-size: {theme.lead}px; color: {p.soft_ink}; }}
 QLabel[look="offer-name"] {{ font-size: {theme.px(19)}px; font-weight: 700; }}
 QLabel[look="brand"], QLabel[look="lead-strong"] {{
     font-size: {theme.lead}px; font-weight: 700; }}
+QLabel[look="lead-warm"] {{
+    font-size: {theme.lead}px; font-weight: 700; color: {p.warm_text}; }}
+QLabel[look="figure"] {{
+    font-size: {theme.px(26)}px; font-weight: 700; color: {p.accent_text}; }}
 QLabel[look="strong"] {{ font-weight: 600; }}
 QLabel[look="soft"] {{ color: {p.soft_ink}; }}
 QLabel[look="warm"] {{ color: {p.warm_text}; font-weight: 600; }}
@@ -301,6 +306,7 @@ QFrame[look="question"] {{
     background: {p.accent_soft}; border: 1px solid {p.line}; border-radius: {SPACE[1]}px; }}
 QFrame[look="rule"] {{ background: {p.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[look="note"] {{ border: none; border-left: 3px solid {p.warm}; }}
+QFrame[look="fact"] {{ border: none; border-left: 3px solid {p.accent}; }}
 QPushButton {{
     background: {p.surface}; border: 1px solid {p.line}; border-radius: {RADIUS_CARD // 2}px;
     padding: {SPACE[1]}px {SPACE[3]}px; }}
