@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from relaxapp.core.catalogue import WarningSigns
 from relaxapp.core.learn import (
     Article,
     Block,
@@ -38,8 +37,10 @@ from relaxapp.ui.learn_blocks import (
     Prose,
     Setting,
     SignsCard,
+    WarningSigns,
 )
 from relaxapp.ui.learn_pictures import PictureRow, PictureView, has_picture, wants_width
+from relaxapp.ui.spread import Piece, Spread
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.thumbnails import Thumbnails
 from relaxapp.ui.widgets import look_button, plain_label
@@ -50,8 +51,6 @@ COLUMN_PX = 540
 MARGIN_PX = 220
 """The column beside it, for pictures."""
 
-GUTTER_PX = SPACE[5]
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -60,81 +59,6 @@ class Shown:
     cards: Mapping[str, RoutineCard] = field(default_factory=dict)
     moves: Mapping[str, Move] = field(default_factory=dict)
     signs: Mapping[str, WarningSigns] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A widget of the page, where it stands, and how far from what is above it."""
-
-    widget: QWidget
-    above_px: int
-    place: str = "column"
-    """`column`, `margin` or `across` both."""
-
-
-class Spread(QWidget):
-    """The pieces of a page in a column, some beside it or across both."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._pieces: list[Piece] = []
-        self._theme = Theme()
-
-    def show_pieces(self, pieces: list[Piece]) -> None:
-        """Shows others; those before are gone."""
-        for piece in self._pieces:
-            piece.widget.hide()
-            piece.widget.deleteLater()
-        self._pieces = pieces
-        for piece in pieces:
-            piece.widget.setParent(self)
-            piece.widget.show()
-        self._keep_order()
-
-    def _keep_order(self) -> None:
-        """Tab goes through the page as it is read."""
-        for before, after in zip(self._pieces, self._pieces[1:], strict=False):
-            QWidget.setTabOrder(before.widget, after.widget)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        for piece in self._pieces:
-            if hasattr(piece.widget, "set_theme"):
-                piece.widget.set_theme(theme)
-
-    def arrange(self, width: int) -> None:
-        """Places everything at a width, and takes the height that it needs."""
-        edge = SPACE[4] if width < self._theme.px(COLUMN_PX) else SPACE[5]
-        room = width - 2 * edge
-        column = min(self._theme.px(COLUMN_PX), room)
-        beside = column + GUTTER_PX + MARGIN_PX
-        has_margin = beside <= room
-        whole = beside if has_margin else column
-        left = edge + (room - whole) // 2
-        y, margin_y, above_y = edge, 0, edge
-        for piece in self._pieces:
-            if piece.place == "margin" and has_margin:
-                high = _height(piece.widget, MARGIN_PX)
-                top = max(above_y, margin_y)
-                x = left + column + GUTTER_PX
-                piece.widget.setGeometry(QRect(x, top, MARGIN_PX, high))
-                margin_y = top + high + SPACE[4]
-                continue
-            wide = whole if piece.place == "across" else column
-            y += piece.above_px
-            if piece.place == "across":
-                y = max(y, margin_y)
-            high = _height(piece.widget, wide)
-            piece.widget.setGeometry(QRect(left, y, wide, high))
-            above_y = y
-            y += high
-        self.setFixedHeight(max(y, margin_y) + SPACE[6])
-
-
-def _height(widget: QWidget, width: int) -> int:
-    widget.ensurePolished()
-    high = widget.heightForWidth(width)
-    return high if high > 0 else widget.sizeHint().height()
 
 
 Follow = Callable[[str], None]
@@ -214,7 +138,7 @@ class LearnArticle(QScrollArea):
         self._thumbnails = thumbnails
         self._theme = Theme()
         self._article: Article | None = None
-        self._spread = Spread()
+        self._spread = Spread(COLUMN_PX, MARGIN_PX)
         self.setWidget(self._spread)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -225,17 +149,24 @@ class LearnArticle(QScrollArea):
     def article(self) -> Article | None:
         return self._article
 
-    def show_article(self, article: Article, shown: Shown, after: Article | None) -> None:
-        """Shows a page from its beginning; `after` is offered at its end."""
+    @property
+    def scrolled(self) -> int:
+        """How far down the page is scrolled, in px."""
+        return self.verticalScrollBar().value()
+
+    def show_article(
+        self, article: Article, shown: Shown, after: Article | None, scrolled: int = 0
+    ) -> None:
+        """Shows a page, scrolled so far; `after` is offered at its end."""
         self._article = article
-        back = look_button("← All pages", "textlink", name="Back to all pages", keys="Alt+Left")
+        back = look_button("← All pages", "textlink", name="Back to all pages")
         back.clicked.connect(self.back_requested)
         follow = self.link_followed.emit
         pieces = _pieces(article, after, shown, self._thumbnails, follow)
         self._spread.show_pieces([Piece(back, 0), *pieces])
         self._spread.set_theme(self._theme)
         self._spread.arrange(self.viewport().width())
-        self.verticalScrollBar().setValue(0)
+        self.verticalScrollBar().setValue(scrolled)
         self.setAccessibleName(article.title)
         self.setAccessibleDescription(article.text)
 

@@ -7,6 +7,7 @@ are in `learn_pictures`, and painted.
 
 from collections.abc import Mapping
 from html import escape
+from typing import Protocol
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from relaxapp.core.catalogue import WarningSigns
 from relaxapp.core.learn import Fact, Items, Note, Practice, Practices, Span, Spans, plain_text
 from relaxapp.ui.card_painting import ROW_THUMB, text_font
 from relaxapp.ui.cards import RoutineCard
@@ -293,8 +293,21 @@ class PracticeCard(Setting):
             row.set_theme(theme)
 
 
-class SignsCard(Setting):
+class WarningSigns(Protocol):
     """A list of warning signs, as the reviewed file has it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def advice(self) -> str: ...
+    @property
+    def signs(self) -> tuple[str, ...]: ...
+
+
+class SignsCard(Setting):
+    """A list of warning signs; the most urgent has a warm heading."""
 
     def __init__(self, signs: WarningSigns) -> None:
         super().__init__("card")

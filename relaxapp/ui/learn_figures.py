@@ -58,7 +58,13 @@ _ROUNDED = {
 }
 _TALL = {**_typing(28.0, 66.0), "neck.protraction": -1.0, "thoracic.flexion": -3.0}
 _POSES = {
-    "upper-back": _still("standing", 180.0, {"neck.flexion": 6.0, **_DRAWN_UP}, None, _HELD),
+    "upper-back": _still(
+        "standing",
+        180.0,
+        {"neck.flexion": 6.0, "left_scapula.elevation": 1.0, "right_scapula.elevation": 1.0},
+        None,
+        ("upper trapezius", "levator scapulae", "rhomboids", "mid trapezius"),
+    ),
     "rounded": _still("seated", 90.0, _ROUNDED, None, _HELD),
     "tall": _still("seated", 90.0, _TALL),
     "tension": _still(

@@ -26,6 +26,7 @@ from relaxapp.ui.fitted import font_of
 from relaxapp.ui.learn_article import LearnArticle, Shown
 from relaxapp.ui.learn_drawings import Canvas
 from relaxapp.ui.learn_pictures import paint_picture_of
+from relaxapp.ui.spread import Piece, Spread
 from relaxapp.ui.theme import RADIUS_CARD, SPACE, Theme
 from relaxapp.ui.thumbnails import Thumbnails
 from relaxapp.ui.widgets import announce, plain_label
@@ -57,7 +58,7 @@ class ArticleCard(QPushButton):
         self._theme = theme
         self.update()
 
-    def height_at(self, width: int) -> int:
+    def heightForWidth(self, width: int) -> int:
         words = self._title_rect(width).height() + SPACE[0] + self._summary_rect(width).height()
         if self._is_beside(width):
             return max(PICTURE.height(), words + 2 * SPACE[3])
@@ -135,50 +136,37 @@ class ArticleCard(QPushButton):
 
 
 class _List(QScrollArea):
-    """The cards below one another; arrows go from one to the next."""
+    """The cards below one another."""
 
     def __init__(self) -> None:
         super().__init__()
         self._theme = Theme()
         self.cards: list[ArticleCard] = []
-        self._content = QWidget()
-        self._column = QVBoxLayout(self._content)
-        self._column.setSpacing(SPACE[2])
-        self._column.addWidget(plain_label("Learn", "title"))
-        self._column.addWidget(plain_label(INTRODUCTION, "soft"))
-        self._column.addSpacing(SPACE[1])
-        self._column.addStretch(1)
-        self.setWidget(self._content)
+        self._spread = Spread(LIST_PX)
+        self.setWidget(self._spread)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_cards(self, cards: list[ArticleCard]) -> None:
-        for card in self.cards:
-            card.hide()
-            card.deleteLater()
         self.cards = cards
-        for card in cards:
-            card.set_theme(self._theme)
-            self._column.insertWidget(self._column.count() - 1, card)
-        self._arrange()
+        head = [
+            Piece(plain_label("Learn", "title"), 0),
+            Piece(plain_label(INTRODUCTION, "soft"), SPACE[1]),
+        ]
+        below = [Piece(card, SPACE[2] if index else SPACE[4]) for index, card in enumerate(cards)]
+        self._spread.show_pieces([*head, *below])
+        self.set_theme(self._theme)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for card in self.cards:
-            card.set_theme(theme)
-        self._arrange()
+        self._spread.set_theme(theme)
+        self._spread.arrange(self.viewport().width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        width = self.viewport().width()
-        beside = max(SPACE[5], (width - self._theme.px(LIST_PX)) // 2)
-        self._column.setContentsMargins(beside, SPACE[5], beside, SPACE[5])
-        for card in self.cards:
-            card.setFixedHeight(card.height_at(width - 2 * beside))
+        self._spread.arrange(self.viewport().width())
 
 
 class LearnPage(QWidget):
@@ -197,7 +185,8 @@ class LearnPage(QWidget):
         self._articles = Articles()
         self._shown = Shown()
         self._thumbnails = Thumbnails()
-        self._came_by: list[str] = []
+        self._seen: object = None
+        self._came_by: list[tuple[str, int]] = []  # pages, and how far each was scrolled
         self.list = _List()
         self.reading = LearnArticle(self._thumbnails)
         self.reading.link_followed.connect(self._follow)
@@ -208,10 +197,10 @@ class LearnPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
-        back = QShortcut(QKeySequence("Alt+Left"), self)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.go_back)
-        self.setFocusProxy(self.list)
+        for keys in ("Alt+Left", "Esc"):
+            back = QShortcut(QKeySequence(keys), self)
+            back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            back.activated.connect(self.go_back)
 
     @property
     def article(self) -> Article | None:
@@ -220,12 +209,14 @@ class LearnPage(QWidget):
 
     def show_pages(self, articles: Articles, shown: Shown) -> None:
         """Shows these pages; the one that is read stays open."""
-        if articles == self._articles and shown == self._shown:
+        seen = articles, _seen_of(shown)
+        if seen == self._seen:
             return
-        self._articles, self._shown = articles, shown
+        self._seen, self._articles, self._shown = seen, articles, shown
         self.list.show_cards([self._make_card(one) for one in articles.all])
-        if self.article is not None:
-            self._read(self.article.id)
+        read = self.article
+        if read is None or not self._read(read.id, self.reading.scrolled):
+            self._show_list()
 
     def open_page(self, id: str) -> None:
         """Opens a page from its beginning; the list where there is none of that id."""
@@ -238,7 +229,7 @@ class LearnPage(QWidget):
         if self.article is None:
             return
         if self._came_by:
-            self._read(self._came_by.pop())
+            self._read(*self._came_by.pop())
         else:
             self._show_list()
 
@@ -252,11 +243,12 @@ class LearnPage(QWidget):
         card.clicked.connect(lambda: self.open_page(article.id))
         return card
 
-    def _read(self, id: str) -> bool:
+    def _read(self, id: str, scrolled: int = 0) -> bool:
+        """Shows a page, scrolled so far; whether there is one."""
         article = self._articles.find(id)
         if article is None:
             return False
-        self.reading.show_article(article, self._shown, self._articles.after(id))
+        self.reading.show_article(article, self._shown, self._articles.after(id), scrolled)
         self._stack.setCurrentWidget(self.reading)
         self.setFocusProxy(self.reading)
         self.reading.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -279,9 +271,9 @@ class LearnPage(QWidget):
         scheme, rest = parted(address)
         match scheme:
             case "learn":
-                read = self.article
+                read, scrolled = self.article, self.reading.scrolled
                 if self._read(rest) and read is not None:
-                    self._came_by.append(read.id)
+                    self._came_by.append((read.id, scrolled))
             case "routine":
                 self.routine_opened.emit(rest)
             case "move":
@@ -290,3 +282,9 @@ class LearnPage(QWidget):
                 self.safety_requested.emit()
             case "https":
                 self.link_requested.emit(address)
+
+
+def _seen_of(shown: Shown) -> object:
+    """What is seen of it: two that are alike here look alike."""
+    cards = {link: (card.spoken, card.options) for link, card in shown.cards.items()}
+    return cards, dict(shown.moves), dict(shown.signs)

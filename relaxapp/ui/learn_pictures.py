@@ -71,7 +71,7 @@ class Plate(QWidget):
         self._theme = theme
         self.update()
 
-    def height_at(self, width: int) -> int:
+    def heightForWidth(self, width: int) -> int:
         scheme, rest = parted(self._picture.address)
         if scheme == "drawing":
             inner = drawing_height(rest, width - 2 * PLATE_PX, self._theme)
@@ -112,18 +112,19 @@ class PictureView(QWidget):
         super().__init__()
         self.plate = Plate(picture, moves)
         self._caption = plain_label(picture.caption, "soft")
-        self._caption.setVisible(bool(picture.caption))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE[1])
         layout.addWidget(self.plate, 1)
         layout.addWidget(self._caption)
+        # Shown before it is a part of this, it would be a window of its own.
+        self._caption.setVisible(bool(picture.caption))
 
     def set_theme(self, theme: Theme) -> None:
         self.plate.set_theme(theme)
 
     def heightForWidth(self, width: int) -> int:
-        height = self.plate.height_at(width)
+        height = self.plate.heightForWidth(width)
         if self._caption.text():
             height += SPACE[1] + self._caption.heightForWidth(width)
         return height
@@ -161,11 +162,11 @@ class PictureRow(QWidget):
         top = 0
         for start in range(0, count, columns):
             row = self._views[start : start + columns]
-            plate = max(view.plate.height_at(each) for view in row)
+            plate = max(view.plate.heightForWidth(each) for view in row)
             high = max(view.heightForWidth(each) for view in row)
             for index, view in enumerate(row):
                 if is_moving:
-                    own = view.heightForWidth(each) - view.plate.height_at(each) + plate
+                    own = view.heightForWidth(each) - view.plate.heightForWidth(each) + plate
                     view.setGeometry(index * (each + gap), top, each, own)
             top += high + gap
         return top - gap

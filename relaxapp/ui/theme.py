@@ -250,9 +250,10 @@ def style_sheet(theme: Theme) -> str:
     """Qt's style sheet.
 
     Looks, by the dynamic property `look`: labels `title` `headline` `brand` `lead` `lead-strong`
-    `lead-warm` `offer-name` `figure` `soft` `strong` `warm` `accent` `instruction` `countdown`; buttons `primary` `accent` `link`
-    `chip` `nav` `quiet` `danger` `segment`; frames `card` `panel` `sidebar` `topbar` `foot`
-    `popup` `notice` `question` `note` `fact` `offer` `rule` `segments`.
+    `lead-warm` `offer-name` `figure` `soft` `strong` `warm` `accent` `instruction` `countdown`;
+    buttons `primary` `accent` `link` `chip` `nav` `quiet` `danger` `segment`; frames `card`
+    `panel` `sidebar` `topbar` `foot` `popup` `notice` `question` `note` `fact` `offer`
+    `rule` `segments`.
     """
     # Number fields have buttons of no width: with `NoButtons` Qt gives a styled field's text 1 px.
     p = theme.palette
