@@ -41,6 +41,8 @@ USUAL_SIZE = QSize(1100, 750)
 BRAND_PX = 110
 COLUMN_FROM_PX = 860
 """Narrower than this, the sidebar lies on top."""
+IN_FIRST_ROW = 4
+"""So many pages stand in the first row of the bar where their names need two."""
 
 PLAYER = "player"
 PAGES = (
@@ -48,6 +50,7 @@ PAGES = (
     ("library", "Library", "Ctrl+2"),
     ("moves", "Moves", "Ctrl+3"),
     ("breaks", "Breaks", "Ctrl+4"),
+    ("learn", "Learn", "Ctrl+5"),
 )
 SETTINGS = ("settings", "Settings", "Ctrl+,")
 
@@ -71,10 +74,17 @@ class Sidebar(QFrame):
         self._layout.addWidget(brand)
         self._gap = QWidget()
         self._layout.addWidget(self._gap)
-        for name, title, keys in PAGES:
-            self._layout.addWidget(self._make_button(name, title, keys))
-        self._layout.addStretch(1)
-        self._layout.addWidget(self._make_button(*SETTINGS))
+        self._rows = (
+            QBoxLayout(QBoxLayout.Direction.TopToBottom),
+            QBoxLayout(QBoxLayout.Direction.TopToBottom),
+        )
+        for index, one in enumerate(PAGES):
+            self._rows[index >= IN_FIRST_ROW].addWidget(self._make_button(*one))
+        for row in self._rows:
+            row.addStretch(1)
+        self._rows[1].addWidget(self._make_button(*SETTINGS))
+        self._layout.addLayout(self._rows[0])
+        self._layout.addLayout(self._rows[1], 1)
 
     def mark(self, name: str) -> None:
         """Shows which page is open."""
@@ -82,7 +92,9 @@ class Sidebar(QFrame):
             button.setChecked(one == name)
 
     def arrange(self, theme: Theme, *, is_column: bool, width: int) -> None:
-        """A column, or a bar across a window of a width: the pages come before the name."""
+        """A column, or a bar across a window of a width, in two rows where it has to.
+
+        The names of the pages come before that of the program."""
         if is_column != self._is_column:
             self._is_column = is_column
             self.setProperty("look", "sidebar" if is_column else "topbar")
@@ -91,7 +103,8 @@ class Sidebar(QFrame):
                 self.style().unpolish(self)
                 self.style().polish(self)
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._layout.setDirection(down if is_column else right)
+        for row in self._rows:
+            row.setDirection(down if is_column else right)
         if is_column:
             self._layout.setContentsMargins(SPACE[2], SPACE[4], SPACE[2], SPACE[4])
             self.setFixedWidth(theme.px(SIDEBAR_PX))
@@ -99,12 +112,15 @@ class Sidebar(QFrame):
             self._layout.setContentsMargins(SPACE[2], SPACE[1], SPACE[2], SPACE[1])
             self.setMinimumWidth(0)
             self.setMaximumWidth(_ANY_WIDTH)
-        self._gap.setFixedSize(SPACE[2], SPACE[3])
         for button in self._buttons.values():
             button.setMinimumWidth(0 if is_column else _bold_width_px(button, theme))
-        named = [_bold_width_px(button, theme) for button in self._buttons.values()]
-        beside = theme.px(BRAND_PX) + (len(named) + 3) * SPACE[2]
-        self._brand.setVisible(is_column or sum(named) + beside <= width)
+        needed = sum(_bold_width_px(button, theme) + SPACE[0] for button in self._buttons.values())
+        fits = needed + 2 * SPACE[2] <= width
+        self._layout.setDirection(right if fits and not is_column else down)
+        beside = theme.px(BRAND_PX) + (len(self._buttons) + 3) * SPACE[1]
+        self._brand.setVisible(is_column or needed + beside <= width)
+        self._gap.setFixedSize(SPACE[2], SPACE[3])
+        self._gap.setVisible(is_column or fits)
 
     def _make_button(self, name: str, title: str, keys: str) -> QPushButton:
         button = QPushButton(title)
