@@ -4,7 +4,7 @@ Takes a `RoutineCard` and shows what all cards have; what else there is, the pan
 of it say: they give their widgets in groups, from the top to the foot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -12,7 +12,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from relaxapp.core.routine import Source
 from relaxapp.ui.cards import RoutineCard
-from relaxapp.ui.panel_sections import Cautions, LeftOut, Note, Paragraph, Paragraphs
+from relaxapp.ui.panel_sections import (
+    Cautions,
+    LeftOut,
+    Note,
+    PagesAbout,
+    Paragraph,
+    Paragraphs,
+)
 from relaxapp.ui.routine_words import source_words
 from relaxapp.ui.theme import PANEL_PX, SPACE, Theme
 from relaxapp.ui.thumbnails import Thumbnails, ThumbnailView
@@ -54,6 +61,8 @@ class DetailPanel(QFrame):
     taken_back = Signal(str)
     """The id of a move that was left out."""
     link_requested = Signal(str)
+    page_opened = Signal(str)
+    """The id of a Learn page."""
     back_requested = Signal()
     live_changed = Signal(bool)
 
@@ -90,6 +99,9 @@ class DetailPanel(QFrame):
         self.left_out.taken_back.connect(self.taken_back)
         self.cautions = Cautions()
         self._stop = Note("Stop if you notice")
+        self.pages_about = PagesAbout()
+        self.pages_about.opened.connect(self.page_opened)
+        self._pages: Mapping[str, Sequence[tuple[str, str]]] = {}
         self._sources_head = plain_label("Sources", "strong")
         self._sources = Paragraphs(head_look="soft")
         self._sources.link_requested.connect(self.link_requested)
@@ -146,9 +158,16 @@ class DetailPanel(QFrame):
         self._foot.setVisible(card is not None)
         if card is not None:
             self._name.setText(card.name)
+            self.pages_about.show_pages(self._pages.get(card.id, ()))
             self._show(card)
             if not is_same:
                 self._scroll.verticalScrollBar().setValue(0)
+
+    def set_pages(self, pages: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """The Learn pages, as (id, title), that tell of each card, by its id."""
+        self._pages = pages
+        if self._card is not None:
+            self.pages_about.show_pages(pages.get(self._card.id, ()))
 
     def _show(self, card: RoutineCard) -> None:
         """Shows what the card has beside its name."""

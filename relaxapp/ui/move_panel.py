@@ -48,6 +48,7 @@ class MovePanel(DetailPanel):
             (self._works,),
             (self.cautions,),
             (self._stop,),
+            (self.pages_about,),
             (self._sources_head, self._sources),
         )
         self._lay_out(groups, (self.start,))

@@ -12,7 +12,14 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from relaxapp.core.routine import Caution
 from relaxapp.ui.theme import SPACE
-from relaxapp.ui.widgets import ChipsRow, Choice, column, look_button, plain_label
+from relaxapp.ui.widgets import (
+    ChipsRow,
+    Choice,
+    column,
+    look_button,
+    plain_label,
+    without_mnemonic,
+)
 
 FEW_CAUTIONS = 1
 """So many cautions are shown whole at once."""
@@ -190,6 +197,42 @@ class LeftOut(QWidget):
         if self._rows:
             QWidget.setTabOrder(self._rows[-1][2], button)
         self._rows.append((row, label, button))
+
+
+class PagesAbout(QWidget):
+    """The Learn pages that tell of what is shown, each a link."""
+
+    opened = Signal(str)
+    """The id of a page."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ids: list[str] = []
+        self._links: list[QPushButton] = []
+        self._column = column(self, SPACE[0])
+        self._column.addWidget(plain_label("Read why it helps", "strong"))
+        self._add_link()  # its place is that of all links when Tab goes round
+        self.hide()
+
+    def show_pages(self, pages: Sequence[tuple[str, str]]) -> None:
+        """Shows (id, title) of each."""
+        while len(self._links) < len(pages):
+            self._add_link()
+        self._ids = [id for id, _ in pages]
+        for index, link in enumerate(self._links):
+            link.setVisible(index < len(pages))
+            if index < len(pages):
+                link.setText(without_mnemonic(pages[index][1]))
+                link.setAccessibleName(f"Read the page {pages[index][1]}")
+        self.setVisible(bool(pages))
+
+    def _add_link(self) -> None:
+        link, index = look_button("", "textlink"), len(self._links)
+        link.clicked.connect(lambda: self.opened.emit(self._ids[index]))
+        self._column.addWidget(link)
+        if self._links:
+            QWidget.setTabOrder(self._links[-1], link)
+        self._links.append(link)
 
 
 class ChoiceRow(QWidget):

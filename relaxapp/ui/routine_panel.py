@@ -122,6 +122,7 @@ class RoutinePanel(DetailPanel):
             (self._sound_row,),
             (self.cautions,),
             (self._stop,),
+            (self.pages_about,),
             (self._sources_head, self._sources),
             (self._path,),
         )
