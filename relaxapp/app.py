@@ -21,6 +21,7 @@ from relaxapp.authoring import Authoring
 from relaxapp.core.compiler import Options
 from relaxapp.core.settings import LOOK_KEYS
 from relaxapp.garbage import look_as_usual
+from relaxapp.learning import Learning
 from relaxapp.section import Section
 from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite
 from relaxapp.services.fault_log import FaultLog
@@ -113,9 +114,10 @@ class App(QObject):
         self.look = look or Look(application, SystemLook(self), self)
         self.system_look = self.look.system
         self.authoring = Authoring(self)
+        self.learning = Learning(self)
         self.sessions = Sessions(self, audio)
         # Sessions are last: what is to be played at once begins when all else is there.
-        self._sections: tuple[Section, ...] = (self.authoring, self.sessions)
+        self._sections: tuple[Section, ...] = (self.authoring, self.learning, self.sessions)
         self.window.may_close = self.authoring.may_close
         self._pages: dict[str, Any] = {}
         self._makers: dict[str, Callable[[], Any]] = {
@@ -262,6 +264,7 @@ class App(QObject):
         page.link_requested.connect(shelf.open_link)
         page.taken_back.connect(self.sessions.moves.take_back)
         shelf.undo_offered.connect(page.offer_undo)
+        self.learning.connect_panel(page.panel, "routine")
         page.set_sound(not self.preferences.settings.mute)
         return page
 
@@ -272,6 +275,7 @@ class App(QObject):
         page.start_requested.connect(self.sessions.start_move)
         page.taken_back.connect(self.sessions.moves.take_back)
         page.link_requested.connect(self.shelf.open_link)
+        self.learning.connect_panel(page.panel, "move")
         return page
 
     def _make_breaks(self) -> QWidget:

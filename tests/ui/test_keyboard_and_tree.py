@@ -27,6 +27,7 @@ from relaxapp.core.compiler import Options
 from relaxapp.services.bookmarks import BookmarkFiles, Bookmarks, Played, Unfinished
 from relaxapp.ui.card_painting import RoutineRow
 from relaxapp.ui.code_field import CodeField
+from relaxapp.ui.learn_blocks import Prose
 
 MOST_STOPS = 120
 SIZES = ((1100, 750, "100"), (720, 520, "200"))
@@ -109,6 +110,18 @@ def moves_panel(bench: Bench) -> None:
 def moves_nothing_found(bench: Bench) -> None:
     bench.app.show_page("moves")
     bench.page("moves").search.setText("there is no such move")
+
+
+def learn(bench: Bench) -> None:
+    bench.app.show_page("learn")
+
+
+def learn_page(bench: Bench) -> None:
+    bench.app.learning.open("four-ways")
+
+
+def learn_page_of_signs(bench: Bench) -> None:
+    bench.app.learning.open("when-to-see-a-professional")
 
 
 def settings(bench: Bench) -> None:
@@ -206,6 +219,7 @@ SITUATIONS = (
     *(builder_empty, builder_with_steps, builder_refused),
     *(library_while_saving, library_with_what_was_saved),
     *(library_with_a_move_left_out, moves, moves_panel, moves_nothing_found),
+    *(learn, learn_page, learn_page_of_signs),
     *(
         player,
         player_paused,
@@ -259,9 +273,10 @@ def walk(window: QWidget, key: Qt.Key = Qt.Key.Key_Tab) -> list[QWidget]:
         assert focused is not None, f"the focus is lost after {stops[-1:]}"
         if stops and focused is stops[0]:
             return stops
-        assert focused not in stops, f"{describe(focused)} holds the keyboard"
+        is_at_another_link = bool(stops) and focused is stops[-1] and isinstance(focused, Prose)
+        assert is_at_another_link or focused not in stops, f"{describe(focused)} holds the keyboard"
         # A page that has the focus when it opens need not be on the way round.
-        if focused.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        if focused.focusPolicy() & Qt.FocusPolicy.TabFocus and not is_at_another_link:
             stops.append(focused)
         # In the text of a file Tab indents, and with Ctrl goes on.
         is_text = isinstance(focused, CodeField)
