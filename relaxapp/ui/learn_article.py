@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from relaxapp.core.learn import (
     Article,
@@ -40,8 +40,8 @@ from relaxapp.ui.learn_blocks import (
     WarningSigns,
 )
 from relaxapp.ui.learn_pictures import PictureRow, PictureView, has_picture, wants_width
-from relaxapp.ui.spread import Piece, Spread
-from relaxapp.ui.theme import SPACE, Theme
+from relaxapp.ui.spread import Piece, SpreadArea
+from relaxapp.ui.theme import SPACE
 from relaxapp.ui.thumbnails import Thumbnails
 from relaxapp.ui.widgets import look_button, plain_label
 
@@ -127,22 +127,16 @@ def _next_button(after: Article, follow: Follow) -> QWidget:
     return button
 
 
-class LearnArticle(QScrollArea):
+class LearnArticle(SpreadArea):
     """One page to read; arrows, Page and Home keys scroll it."""
 
     link_followed = Signal(str)
     back_requested = Signal()
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMN_PX, MARGIN_PX, parent)
         self._thumbnails = thumbnails
-        self._theme = Theme()
         self._article: Article | None = None
-        self._spread = Spread(COLUMN_PX, MARGIN_PX)
-        self.setWidget(self._spread)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @property
@@ -163,21 +157,10 @@ class LearnArticle(QScrollArea):
         back.clicked.connect(self.back_requested)
         follow = self.link_followed.emit
         pieces = _pieces(article, after, shown, self._thumbnails, follow)
-        self._spread.show_pieces([Piece(back, 0), *pieces])
-        self._spread.set_theme(self._theme)
-        self._spread.arrange(self.viewport().width())
+        self.show_pieces([Piece(back, 0), *pieces])
         self.verticalScrollBar().setValue(scrolled)
         self.setAccessibleName(article.title)
         self.setAccessibleDescription(article.text)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._spread.set_theme(theme)
-        self._spread.arrange(self.viewport().width())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._spread.arrange(self.viewport().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.verticalScrollBar()

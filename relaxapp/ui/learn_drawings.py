@@ -5,88 +5,24 @@ as on a card of the list, a drawing leaves its words out. What is seen in it is 
 the page that shows it.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from math import asin, cos, degrees, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 
-from relaxapp.core.figure import Bounds, Drawing
-from relaxapp.core.routine import Move
-from relaxapp.ui.figure_painting import paint_figure
-from relaxapp.ui.fitted import font_of
-from relaxapp.ui.learn_figures import HELD, move_drawing, pose_drawing
+from relaxapp.core.figure import Bounds
+from relaxapp.ui.learn_canvas import (
+    LINE_PX,
+    PLATE_PX,
+    TOP_MIDDLE,
+    Canvas,
+    line_height,
+    width_of,
+    words_height,
+)
 from relaxapp.ui.theme import RADIUS_CARD, SPACE, Theme
-
-MIDDLE = Qt.AlignmentFlag.AlignCenter
-TOP_MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-WRAPS = Qt.TextFlag.TextWordWrap
-
-PLATE_PX = SPACE[3]
-"""What a drawing keeps off the edge of the plate it stands on."""
-
-_LINE_PX, _ARROW_PX = 2.5, 9.0
-
-
-@dataclass(frozen=True, slots=True)
-class Canvas:
-    """What a drawing is painted with. Its words are as large as body text."""
-
-    painter: QPainter
-    theme: Theme
-    moves: Mapping[str, Move]
-    is_small: bool = False
-
-    def pose(self, rect: QRectF, name: str, frame: Bounds | None = None) -> None:
-        self._figure(rect, pose_drawing(name), frame)
-
-    def move(self, rect: QRectF, id: str, place: float = HELD) -> None:
-        """A move of the catalogue at a place of it; nothing where it has none of that id."""
-        move = self.moves.get(id)
-        if move is not None:
-            self._figure(rect, move_drawing(move, place), None)
-
-    def _figure(self, rect: QRectF, drawing: Drawing, frame: Bounds | None) -> None:
-        shown = drawing if frame is None else replace(drawing, bounds=frame)
-        paint_figure(self.painter, rect, shown, self.theme)
-
-    def words(
-        self,
-        rect: QRectF,
-        text: str,
-        *,
-        is_strong: bool = False,
-        colour: str = "",
-        align: Qt.AlignmentFlag = MIDDLE,
-    ) -> None:
-        """Words within a rectangle; none on a small drawing."""
-        if self.is_small:
-            return
-        font = font_of(self.theme.body)
-        font.setBold(is_strong)
-        self.painter.setFont(font)
-        self.painter.setPen(QColor(colour or self.theme.palette.ink))
-        self.painter.drawText(rect, int(align) | int(WRAPS), text)
-
-    def pen(self, colour: str, width: float = _LINE_PX) -> None:
-        pen = QPen(QColor(colour), width)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        self.painter.setPen(pen)
-        self.painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def fill(self, colour: str) -> None:
-        self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(QColor(colour))
-
-    def arrow_tip(self, at: QPointF, angle: float) -> None:
-        """The two strokes of an arrow that points along `angle`, in radians, y down."""
-        long = _ARROW_PX if not self.is_small else _ARROW_PX * 0.6
-        for turn in (pi - 0.55, pi + 0.55):
-            self.painter.drawLine(
-                at, at + QPointF(cos(angle + turn) * long, sin(angle + turn) * long)
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +78,7 @@ _DESK_GAP = 0.04
 
 def _desk_words_height(width: float, theme: Theme) -> float:
     half = width * (1 - _DESK_GAP) / 2
-    return SPACE[0] + _words_height(theme, half, tuple(_SITTING.values()))
+    return SPACE[0] + words_height(theme, half, tuple(_SITTING.values()))
 
 
 def _desk_height(width: float, theme: Theme) -> float:
@@ -206,12 +142,12 @@ _ARROW_GAP = 0.11
 
 
 def _circle_height(width: float, theme: Theme) -> float:
-    return min(width, _MEASURE_PX) * (1.5 * _RING + 2 * _DISC) + _line_height(theme) + SPACE[0]
+    return min(width, _MEASURE_PX) * (1.5 * _RING + 2 * _DISC) + line_height(theme) + SPACE[0]
 
 
 def _paint_circle(canvas: Canvas, rect: QRectF) -> None:
     """Three figures on discs, clockwise from the top, with an arrow from each to the next."""
-    label = 0.0 if canvas.is_small else _line_height(canvas.theme) + SPACE[0]
+    label = 0.0 if canvas.is_small else line_height(canvas.theme) + SPACE[0]
     share = 1.5 * _RING + 2 * _DISC
     measure = min(rect.width(), (rect.height() - label) / share)
     ring, disc = measure * _RING, measure * _DISC
@@ -243,7 +179,7 @@ def _paint_feeds(
     path = QPainterPath()
     path.arcMoveTo(box, -degrees(start))
     path.arcTo(box, -degrees(start), -degrees(end - start))
-    canvas.pen(canvas.theme.palette.warm, _LINE_PX if not canvas.is_small else 1.5)
+    canvas.pen(canvas.theme.palette.warm, LINE_PX if not canvas.is_small else 1.5)
     canvas.painter.drawPath(path)
     canvas.arrow_tip(middle + QPointF(cos(end), sin(end)) * ring, end + pi / 2 - 0.12)
     half = (start + end) / 2
@@ -255,7 +191,7 @@ def _paint_feeds_words(
     canvas: Canvas, rect: QRectF, peak: QPointF, aside: float, disc: float, words: str
 ) -> None:
     """Beside the arrow, or above the one at the foot; left out where a word would not fit."""
-    line = _line_height(canvas.theme)
+    line = line_height(canvas.theme)
     gap, tall = SPACE[2], 4 * line
     # They grow upwards, where the circle leads away from them.
     bottom = peak.y() + line / 2
@@ -269,7 +205,7 @@ def _paint_feeds_words(
     else:
         place = QRectF(rect.left(), bottom - tall, peak.x() - gap - rect.left(), tall)
         align |= Qt.AlignmentFlag.AlignRight
-    if max(_width(canvas.theme, word) for word in words.split()) <= place.width():
+    if max(width_of(canvas.theme, word) for word in words.split()) <= place.width():
         canvas.words(place, words, colour=canvas.theme.palette.soft_ink, align=align)
 
 
@@ -288,7 +224,7 @@ def _way_columns(width: float, theme: Theme) -> int:
 def _ways_height(width: float, theme: Theme) -> float:
     columns = _way_columns(width, theme)
     each = (width - (columns - 1) * SPACE[3]) / columns
-    row = each * _WAY_PICTURE + SPACE[1] + _words_height(theme, each, _WAYS)
+    row = each * _WAY_PICTURE + SPACE[1] + words_height(theme, each, _WAYS)
     return row * (4 // columns) + SPACE[4] * (4 // columns - 1)
 
 
@@ -296,7 +232,7 @@ def _paint_ways(canvas: Canvas, rect: QRectF) -> None:
     columns = 2 if canvas.is_small else _way_columns(rect.width(), canvas.theme)
     gap = SPACE[0] if canvas.is_small else SPACE[3]
     each = (rect.width() - (columns - 1) * gap) / columns
-    words = 0.0 if canvas.is_small else SPACE[1] + _words_height(canvas.theme, each, _WAYS)
+    words = 0.0 if canvas.is_small else SPACE[1] + words_height(canvas.theme, each, _WAYS)
     between = gap if canvas.is_small else SPACE[4]
     rows = 4 // columns
     high = (rect.height() - (rows - 1) * between) / rows - words
@@ -378,12 +314,12 @@ _MOST = 10.0
 
 
 def _marathon_height(width: float, theme: Theme) -> float:
-    return min(width * 0.42, 300.0) + 2 * _line_height(theme)
+    return min(width * 0.42, 300.0) + 2 * line_height(theme)
 
 
 def _paint_marathon(canvas: Canvas, rect: QRectF) -> None:
-    line = 0.0 if canvas.is_small else _line_height(canvas.theme)
-    beside = 0.0 if canvas.is_small else _width(canvas.theme, "tension") + SPACE[2]
+    line = 0.0 if canvas.is_small else line_height(canvas.theme)
+    beside = 0.0 if canvas.is_small else width_of(canvas.theme, "tension") + SPACE[2]
     plot = rect.adjusted(beside, SPACE[1], -SPACE[1], -line - SPACE[1])
     p = canvas.theme.palette
 
@@ -428,7 +364,7 @@ def _paint_marathon_words(
     canvas: Canvas, rect: QRectF, plot: QRectF, at: Callable[[float, float], QPointF]
 ) -> None:
     theme, p = canvas.theme, canvas.theme.palette
-    line, left = _line_height(theme), rect.left()
+    line, left = line_height(theme), rect.left()
     beside = plot.left() - left - SPACE[1]
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     for value, words in ((10.0, "10"), (5.0, "tension"), (0.0, "0")):
@@ -437,7 +373,7 @@ def _paint_marathon_words(
     under = QRectF(plot.left(), plot.bottom() + SPACE[1], plot.width(), line)
     canvas.words(under, "weeks →", colour=p.soft_ink)
     worst = at(_WORST, _DAYS[_WORST])
-    wide = _width(theme, "a bad week") + 4
+    wide = width_of(theme, "a bad week") + 4
     above = QRectF(worst.x() - wide / 2, worst.y() - line - SPACE[1], wide, line)
     canvas.words(above, "a bad week", colour=p.warm_text, is_strong=False)
 
@@ -448,13 +384,13 @@ _PRESCRIBED = ("Chin tuck  5s x10", "Upper trapezius  20s x2", "Rhomboid reach  
 
 
 def _prescription_height(width: float, theme: Theme) -> float:
-    return max(min(width * 0.36, 240.0), 3.2 * _line_height(theme) + 5 * SPACE[4])
+    return max(min(width * 0.36, 240.0), 3.2 * line_height(theme) + 5 * SPACE[4])
 
 
 def _paint_prescription(canvas: Canvas, rect: QRectF) -> None:
     """A sheet on the left, the person who does its first line on the right."""
     p, theme = canvas.theme.palette, canvas.theme
-    widest = max(_width(theme, words) for words in _PRESCRIBED) + 2 * SPACE[4]
+    widest = max(width_of(theme, words) for words in _PRESCRIBED) + 2 * SPACE[4]
     wide = rect.width() * (0.42 if canvas.is_small else 0.46)
     wide = wide if canvas.is_small else min(max(wide, widest), rect.width() * 0.60)
     high = rect.height() * (0.72 if canvas.is_small else 0.84)
@@ -490,27 +426,6 @@ def _paint_prescribed(canvas: Canvas, sheet: QRectF) -> None:
         canvas.painter.drawEllipse(QPointF(sheet.left() + SPACE[2], y), 3.5, 3.5)
         start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         canvas.words(room, words, is_strong=index == 0, align=start)
-
-
-# ---- words ----
-
-
-def _line_height(theme: Theme) -> float:
-    return QFontMetricsF(font_of(theme.body)).height()
-
-
-def _width(theme: Theme, words: str) -> float:
-    font = font_of(theme.body)
-    font.setBold(True)
-    return QFontMetricsF(font).horizontalAdvance(words)
-
-
-def _words_height(theme: Theme, width: float, texts: tuple[str, ...]) -> float:
-    """The height of the highest of these texts, in bold, wrapped to a width."""
-    font = font_of(theme.body)
-    font.setBold(True)
-    metrics, box = QFontMetricsF(font), QRectF(0, 0, width, 1e6)
-    return max(metrics.boundingRect(box, int(WRAPS), text).height() for text in texts)
 
 
 def _of_width(share: float, most_px: float) -> Callable[[float, Theme], float]:

@@ -15,18 +15,17 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
-    QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from relaxapp.core.learn import Article, Articles, parted
 from relaxapp.core.routine import Move
 from relaxapp.ui.fitted import font_of
 from relaxapp.ui.learn_article import LearnArticle, Shown
-from relaxapp.ui.learn_drawings import Canvas
+from relaxapp.ui.learn_canvas import Canvas
 from relaxapp.ui.learn_pictures import paint_picture_of
-from relaxapp.ui.spread import Piece, Spread
+from relaxapp.ui.spread import Piece, SpreadArea
 from relaxapp.ui.theme import RADIUS_CARD, SPACE, Theme
 from relaxapp.ui.thumbnails import Thumbnails
 from relaxapp.ui.widgets import announce, plain_label
@@ -135,18 +134,12 @@ class ArticleCard(QPushButton):
         return self._picture[1]
 
 
-class _List(QScrollArea):
+class _List(SpreadArea):
     """The cards below one another."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._theme = Theme()
+        super().__init__(LIST_PX)
         self.cards: list[ArticleCard] = []
-        self._spread = Spread(LIST_PX)
-        self.setWidget(self._spread)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_cards(self, cards: list[ArticleCard]) -> None:
@@ -156,17 +149,7 @@ class _List(QScrollArea):
             Piece(plain_label(INTRODUCTION, "soft"), SPACE[1]),
         ]
         below = [Piece(card, SPACE[2] if index else SPACE[4]) for index, card in enumerate(cards)]
-        self._spread.show_pieces([*head, *below])
-        self.set_theme(self._theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._spread.set_theme(theme)
-        self._spread.arrange(self.viewport().width())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._spread.arrange(self.viewport().width())
+        self.show_pieces([*head, *below])
 
 
 class LearnPage(QWidget):

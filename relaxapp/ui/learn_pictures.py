@@ -12,14 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from relaxapp.core.learn import Picture, parted
 from relaxapp.core.routine import Move
-from relaxapp.ui.learn_drawings import (
-    DRAWINGS,
-    PLATE_PX,
-    Canvas,
-    drawing_height,
-    is_wide,
-    paint_drawing,
-)
+from relaxapp.ui.learn_canvas import PLATE_PX, Canvas
+from relaxapp.ui.learn_drawings import DRAWINGS, drawing_height, is_wide, paint_drawing
 from relaxapp.ui.learn_figures import HELD
 from relaxapp.ui.theme import RADIUS_CARD, SPACE, Theme
 from relaxapp.ui.widgets import plain_label

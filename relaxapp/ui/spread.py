@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, Protocol, runtime_checkable
 
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from relaxapp.ui.theme import SPACE, Theme
 
@@ -91,6 +92,34 @@ class Spread(QWidget):
             piece.widget.setGeometry(QRect(left, above_y, wide, high))
             y = above_y + high
         self.setFixedHeight(max(y, margin_y) + SPACE[6])
+
+
+class SpreadArea(QScrollArea):
+    """A spread that scrolls, as wide as there is room."""
+
+    def __init__(self, column_px: int, margin_px: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = Theme()
+        self._spread = Spread(column_px, margin_px)
+        self.setWidget(self._spread)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there, since words that wrapped anew as it came might make it go again.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+
+    def show_pieces(self, pieces: Sequence[Piece]) -> None:
+        """Shows others, as `Spread` does."""
+        self._spread.show_pieces(pieces)
+        self.set_theme(self._theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._spread.set_theme(theme)
+        self._spread.arrange(self.viewport().width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread.arrange(self.viewport().width())
 
 
 def height_of(widget: QWidget, width: int) -> int:
