@@ -285,7 +285,8 @@ class Checked:
 def _check(world: World, typed: SimpleNamespace) -> int:
     found = [_check_path(world, path) for path in typed.paths]
     if not typed.paths:
-        read = (world.catalogue, world.catalogue.sounds, world.library)
+        catalogue = world.catalogue
+        read = (catalogue, catalogue.sounds, catalogue.safety, world.library)
         found = [Checked(one.files, one.problems) for one in read]
         found += [_check_plan(world, path) for path in _plans(world)]
     # Paths may overlap: each file and each problem counts once.
@@ -323,7 +324,7 @@ def _check_path(world: World, typed: Path) -> Checked:
     path = Path(os.path.abspath(typed))
     catalogue, root = _surroundings(world, path if path.is_dir() else path.parent)
     library = scan_library([*world.layers, Layer(root)], catalogue)
-    read = (catalogue, catalogue.sounds, library)
+    read = (catalogue, catalogue.sounds, catalogue.safety, library)
     files = [file for one in read for file in one.files if file.is_relative_to(path)]
     if not files and not path.is_dir():
         raise CommandError(why_not_read(typed))

@@ -1,4 +1,4 @@
-"""The shipped vocabularies: moves, cautions, and late the sounds; a user's own join them.
+"""The shipped vocabularies: moves, cautions, late the sounds and safety; a user's own join them.
 
 Takes the `assets` folder and the user's folder, gives a `Catalogue` with the problems found on
 the way. A broken file never hides the good ones.
@@ -16,12 +16,11 @@ from relaxapp.core.format import MOVE_FILE, SOURCES, TEXTS
 from relaxapp.core.late_figure import LateFigure
 from relaxapp.core.nodes import ListNode, Node, Refused, Scalar, parse_yaml
 from relaxapp.core.problems import TOP, Place, Problem, Report
-from relaxapp.core.routine import BACK_WORDS, Caution, Move, Source
+from relaxapp.core.routine import BACK_WORDS, Caution, Move
 from relaxapp.core.schema import (
     Fields,
     Given,
     Key,
-    ListOf,
     MapOf,
     Spec,
     Struct,
@@ -32,30 +31,10 @@ from relaxapp.core.wording import ID, check_move_words, check_stretch_hold, figu
 
 if TYPE_CHECKING:
     from relaxapp.core.poses import Figure
+    from relaxapp.core.safety import Safety
     from relaxapp.core.sounds import Sounds
 
 ENTER_MS, LEAVE_MS, PAUSE_MS, SWITCH_MS = 3_000, 2_000, 0, 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class WarningSigns:
-    """Signs that call for a professional, and how soon."""
-
-    id: str
-    name: str
-    advice: str
-    signs: tuple[str, ...]
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CrisisLine:
-    """Somebody to talk to; `country` is an ISO code or `international`."""
-
-    country: str
-    name: str
-    phone: str | None
-    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +48,10 @@ class Catalogue:
     broken_moves: frozenset[str] = frozenset()
     cautions: Mapping[str, Caution] = field(default_factory=dict)
     stop_rule: tuple[str, ...] = ()
-    warning_signs: tuple[WarningSigns, ...] = ()
-    crisis_lines: tuple[CrisisLine, ...] = ()
     files: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
     read_sounds: "Callable[[], Sounds] | None" = field(default=None, compare=False)
+    read_safety: "Callable[[], Safety] | None" = field(default=None, compare=False)
 
     @property
     def sounds(self) -> "Sounds":
@@ -85,29 +63,23 @@ class Catalogue:
 
         return Sounds() if self.read_sounds is None else self.read_sounds()
 
+    @property
+    def safety(self) -> "Safety":
+        """What is said and done for safety's sake; read when first asked for, as sounds are."""
+        from relaxapp.core.safety import Safety
+
+        return Safety() if self.read_safety is None else self.read_safety()
+
 
 _CAUTION_KEYS = (
     Key("name", Text(80), None, "what it is called", is_required=True),
     Key("text", Text(), None, "what it says", is_required=True),
     Key("sources", SOURCES, None, "where it comes from"),
 )
-_SIGNS_KEYS = (
-    Key("name", Text(80), None, "what they are called", is_required=True),
-    Key("advice", Text(), None, "what to do", is_required=True),
-    Key("signs", TEXTS, None, "the signs", is_required=True),
-    Key("sources", SOURCES, None, "where they come from"),
-)
-_LINE_KEYS = (
-    Key("name", Text(80), None, "what it is called", is_required=True),
-    Key("phone", Text(40), None, "its number"),
-    Key("url", Text(200), None, "its address"),
-)
 CAUTIONS_FILE = Struct(
     (
         Key("stop_rule", TEXTS, None, "of every stretch and strength routine", is_required=True),
         Key("cautions", MapOf(Struct(_CAUTION_KEYS)), None, "by id", is_required=True),
-        Key("warning_signs", MapOf(Struct(_SIGNS_KEYS)), None, "by id", is_required=True),
-        Key("crisis_lines", MapOf(ListOf(Struct(_LINE_KEYS))), None, "by country"),
     ),
     "cautions",
 )
@@ -142,7 +114,8 @@ def load_catalogue(assets: Path, user: Path | None = None) -> Catalogue:
     loader.load_cautions(assets / "cautions.yaml")
     for folder in (assets, *([user] if user is not None else [])):
         loader.load_moves(folder / "moves", is_shipped=folder == assets)
-    return loader.catalogue(cache(partial(_read_sounds, assets, user)))
+    read_safety = cache(partial(_read_safety, assets))
+    return loader.catalogue(cache(partial(_read_sounds, assets, user)), read_safety)
 
 
 def with_moves(catalogue: Catalogue, folder: Path) -> Catalogue:
@@ -166,26 +139,31 @@ def _read_sounds(assets: Path, user: Path | None) -> "Sounds":
     return load_sounds(assets, user)
 
 
+def _read_safety(assets: Path) -> "Safety":
+    from relaxapp.core.safety import load_safety
+
+    return load_safety(assets)
+
+
 class _Loader:
     def __init__(self) -> None:
         self.moves: dict[str, Move] = {}
         self.found: set[str] = set()
         self.cautions: dict[str, Caution] = {}
         self.stop_rule: tuple[str, ...] = ()
-        self.signs: list[WarningSigns] = []
-        self.lines: list[CrisisLine] = []
         self.files: list[Path] = []
         self.problems: list[Problem] = []
 
-    def catalogue(self, read_sounds: "Callable[[], Sounds]") -> Catalogue:
+    def catalogue(
+        self, read_sounds: "Callable[[], Sounds]", read_safety: "Callable[[], Safety]"
+    ) -> Catalogue:
         return Catalogue(
             moves=self.moves,
             broken_moves=frozenset(self.found - self.moves.keys()),
             cautions=self.cautions,
             stop_rule=self.stop_rule,
-            warning_signs=tuple(self.signs),
-            crisis_lines=tuple(self.lines),
             read_sounds=read_sounds,
+            read_safety=read_safety,
             files=tuple(self.files),
             problems=tuple(self.problems),
         )
@@ -208,22 +186,6 @@ class _Loader:
         self.stop_rule = fields.value("stop_rule", ())
         for id, one in complete_entries(fields, "cautions", ("name", "text")):
             self.cautions[id] = Caution(one.value("text"), id, one.value("name"))
-        for id, one in complete_entries(fields, "warning_signs", ("name", "advice", "signs")):
-            self.signs.append(
-                WarningSigns(
-                    id,
-                    one.value("name"),
-                    one.value("advice"),
-                    one.value("signs"),
-                    one.value("sources", ()),
-                )
-            )
-        for country, given in _entries(fields, "crisis_lines"):
-            self.lines.extend(
-                CrisisLine(country, line.value("name"), line.value("phone"), line.value("url"))
-                for line in given.value
-                if "name" in line
-            )
 
     def load_moves(self, folder: Path, *, is_shipped: bool) -> None:
         """The moves of a folder over those loaded before; a broken one hides none of them."""
