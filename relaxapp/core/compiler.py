@@ -12,7 +12,7 @@ from math import lcm
 from typing import assert_never
 
 from relaxapp.core.bells import APART_MS, STRIKE_APART_MS
-from relaxapp.core.leave_out import has_work, routine_without
+from relaxapp.core.leave_out import Exchange, has_work, routine_with, routine_without
 from relaxapp.core.routine import (
     Ask,
     Bells,
@@ -45,23 +45,30 @@ class NothingLeftError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a compile depends on beside the routine. `without_moves` are ids of moves left out."""
+    """What a compile depends on beside the routine.
+
+    `without_moves` are ids of moves left out, `exchanges` moves done in the place of others: of a
+    move that is in both, the other is done, unless that one is left out too.
+    """
 
     level: str | None = None
     for_ms: int | None = None
     has_holds: bool = True
     seed: int = 0
     without_moves: frozenset[str] = frozenset()
+    exchanges: tuple[Exchange, ...] = ()
 
 
 def dose(routine: Routine, options: Options) -> Routine:
-    """The routine at the level and length of the options, without the moves that are left out.
+    """The routine at the level and length of the options, with the moves that shall be in it.
 
     Raises `KeyError` for an unknown level, `ValueError` where the length is not free.
     """
     dosed = routine.at_level(options.level)
     if options.for_ms is not None:
         dosed = dosed.with_dose(for_ms=options.for_ms)
+    if options.exchanges:
+        dosed = routine_with(dosed, options.exchanges)
     return routine_without(dosed, options.without_moves) if options.without_moves else dosed
 
 
@@ -72,7 +79,7 @@ def compile_timeline(routine: Routine, options: Options = Options()) -> Timeline
     (`Size.is_too_large`), and `NothingLeftError` where they leave out all that it has to do.
     """
     dosed = dose(routine, options)
-    if options.without_moves and not has_work(dosed) and has_work(routine):
+    if (options.without_moves or options.exchanges) and not has_work(dosed) and has_work(routine):
         raise NothingLeftError("everything is left out")
     if dosed.size(holds=options.has_holds).is_too_large:
         raise ValueError("more phases or time than a timeline may have")

@@ -1,15 +1,27 @@
-"""Leaves moves out: of a routine before it is compiled, and of a timeline under way.
+"""Leaves moves out, or puts others in their place: in a routine before it is compiled, and in a
+timeline under way.
 
 Takes a `Routine` or a `Timeline` and ids of moves, gives it without them. What is empty then goes
 too; texts and rests around a move stay.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from relaxapp.core.routine import Move, MoveStep, Repeat, Rest, Routine, Say, Step, Use
 from relaxapp.core.timeline import Cue, Mark, Timeline
+
+_Change = Callable[[MoveStep], MoveStep | None]
+"""What becomes of a step; None leaves it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A move, by its id, and the one that is done in its place."""
+
+    move: str
+    by: Move = field(hash=False)
 
 
 def moves_of(routine: Routine) -> tuple[Move, ...]:
@@ -40,29 +52,71 @@ def routine_without(routine: Routine, moves: Collection[str]) -> Routine:
     """The routine without these moves, given by their ids; itself where it has none of them."""
     if not any(step.move.id in moves for step in move_steps_of(routine)):
         return routine
-    return _without(routine, moves, {})
+    return _changed(routine, lambda step: None if step.move.id in moves else step, {})
 
 
-def _without(routine: Routine, moves: Collection[str], made: dict[int, Routine]) -> Routine:
+def routine_with(routine: Routine, exchanges: Collection[Exchange]) -> Routine:
+    """The routine with other moves in the place of some; itself where it has none of them.
+
+    The other move keeps its own dose as far as it takes no longer, with a repetition less for
+    each that does not fit; where not one fits, the move is left out. What the step said goes.
+    """
+    others = {one.move: one.by for one in exchanges}
+    if not any(step.move.id in others for step in move_steps_of(routine)):
+        return routine
+
+    def change(step: MoveStep) -> MoveStep | None:
+        by = others.get(step.move.id)
+        return step if by is None else _exchanged(step, by)
+
+    return _changed(routine, change, {})
+
+
+def _exchanged(step: MoveStep, by: Move) -> MoveStep | None:
+    """The move `by` in no more time than the step takes; None where there is too little."""
+    other = step_of(by, switch_ms=step.switch_ms)
+    room_ms, sides = step.size().length_ms, max(len(other.sides), 1)
+    a_side_ms = (room_ms - (sides - 1) * other.switch_ms) // sides
+    once_ms = by.enter_ms + by.hold_ms + by.leave_ms + by.pause_ms
+    times = min(by.times, (a_side_ms + by.pause_ms) // once_ms)
+    return replace(other, times=times) if times > 0 else None
+
+
+def step_of(move: Move, *, switch_ms: int) -> MoveStep:
+    """The move with its own dose, on both sides where it has sides."""
+    return MoveStep(
+        move,
+        times=move.times,
+        enter_ms=move.enter_ms,
+        hold_ms=move.hold_ms,
+        leave_ms=move.leave_ms,
+        pause_ms=move.pause_ms,
+        switch_ms=switch_ms,
+        sides=("left", "right") if move.is_sided else (),
+    )
+
+
+def _changed(routine: Routine, change: _Change, made: dict[int, Routine]) -> Routine:
     """`made` keeps what is done: a chain of uses comes to the same routine many times."""
     if id(routine) not in made:
-        made[id(routine)] = replace(routine, steps=_left_of(routine.steps, moves, made))
+        made[id(routine)] = replace(routine, steps=_left_of(routine.steps, change, made))
     return made[id(routine)]
 
 
 def _left_of(
-    steps: tuple[Step, ...], moves: Collection[str], made: dict[int, Routine]
+    steps: tuple[Step, ...], change: _Change, made: dict[int, Routine]
 ) -> tuple[Step, ...]:
     left: list[Step] = []
     for step in steps:
         match step:
-            case MoveStep() if step.move.id in moves:
-                pass
+            case MoveStep():
+                changed = change(step)
+                left += [] if changed is None else [changed]
             case Repeat():
-                inner = _left_of(step.steps, moves, made)
+                inner = _left_of(step.steps, change, made)
                 left += [replace(step, steps=inner)] if inner else []
             case Use():
-                used = _without(step.routine, moves, made)
+                used = _changed(step.routine, change, made)
                 left += [replace(step, routine=used)] if used.steps else []
             case _:
                 left.append(step)

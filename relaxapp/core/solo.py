@@ -4,32 +4,21 @@ Takes a `Move` and the common stop rule, gives a `Routine`.
 """
 
 from relaxapp.core.catalogue import SWITCH_MS
-from relaxapp.core.routine import Move, MoveStep, Routine, Side
+from relaxapp.core.leave_out import step_of
+from relaxapp.core.routine import Move, Routine
 
 PREPARE_MS = 5_000
 ID_PREFIX = "move:"
 """No id of a file has a colon, so a move alone is never taken for a routine of the library."""
 
-_BOTH: tuple[Side, ...] = ("left", "right")
-
 
 def solo_routine(move: Move, stop_rule: tuple[str, ...] = ()) -> Routine:
     """The routine that plays the move alone."""
-    step = MoveStep(
-        move,
-        times=move.times,
-        enter_ms=move.enter_ms,
-        hold_ms=move.hold_ms,
-        leave_ms=move.leave_ms,
-        pause_ms=move.pause_ms,
-        switch_ms=SWITCH_MS,
-        sides=_BOTH if move.is_sided else (),
-    )
     return Routine(
         id=f"{ID_PREFIX}{move.id}",
         name=move.name,
         kind="strength" if move.style == "strength" else "stretch",
-        steps=(step,),
+        steps=(step_of(move, switch_ms=SWITCH_MS),),
         prepare_ms=PREPARE_MS,
         position=move.position,
         props=move.props,
