@@ -19,6 +19,9 @@ from relaxapp.core.schema import Choice, Fields, Flag, Key, Struct, Text, count
 SYSTEM = "system"
 """The voice or the output that the system has chosen."""
 
+SKIPPED, YES, NO = ANSWERS = ("skipped", "yes", "no")
+"""What a question about the person may have for an answer."""
+
 LARGE, STRIP, CARD = PLAYER_SIZES = ("large", "strip", "card")
 """How the player is seen: in the window, or small and on top of the others."""
 
@@ -70,6 +73,26 @@ PRACTICE_KEYS = (
         "how a session begins: in the window, or small and on top, as a strip or a card",
     ),
 )
+FOR_YOU_KEYS = (
+    Key(
+        "floor",
+        Choice(ANSWERS),
+        SKIPPED,
+        "whether you get down to the floor and up again with ease; without, its moves are left out",
+    ),
+    Key(
+        "neck_or_shoulder",
+        Choice(ANSWERS),
+        SKIPPED,
+        "whether your neck or a shoulder needs care, beyond tension; then moves that load it go",
+    ),
+    Key(
+        "pregnancy_or_heart",
+        Choice(ANSWERS),
+        SKIPPED,
+        "pregnancy, heart disease or high blood pressure; then holds and deep folds are left out",
+    ),
+)
 LOOK_KEYS = (
     Key("appearance", Choice(("system", "light", "dark")), "system", "light or dark"),
     Key("high_contrast", Flag("yes", "no"), "no", "stronger lines and text"),
@@ -118,13 +141,18 @@ BREAK_KEYS = (
         "a break put off as often as your plan allows fills the screen; hold Esc to leave it",
     ),
 )
+FOR_YOU = "For you"
 SETTINGS_GROUPS = (
     ("Sound", SOUND_KEYS),
+    (FOR_YOU, FOR_YOU_KEYS),
     ("Practice", PRACTICE_KEYS),
     ("Look", LOOK_KEYS),
     ("Breaks", BREAK_KEYS),
 )
-SETTINGS_KEYS = tuple(key for _, keys in SETTINGS_GROUPS for key in keys)
+ASKED_KEY = Key("asked", Flag("yes", "no"), "no", "whether the first questions have been shown")
+"""Kept with the settings, but nobody chooses it."""
+
+SETTINGS_KEYS = (*(key for _, keys in SETTINGS_GROUPS for key in keys), ASKED_KEY)
 _BY_NAME = {key.name: key for key in SETTINGS_KEYS}
 _SETTINGS_FILE = Struct(SETTINGS_KEYS, "settings")
 
@@ -148,6 +176,9 @@ class Settings:
     voice_volume: int = 60
     output: str = SYSTEM
     pause_other_players: bool = False
+    floor: str = SKIPPED
+    neck_or_shoulder: str = SKIPPED
+    pregnancy_or_heart: str = SKIPPED
     breath_holds: bool = True
     breath_shape: str = "orb"
     hide_numbers: bool = False
@@ -164,6 +195,7 @@ class Settings:
     wait_when_undisturbed: bool = True
     wait_when_sharing: bool = True
     firm_breaks: bool = False
+    asked: bool = False
 
     @property
     def gain(self) -> float:
