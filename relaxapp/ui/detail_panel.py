@@ -6,9 +6,9 @@ of it say: they give their widgets in groups, from the top to the foot.
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from relaxapp.core.routine import Source
 from relaxapp.ui.cards import RoutineCard
@@ -24,35 +24,10 @@ from relaxapp.ui.routine_words import source_words
 from relaxapp.ui.theme import PANEL_PX, SPACE, Theme
 from relaxapp.ui.thumbnails import Thumbnails, ThumbnailView
 from relaxapp.ui.widgets import column, look_button, plain_label
+from relaxapp.ui.word_column import WordColumn
 
 READING_PX = 560
 """The widest column of text, over the whole page."""
-
-
-class _Column(QScrollArea):
-    """A column of words that scrolls.
-
-    The height that the words need at their width is set: while the scroll bar comes and goes,
-    Qt alone may leave them a little less, and then they stand in one another.
-    """
-
-    def __init__(self, content: QWidget) -> None:
-        super().__init__()
-        self._column = content
-        self.setWidget(content)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return super().eventFilter(watched, event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        needed = self._column.heightForWidth(self.viewport().width())
-        self._column.setMinimumHeight(max(needed, 0))
 
 
 class DetailPanel(QFrame):
@@ -120,11 +95,8 @@ class DetailPanel(QFrame):
         self._make_frame(foot)
 
     def _make_frame(self, foot: Sequence[QPushButton]) -> None:
-        self._scroll = _Column(self._content)
+        self._scroll = WordColumn(self._content)
         self._scroll.setProperty("look", "surface")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._foot = QWidget()
         self._foot_row = QHBoxLayout(self._foot)
         self._foot_row.setSpacing(SPACE[0])
