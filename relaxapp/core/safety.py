@@ -91,29 +91,38 @@ class PageWords(NamedTuple):
 
 
 class FirstRunWords(NamedTuple):
-    """What stands around the questions; `again` is the lead once they have been answered."""
+    """What stands around the questions; `again` is once they have been answered."""
 
     title: str = ""
     lead: str = ""
+    again_title: str = ""
     again: str = ""
     privacy: str = ""
 
 
 class CrisisWords(NamedTuple):
-    """What is said of lines to call; `danger` has a place for the emergency number."""
+    """What is said of lines to call.
+
+    `danger` has a place for the emergency number, `where` for the name of the country.
+    """
 
     lead: str = ""
     danger: str = ""
+    where: str = ""
     elsewhere: str = ""
     url: str = ""
     unknown: str = ""
 
 
 class Help(NamedTuple):
-    """Who to call in one country: words for danger, its lines, and a directory for all others."""
+    """Who to call in one country: words for danger, its lines, and a directory for all others.
+
+    `where` says which country that is: a computer's language is not always where it stands.
+    """
 
     lead: str
     danger: str
+    where: str
     lines: tuple[CrisisLine, ...]
     elsewhere: str
     url: str
@@ -139,13 +148,18 @@ class Safety(NamedTuple):
     files: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
 
-    def help_in(self, country: str) -> Help:
-        """Who to call in a country; one that is not known has no number that may be wrong."""
+    def help_in(self, country: str, name: str = "") -> Help:
+        """Who to call in a country; one that is not known has no number that may be wrong.
+
+        `country` is its ISO 3166 code, `name` what people call it.
+        """
         words, code = self.crisis, country.upper()
+        is_known = code in self.emergency
         number = self.emergency.get(code, words.unknown)
         return Help(
             words.lead,
             words.danger.replace("{emergency}", number),
+            words.where.replace("{country}", name or code) if is_known else "",
             tuple(line for line in self.lines if line.country == code),
             words.elsewhere,
             words.url,
@@ -168,7 +182,8 @@ _FIRST_RUN_KEYS = _words(
     {
         "title": "what it is called",
         "lead": "what it is for",
-        "again": "the same, once it has been answered",
+        "again_title": "what it is called once it has been answered",
+        "again": "what it is for then",
         "privacy": "where the answers stay",
     },
 )
@@ -176,6 +191,7 @@ _CRISIS_KEYS = _words(
     {
         "lead": "what is said first",
         "danger": "when to call {emergency}, which stands for the number",
+        "where": "which {country} they are of",
         "elsewhere": "where other countries' lines are found",
         "url": "its address",
         "unknown": "in place of a number that is not known",

@@ -252,8 +252,8 @@ def style_sheet(theme: Theme) -> str:
     Looks, by the dynamic property `look`: labels `title` `headline` `brand` `lead` `lead-strong`
     `lead-warm` `offer-name` `figure` `soft` `strong` `warm` `accent` `instruction` `countdown`;
     buttons `primary` `accent` `link` `chip` `nav` `quiet` `danger` `segment`; frames `card`
-    `panel` `sidebar` `topbar` `foot` `popup` `notice` `question` `note` `fact` `offer`
-    `rule` `segments`.
+    `panel` `sidebar` `topbar` `foot` `popup` `notice` `question` `note` `fact` `concern`
+    `offer` `rule` `segments`.
     """
     # Number fields have buttons of no width: with `NoButtons` Qt gives a styled field's text 1 px.
     p = theme.palette
@@ -285,6 +285,7 @@ QLabel[look="instruction"] {{ font-size: {theme.instruction}px; font-weight: 600
 QLabel[look="countdown"] {{ font-size: {theme.countdown}px; font-weight: 300; }}
 QFrame[look="card"] {{
     background: {p.surface}; border: 1px solid {p.line}; border-radius: {RADIUS_CARD}px; }}
+QFrame[look="card"][urgent="true"] {{ border-left: 4px solid {p.warm}; }}
 QFrame[look="card"][dragged="true"] {{ border: 1px dashed {p.accent}; }}
 QFrame[look="picks"] {{ background: {p.ground}; border: none; border-right: 1px solid {p.line}; }}
 QListView[look="pick"] {{ background: {p.ground}; border: none; }}
@@ -302,6 +303,9 @@ QListWidget[look="popup"]::item {{ padding: 2px {SPACE[1]}px; }}
 QListWidget[look="popup"]::item:selected {{ background: {p.accent_soft}; color: {p.ink}; }}
 QFrame[look="notice"] {{
     background: {p.accent_soft}; border: none; border-top: 1px solid {p.line}; }}
+QFrame[look="concern"] {{
+    background: {p.surface}; border: none; border-top: 1px solid {p.line};
+    border-left: 4px solid {p.warm}; }}
 QFrame[look="offer"] {{ background: {p.surface}; border: 2px solid {p.accent}; }}
 QFrame[look="question"] {{
     background: {p.accent_soft}; border: 1px solid {p.line}; border-radius: {SPACE[1]}px; }}
