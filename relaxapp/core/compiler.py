@@ -47,8 +47,9 @@ class NothingLeftError(ValueError):
 class Options:
     """What a compile depends on beside the routine.
 
-    `without_moves` are ids of moves left out, `exchanges` moves done in the place of others: of a
-    move that is in both, the other is done, unless that one is left out too.
+    `without_moves` are ids of moves left out because they hurt, `exchanges` moves done in the place
+    of others, or left out, for the person's own reasons. These come first: what takes the place of
+    a move is left out where it hurts.
     """
 
     level: str | None = None

@@ -18,10 +18,10 @@ _Change = Callable[[MoveStep], MoveStep | None]
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A move, by its id, and the one that is done in its place."""
+    """A move, by its id, and the one that is done in its place; None where it is only left out."""
 
     move: str
-    by: Move = field(hash=False)
+    by: Move | None = field(hash=False)
 
 
 def moves_of(routine: Routine) -> tuple[Move, ...]:
@@ -66,8 +66,10 @@ def routine_with(routine: Routine, exchanges: Collection[Exchange]) -> Routine:
         return routine
 
     def change(step: MoveStep) -> MoveStep | None:
-        by = others.get(step.move.id)
-        return step if by is None else _exchanged(step, by)
+        if step.move.id not in others:
+            return step
+        by = others[step.move.id]
+        return None if by is None else _exchanged(step, by)
 
     return _changed(routine, change, {})
 

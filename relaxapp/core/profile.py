@@ -18,21 +18,26 @@ What an answer does is declared with it in `assets/safety.yaml`, from CONTENT.md
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.compiler import Options
-from relaxapp.core.leave_out import Exchange, has_work, moves_of, routine_without
+from relaxapp.core.leave_out import Exchange, loses_all_work, moves_of
 from relaxapp.core.routine import Breathe, Move, Repeat, Rest, Routine, Say, Step, Use
-from relaxapp.core.safety import Question
 from relaxapp.core.settings import NO, SKIPPED, YES, Settings
+
+if TYPE_CHECKING:  # read for whoever has answered something
+    from relaxapp.core.safety import Question
+
+# Named tuples, since every start asks for a profile: three frozen dataclasses take 6 ms more.
 
 _TRUTH = {YES: True, NO: False, SKIPPED: None}
 _DEMANDING_KINDS = ("stretch", "strength")
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """The four answers; None where one was skipped."""
 
     breath_holds: bool | None = True
@@ -73,16 +78,14 @@ def profile_of(settings: Settings) -> Profile:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """What a profile means for one routine; the sentences are for the person.
 
-    `without_moves` are ids of the moves that go without another, `exchanges` what is done in the
-    place of some. `whys` tells of both and of holds, `not_suggested` why it is not offered unasked.
+    `exchanges` are its moves that are left out or exchanged. `whys` tells of them and of holds,
+    `not_suggested` why it is not offered unasked; empty where it is.
     """
 
     has_holds: bool = True
-    without_moves: frozenset[str] = frozenset()
     exchanges: tuple[Exchange, ...] = ()
     whys: tuple[str, ...] = ()
     not_suggested: str = ""
@@ -91,27 +94,26 @@ class Fit:
     def is_suggested(self) -> bool:
         return not self.not_suggested
 
+    @property
+    def without_moves(self) -> frozenset[str]:
+        """The ids of the moves that go without another."""
+        return frozenset(one.move for one in self.exchanges if one.by is None)
+
     def options(self, options: Options = Options()) -> Options:
         """The options with what this fit leaves out beside what they do."""
-        return replace(
-            options,
-            has_holds=options.has_holds and self.has_holds,
-            without_moves=options.without_moves | self.without_moves,
-            exchanges=self.exchanges,
-        )
+        has_holds = options.has_holds and self.has_holds
+        return replace(options, has_holds=has_holds, exchanges=self.exchanges)
 
 
-@dataclass(frozen=True, slots=True)
-class ForYou:
+class ForYou(NamedTuple):
     """What a profile means for every routine of a catalogue; reckon it once for many.
 
-    `left_out` and `exchanges` are of the moves, by their ids, with the reason; a move is in one of
-    the two at most. `questions` are those whose answer changes something.
+    `questions` are those whose answer changes something, `changes` the moves that are left out or
+    exchanged, by their ids, each with the reason.
     """
 
-    questions: tuple[Question, ...] = ()
-    left_out: Mapping[str, str] = field(default_factory=dict)
-    exchanges: Mapping[str, tuple[Exchange, str]] = field(default_factory=dict)
+    questions: "tuple[Question, ...]" = ()
+    changes: Mapping[str, tuple[Exchange, str]] = MappingProxyType({})
 
     @property
     def has_holds(self) -> bool:
@@ -119,23 +121,26 @@ class ForYou:
 
     def options(self, options: Options = Options()) -> Options:
         """The options for any routine."""
-        return Fit(
-            self.has_holds,
-            frozenset(self.left_out),
-            tuple(exchange for exchange, _ in self.exchanges.values()),
-        ).options(options)
+        exchanges = tuple(exchange for exchange, _ in self.changes.values())
+        return Fit(self.has_holds, exchanges).options(options)
+
+    def why(self, move: Move) -> str:
+        """What becomes of a move, in a sentence or two; empty where it is done."""
+        if move.id not in self.changes:
+            return ""
+        exchange, why = self.changes[move.id]
+        if exchange.by is None:
+            return f"Left out for you: {move.name}. {why}"
+        return f"{exchange.by.name} for you in place of {move.name}. {why}"
 
     def fit(self, routine: Routine) -> Fit:
         """What it means for this one."""
         if not self.questions:
             return Fit()
         moves = moves_of(routine)
-        out = {one.id: self.left_out[one.id] for one in moves if one.id in self.left_out}
-        others = [self.exchanges[one.id][0] for one in moves if one.id in self.exchanges]
         return Fit(
             self.has_holds,
-            frozenset(out),
-            tuple(others),
+            tuple(self.changes[one.id][0] for one in moves if one.id in self.changes),
             tuple(self._whys(routine, moves)),
             self._not_suggested(routine, moves),
         )
@@ -145,12 +150,7 @@ class ForYou:
             why = next((one.holds for one in self.questions if one.holds), None)
             if why is not None:
                 yield f"Left out for you: breath holds. {why}"
-        for move in moves:
-            if move.id in self.left_out:
-                yield f"Left out for you: {move.name}. {self.left_out[move.id]}"
-            elif move.id in self.exchanges:
-                exchange, why = self.exchanges[move.id]
-                yield f"{exchange.by.name} for you in place of {move.name}. {why}"
+        yield from filter(None, map(self.why, moves))
 
     def _not_suggested(self, routine: Routine, moves: tuple[Move, ...]) -> str:
         """Why it is not suggested; empty where it is."""
@@ -158,10 +158,11 @@ class ForYou:
             why = _why_placed(routine, moves, one) or _why_cautioned(routine, moves, one)
             if why or (one.gentle and not is_gentle(routine, has_holds=not one.holds)):
                 return why or one.gentle
-        kept = [one for one in moves if one.id not in self.left_out]
-        if moves and not kept and not _has_other_work(routine):
-            return "Every move in it is left out for you."
-        return ""
+        gone = [one.id for one in moves if self._is_left_out(one)]
+        return "Everything in it is left out for you." if loses_all_work(routine, gone) else ""
+
+    def _is_left_out(self, move: Move) -> bool:
+        return move.id in self.changes and self.changes[move.id][0].by is None
 
 
 def for_you(profile: Profile, catalogue: Catalogue) -> ForYou:
@@ -175,14 +176,12 @@ def for_you(profile: Profile, catalogue: Catalogue) -> ForYou:
     questions = tuple(one for one in safety.questions if profile.answer(one.id) is one.when)
     reasons = {id: _why(move, questions) for id, move in catalogue.moves.items()}
     gone = {id: why for id, why in reasons.items() if why}
-    exchanges = {}
+    changes = {}
     for id, why in gone.items():
         wanted = (catalogue.moves.get(other) for other in safety.exchanges.get(id, ()))
         by = next((move for move in wanted if move is not None and move.id not in gone), None)
-        if by is not None:
-            exchanges[id] = Exchange(id, by), why
-    left_out = {id: why for id, why in gone.items() if id not in exchanges}
-    return ForYou(questions, left_out, exchanges)
+        changes[id] = Exchange(id, by), why
+    return ForYou(questions, changes)
 
 
 def fit(routine: Routine, profile: Profile, catalogue: Catalogue) -> Fit:
@@ -200,7 +199,7 @@ def is_gentle(routine: Routine, *, has_holds: bool = True) -> bool:
     return has_holds or routine.level != "hard"
 
 
-def _why(move: Move, questions: Iterable[Question]) -> str:
+def _why(move: Move, questions: "Iterable[Question]") -> str:
     """Why a move is left out; empty where it is not."""
     for one in questions:
         cautions = [caution.id for caution in move.cautions]
@@ -215,7 +214,7 @@ def _why(move: Move, questions: Iterable[Question]) -> str:
     return ""
 
 
-def _why_placed(routine: Routine, moves: Iterable[Move], question: Question) -> str:
+def _why_placed(routine: Routine, moves: Iterable[Move], question: "Question") -> str:
     """Why the place a routine is done in does not suit."""
     if routine.position in question.positions:
         return question.positions[routine.position]
@@ -225,7 +224,7 @@ def _why_placed(routine: Routine, moves: Iterable[Move], question: Question) -> 
     return ""
 
 
-def _why_cautioned(routine: Routine, moves: Iterable[Move], question: Question) -> str:
+def _why_cautioned(routine: Routine, moves: Iterable[Move], question: "Question") -> str:
     """Why a caution that the routine lists of its own, not with its moves, does not suit."""
     of_moves = {caution.id for move in moves for caution in move.cautions}
     for caution in routine.cautions:
@@ -244,11 +243,6 @@ def _has_own_words(routine: Routine) -> bool:
 
 def _has_holds(step: Step) -> bool:
     return isinstance(step, Breathe) and step.pattern_with(holds=False) != step.pattern
-
-
-def _has_other_work(routine: Routine) -> bool:
-    """Whether there is anything to do in it beside its moves."""
-    return has_work(routine_without(routine, [one.id for one in moves_of(routine)]))
 
 
 def _steps_of(routine: Routine) -> Iterable[Step]:

@@ -8,7 +8,7 @@ own, written often and without waiting for the disk: nothing else can be lost wi
 import json
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +17,9 @@ from typing import Any
 from relaxapp.core.compiler import Options
 from relaxapp.core.files import read_bytes, reason, write_text
 from relaxapp.core.kept_json import DAMAGED, of_kind, or_none, text_of, whole_of
+from relaxapp.core.leave_out import Exchange
 from relaxapp.core.nodes import Refused
+from relaxapp.core.routine import Move
 
 _log = logging.getLogger(__name__)
 
@@ -37,20 +39,23 @@ class Played:
 class Unfinished:
     """A session that was neither finished nor stopped, and how far it had come.
 
-    `position_ms` is a place in the timeline that the options compile to.
+    `position_ms` is a place in the timeline that the options compile to. `exchanged` are the
+    options' exchanges as a file has them, by ids: `with_moves` finds the moves.
     """
 
     id: str
     options: Options
     position_ms: int
     speed: float = 1.0
+    exchanged: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Bookmarks:
     """Favourites in order of their names, what was played (the last first), the window's size.
 
-    `left_out` are the ids of moves that hurt, until they are taken back.
+    `left_out` are the ids of moves that hurt, until they are taken back; `told` says which words
+    of concern were shown, and on which day (`core.concern`).
     """
 
     favourites: frozenset[str] = frozenset()
@@ -58,6 +63,18 @@ class Bookmarks:
     unfinished: Unfinished | None = None
     window_size: tuple[int, int] | None = None
     left_out: frozenset[str] = frozenset()
+    told: tuple[tuple[str, int], ...] = ()
+
+
+def with_moves(unfinished: Unfinished, moves: Mapping[str, Move]) -> Unfinished | None:
+    """The session with the moves that took others' places; None where one is there no more."""
+    if any(by is not None and by not in moves for _, by in unfinished.exchanged):
+        return None
+    exchanges = tuple(
+        Exchange(move, None if by is None else moves[by]) for move, by in unfinished.exchanged
+    )
+    options = replace(unfinished.options, exchanges=(*unfinished.options.exchanges, *exchanges))
+    return replace(unfinished, options=options, exchanged=())
 
 
 def toggle_favourite(bookmarks: Bookmarks, id: str) -> Bookmarks:
@@ -162,6 +179,7 @@ def _dumped(bookmarks: Bookmarks) -> str:
         ],
         "window_size": bookmarks.window_size,
         "left_out": sorted(bookmarks.left_out),
+        "told": dict(bookmarks.told),
     }
     return json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
 
@@ -179,6 +197,7 @@ def _bookmarks(kept: Any) -> Bookmarks:
         )[:MAX_RECENT],
         window_size=None if size is None else (whole_of(size[0]), whole_of(size[1])),
         left_out=_ids(kept.get("left_out", [])),
+        told=tuple((text_of(what), whole_of(day)) for what, day in kept.get("told", {}).items()),
     )
 
 
@@ -191,10 +210,15 @@ def _dumped_session(unfinished: Unfinished) -> str:
         "has_holds": options.has_holds,
         "seed": options.seed,
         "without_moves": sorted(options.without_moves),
+        "exchanges": [*unfinished.exchanged, *map(_dumped_exchange, options.exchanges)],
         "position_ms": unfinished.position_ms,
         "speed": unfinished.speed,
     }
     return json.dumps(kept) + "\n"
+
+
+def _dumped_exchange(exchange: Exchange) -> tuple[str, str | None]:
+    return exchange.move, None if exchange.by is None else exchange.by.id
 
 
 def _unfinished(kept: Any) -> Unfinished:
@@ -208,7 +232,11 @@ def _unfinished(kept: Any) -> Unfinished:
     speed = float(kept["speed"])
     if not 0.1 <= speed <= 1000:
         raise ValueError(f"a speed of {speed}")
-    return Unfinished(text_of(kept["id"]), options, whole_of(kept["position_ms"]), speed)
+    exchanged = tuple(
+        (text_of(move), or_none(by, text_of)) for move, by in kept.get("exchanges", [])
+    )
+    at_ms = whole_of(kept["position_ms"])
+    return Unfinished(text_of(kept["id"]), options, at_ms, speed, exchanged)
 
 
 def _ids(kept: Any) -> frozenset[str]:

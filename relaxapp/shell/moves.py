@@ -43,10 +43,11 @@ class Moves(QObject):
         return tuple((move, self._alone(move)) for move in self._world.catalogue.moves.values())
 
     def start(self, id: str, options: Options, is_muted: bool) -> None:
-        """Plays a move alone."""
+        """Plays a move alone, and no other in its place: it was asked for."""
         move = self._world.catalogue.moves.get(id)
         if move is not None:
             alone = self._alone(move)
+            options = replace(options, exchanges=())
             self._session.start(Request(alone, options, is_muted=is_muted, is_kept=False))
 
     def leave(self) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from relaxapp.core.compiler import NothingLeftError, Options, compile_timeline
-from relaxapp.core.leave_out import place_after, timeline_without
+from relaxapp.core.leave_out import loses_all_work, place_after, timeline_without
 from relaxapp.core.player import Ending, Outcome, Player, State
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings
@@ -27,6 +27,9 @@ PLACE_MS = 5_000
 TOO_LONG = "A session lasts at most 4 hours; this one would be longer."
 NOTHING_LEFT = (
     "Everything in this is left out because it hurt. Take a move back in Moves to do it again."
+)
+NOTHING_FOR_YOU = (
+    "Everything in this is left out for you. Change your answers in Settings to do it."
 )
 CHANGED = "This routine has changed, and no longer has that level or length."
 
@@ -124,7 +127,8 @@ class Session(QObject):
             self.noticed.emit(CHANGED)
             return
         except NothingLeftError:
-            self.noticed.emit(NOTHING_LEFT)
+            hurts = loses_all_work(request.routine, request.options.without_moves)
+            self.noticed.emit(NOTHING_LEFT if hurts else NOTHING_FOR_YOU)
             return
         except ValueError:
             is_free = request.options.for_ms is None or request.routine.has_free_length

@@ -5,7 +5,7 @@ Knows no widgets; `card_painting` paints.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from relaxapp.core.compiler import Options, dose
@@ -20,6 +20,7 @@ SLACK_MS = 10_000
 
 BROKEN_FACTS = "Needs mending"
 LEFT_OUT_FACTS = "Left out: it hurt"
+NOT_FOR_YOU_FACTS = "Left out for you"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +29,8 @@ class RoutineCard:
 
     `routine` is None where a file has never been good; `options` are what Start begins with.
     `place` says where an unfinished session stopped. `words` are what a search looks through,
-    `told` stands in place of kind and length. `is_left_out` is of what hurt.
+    `told` stands in place of kind and length. `is_left_out` is of what hurt, or is left out for the
+    person's own reasons.
     """
 
     id: str
@@ -96,7 +98,7 @@ def card_of_entry(entry: Entry, favourites: Collection[str], options: Options) -
     """The card of a file of the library, as the options would play it."""
     routine = entry.routine
     about = [entry.id, entry.name]
-    is_left_out = not entry.is_broken and _is_left_out(routine, options)
+    told = "" if entry.is_broken or routine is None else _left_out_facts(routine, options)
     if routine is not None:
         about += [routine.kind, routine.summary or "", *routine.tags, *routine.areas]
     return RoutineCard(
@@ -111,17 +113,20 @@ def card_of_entry(entry: Entry, favourites: Collection[str], options: Options) -
         is_broken=entry.is_broken,
         length_ms=0 if routine is None else _length_ms(routine, options),
         words=" ".join(about).casefold(),
-        told=LEFT_OUT_FACTS if is_left_out else "",
-        is_left_out=is_left_out,
+        told=told,
+        is_left_out=bool(told),
         replaces=entry.replaces,
     )
 
 
-def _is_left_out(routine: Routine | None, options: Options) -> bool:
-    """Whether all that there is to do is left out."""
-    if routine is None or not options.without_moves:
-        return False
-    return has_work(routine) and not has_work(dose(routine, options))
+def _left_out_facts(routine: Routine, options: Options) -> str:
+    """Why all that there is to do is left out; empty where it is not."""
+    if not options.without_moves and not options.exchanges:
+        return ""
+    if not has_work(routine) or has_work(dose(routine, options)):
+        return ""
+    hurts = not has_work(dose(routine, replace(options, exchanges=())))
+    return LEFT_OUT_FACTS if hurts else NOT_FOR_YOU_FACTS
 
 
 def card_of_move(alone: Routine, move: Move, *, is_left_out: bool) -> RoutineCard:

@@ -88,7 +88,7 @@ def sheet_of(
 
     Raises as `dose` does.
     """
-    whole = replace(options, without_moves=frozenset())
+    whole = replace(options, without_moves=frozenset(), exchanges=())
     dosed = dose(routine, whole)
     level = "" if options.level is None else f" · {level_words(options.level)}"
     return Sheet(
