@@ -17,7 +17,7 @@ from typing import Any
 from relaxapp.core.catalogue import Catalogue, load_catalogue
 from relaxapp.core.compiler import NothingLeftError, Options, compile_timeline, dose
 from relaxapp.core.files import reason, write_text
-from relaxapp.core.leave_out import moves_of
+from relaxapp.core.leave_out import loses_all_work, moves_of
 from relaxapp.core.library import Entry, Layer, Library, scan_library
 from relaxapp.core.problems import Problem, suggest
 from relaxapp.core.routine import Routine
@@ -102,7 +102,7 @@ def _check_display(otherwise: str) -> None:
 def _play(world: World, typed: SimpleNamespace) -> int:
     options = _options(world, typed, int.from_bytes(os.urandom(4)))
     found = world.routine(typed.routine, options)
-    options = replace(options, without_moves=world.left_out)
+    options = _for_person(world, options)
     if typed.terminal:
         return _play_in_terminal(world, typed, found, options)
     _check_display("add --terminal to play in the terminal")
@@ -120,7 +120,10 @@ def _play_in_terminal(
     try:
         timeline, routine = compile_timeline(found, options), dose(found, options)
     except NothingLeftError:
-        raise CommandError(f"{LEFT_OUT}: nothing is left of '{found.id}'") from None
+        hurts = loses_all_work(found, options.without_moves)
+        raise CommandError(
+            f"{LEFT_OUT if hurts else 'left out for you'}: nothing is left of '{found.id}'"
+        ) from None
     from relaxapp.core.player import Ending, Player
     from relaxapp.terminal.play import RING_MS, play_session
 
@@ -134,11 +137,23 @@ def _play_in_terminal(
         speaker,
         volume=settings.volume / 100,
         is_muted=settings.mute or typed.mute,
-        notices=[*_left_out_words(found, options), *([] if notice is None else [notice])],
+        notices=[*_notices(world, found, options), *([] if notice is None else [notice])],
         ring_ms=RING_MS if is_heard else 0,
         has_numbers=not settings.hide_numbers,
     )
     return DONE if outcome.ending is Ending.COMPLETED else STOPPED
+
+
+def _for_person(world: World, options: Options) -> Options:
+    """The options without what hurts, and with what the person's answers change."""
+    options = replace(options, without_moves=world.left_out)
+    return world.for_you(world.settings).options(options)
+
+
+def _notices(world: World, routine: Routine, options: Options) -> list[str]:
+    """One sentence for each thing that is otherwise than in the file."""
+    whys = world.for_you(world.settings).fit(routine.at_level(options.level)).whys
+    return [*_left_out_words(routine, options), *whys]
 
 
 def _left_out_words(routine: Routine, options: Options) -> list[str]:
@@ -414,8 +429,8 @@ def _render(world: World, typed: SimpleNamespace) -> int:
 
     options = _options(world, typed)
     found = world.routine(typed.routine, options)
-    options = replace(options, without_moves=world.left_out)
-    notices = _left_out_words(found, options)
+    options = _for_person(world, options)
+    notices = _notices(world, found, options)
     return render_session(world, found, options, typed.output, notices=notices)
 
 

@@ -184,7 +184,12 @@ class Resident(QObject):
 
         own = self.belongings
         shelves = Shelves(
-            own.library, own.options, own.done_at, lambda: 0, lambda: own.settings.firm_breaks
+            own.library,
+            own.options,
+            own.done_at,
+            lambda: 0,
+            lambda: own.settings.firm_breaks,
+            own.unsuited,
         )
         offering = Offering(self.desk, shelves, self._make_offer_window, self)
         offering.set_theme(self.look.theme)
@@ -206,14 +211,16 @@ class Resident(QObject):
         return None
 
     def play(self, id: str, how: dict[str, Any]) -> Answer:
-        from relaxapp.core.compiler import Options
         from relaxapp.shell.session import Request
 
         if self._is_on_session:
             return Answer(1, err=f"{ON_BREAK}\n")
         self.belongings.library()
-        options = Options(
-            how.get("level"), how.get("for_ms"), self.belongings.settings.breath_holds, self._seed()
+        options = replace(
+            self.belongings.options(),
+            level=how.get("level"),
+            for_ms=how.get("for_ms"),
+            seed=self._seed(),
         )
         try:
             routine = self._world.routine(id, options)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # read when first asked for: at rest in the tray there is non
     from relaxapp.core.catalogue import Catalogue
     from relaxapp.core.compiler import Options
     from relaxapp.core.library import Entry, Layer, Library
+    from relaxapp.core.profile import ForYou
     from relaxapp.core.routine import Routine
     from relaxapp.core.synth import CueSet
 
@@ -47,6 +48,7 @@ class World:
     def __init__(self, routine_dirs: Sequence[Path]) -> None:
         self.routine_dirs = tuple(routine_dirs)
         self.settings_problems: tuple[Problem, ...] = ()
+        self._for_you: tuple[object, object, ForYou] | None = None
 
     @cached_property
     def folders(self) -> Folders:
@@ -93,6 +95,19 @@ class World:
             *([] if user is None else [Layer(user / "routines")]),
             *(Layer(folder.absolute()) for folder in self.routine_dirs),
         )
+
+    def for_you(self, settings: Settings) -> "ForYou":
+        """What a person's answers mean for the routines, reckoned anew when either changes."""
+        from relaxapp.core.profile import ForYou, for_you, profile_of
+
+        profile = profile_of(settings)
+        if profile.is_plain:
+            return ForYou()
+        kept = self._for_you
+        if kept is None or kept[0] != profile or kept[1] is not self.catalogue:
+            kept = profile, self.catalogue, for_you(profile, self.catalogue)
+            self._for_you = kept
+        return kept[2]
 
     @property
     def watched(self) -> tuple[WatchedFolder, ...]:

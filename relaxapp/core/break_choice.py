@@ -6,7 +6,7 @@ input gives the same lineup; chance comes in as a seed.
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from relaxapp.core.break_plan import Order, Selection
@@ -67,13 +67,15 @@ def line_up(
     seed: int = 0,
     done_at: Mapping[str, int] = {},
     scores: Mapping[str, float] = {},
+    unsuited: Callable[[Routine], str] = lambda routine: "",
 ) -> Lineup:
     """The routines of a selection in the order in which this break offers them.
 
     `done_at` tells when a routine was done last, by any number that grows; `scores` how much one
-    has helped, more is better.
+    has helped, more is better. `unsuited` says why a routine is not for this person, in a
+    sentence; empty where it is.
     """
-    found, left_out = _find(selection, library)
+    found, left_out = _find(selection, library, unsuited)
     ids = tuple(found)
     if selection.order in (Order.FIXED, Order.SHUFFLED):
         turn = _round_of(ids, turn, selection.order, seed)
@@ -91,7 +93,9 @@ def options_for(routine: Routine, selection: Selection, options: Options = Optio
     return replace(options, level=None, for_ms=selection.for_ms)
 
 
-def _find(selection: Selection, library: Library) -> tuple[dict[str, Routine], tuple[LeftOut, ...]]:
+def _find(
+    selection: Selection, library: Library, unsuited: Callable[[Routine], str]
+) -> tuple[dict[str, Routine], tuple[LeftOut, ...]]:
     """The routines that can be offered, by id, those named first; and those that cannot."""
     found: dict[str, Routine] = {}
     left_out: dict[str, LeftOut] = {}
@@ -101,12 +105,16 @@ def _find(selection: Selection, library: Library) -> tuple[dict[str, Routine], t
             left_out[id] = LeftOut(id, f"'{shorten(id)}' is not in your library.")
         elif entry.routine is None:
             left_out[id] = LeftOut(id, f"'{shorten(id)}' has problems that need mending.")
+        elif why := unsuited(entry.routine):
+            left_out[id] = LeftOut(id, f"“{shorten(entry.name)}” is not offered to you. {why}")
         else:
             found[id] = entry.routine
     for entry in library.entries:
         routine = entry.routine
-        if routine is not None and _fits(routine, selection):
-            found.setdefault(routine.id, routine)
+        if routine is None or routine.id in found or routine.id in left_out:
+            continue
+        if _fits(routine, selection) and not unsuited(routine):
+            found[routine.id] = routine
     return found, tuple(left_out.values())
 
 

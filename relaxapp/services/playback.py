@@ -107,6 +107,11 @@ class Playback(QObject):
         else:
             self._tell(self._player.pause(self._clock()))
 
+    def pause(self) -> None:
+        """Pauses what plays; what waits or rests stays as it is."""
+        if self._player is not None and self._player.state is State.PLAYING:
+            self.toggle_pause()
+
     def next_step(self) -> None:
         if self._player is not None:
             self._player.next_step(self._clock())

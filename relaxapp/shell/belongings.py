@@ -14,6 +14,7 @@ from relaxapp.world import CommandError, World
 if TYPE_CHECKING:  # read when a break is near
     from relaxapp.core.compiler import Options
     from relaxapp.core.library import Library
+    from relaxapp.core.routine import Routine
     from relaxapp.services.bookmarks import Bookmarks
 
 MENU_ROUTINES = 8
@@ -62,8 +63,13 @@ class Belongings:
         """What everything is compiled with, beside level, length and seed."""
         from relaxapp.core.compiler import Options
 
-        left_out = self.bookmarks.left_out
-        return Options(has_holds=self.settings.breath_holds, without_moves=left_out)
+        settings, left_out = self.settings, self.bookmarks.left_out
+        options = Options(has_holds=settings.breath_holds, without_moves=left_out)
+        return self._world.for_you(settings).options(options)
+
+    def unsuited(self, routine: "Routine") -> str:
+        """Why a routine is not suggested to this person; empty where it is."""
+        return self._world.for_you(self.settings).fit(routine).not_suggested
 
     def done_at(self) -> Mapping[str, int]:
         """When routines were done last, by a number that grows."""
@@ -77,6 +83,7 @@ class Belongings:
 
         bookmarks = self.bookmarks
         routines = good_routines(self.library())
+        routines = tuple(one for one in routines if not self.unsuited(one))
         favourites = sorted(
             (one for one in routines if one.id in bookmarks.favourites),
             key=lambda one: one.name.casefold(),

@@ -52,6 +52,8 @@ class Shelves:
     seed: Callable[[], int]
     is_firm: Callable[[], bool]
     """Whether a break that was put off for the last time may fill the screen."""
+    unsuited: "Callable[[Routine], str]" = lambda routine: ""
+    """Why a routine is not suggested to the person; empty where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,7 @@ class Offering(QObject):
             turn,
             seed=shelves.seed(),
             done_at=shelves.done_at(),
+            unsuited=shelves.unsuited,
         )
         for left in lineup.left_out:
             self.noticed.emit(f"{proposal.why.split(' · ')[0]}: {left.reason}")

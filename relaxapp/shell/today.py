@@ -10,6 +10,7 @@ from dataclasses import replace
 from relaxapp.core.compiler import Options, compile_timeline, dose
 from relaxapp.core.leave_out import loses_all_work
 from relaxapp.core.library import Library
+from relaxapp.core.profile import ForYou
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings
 from relaxapp.core.suggest import suggestions
@@ -28,20 +29,32 @@ def good_routines(library: Library) -> tuple[Routine, ...]:
 
 
 def today_of(
-    library: Library, bookmarks: Bookmarks, settings: Settings, *, hour: int, number: int = 0
+    library: Library,
+    bookmarks: Bookmarks,
+    settings: Settings,
+    *,
+    hour: int,
+    number: int = 0,
+    for_you: ForYou = ForYou(),
 ) -> Today:
-    """What to show; `number` counts how often another suggestion was asked for."""
+    """What to show; `number` counts how often another suggestion was asked for.
+
+    What the person's answers speak against is neither suggested nor picked, but stays among what
+    was done lately and the favourites: those they have chosen.
+    """
     out = bookmarks.left_out
-    routines = tuple(one for one in good_routines(library) if not loses_all_work(one, out))
-    options = Options(has_holds=settings.breath_holds, without_moves=bookmarks.left_out)
+    there = tuple(one for one in good_routines(library) if not loses_all_work(one, out))
+    routines = tuple(one for one in there if for_you.fit(one).is_suggested)
+    options = for_you.options(Options(has_holds=settings.breath_holds, without_moves=out))
     played = {one.id: one for one in bookmarks.recent}
     recent = [one.id for one in bookmarks.recent]
     favourites: Collection[str] = bookmarks.favourites
     offered = suggestions(routines, recent=recent, favourites=favourites, hour=hour)
     suggestion = offered[number % len(offered)] if offered else None
     today = make_today(
-        routines,
+        there,
         suggestion,
+        unsuited=frozenset(one.id for one in there) - {one.id for one in routines},
         recent=recent,
         favourites=favourites,
         hour=hour,

@@ -63,10 +63,12 @@ def make_today(
     hour: int = 12,
     options: Options = Options(),
     unfinished: RoutineCard | None = None,
+    unsuited: Collection[str] = (),
 ) -> Today:
     """What to show for a suggestion; ids that are not in the library are passed over.
 
-    `options` is what all are compiled with (holds, seed).
+    `options` is what all are compiled with (holds, seed). Those of the ids `unsuited` are listed
+    where the person has chosen them before, and not picked.
     """
     by_id = {routine.id: routine for routine in routines}
 
@@ -76,7 +78,7 @@ def make_today(
 
     def picked(minutes: int) -> tuple[RoutineCard, ...]:
         found = picks(
-            by_id.values(),
+            (one for one in by_id.values() if one.id not in unsuited),
             minutes,
             recent=recent,
             favourites=favourites,
