@@ -18,12 +18,13 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from relaxapp.authoring import Authoring
+from relaxapp.caring import Caring
 from relaxapp.core.compiler import Options
 from relaxapp.core.settings import LOOK_KEYS
 from relaxapp.garbage import look_as_usual
 from relaxapp.learning import Learning
 from relaxapp.section import Section
-from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite
+from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite, with_moves
 from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.system_look import SystemLook
 from relaxapp.sessions import Sessions
@@ -36,6 +37,7 @@ from relaxapp.ui.window import LEAST_SIZE, USUAL_SIZE, MainWindow
 from relaxapp.world import World
 
 if TYPE_CHECKING:  # made when first needed, so that the window is painted the sooner
+    from relaxapp.core.profile import ForYou
     from relaxapp.services.awake import Awake
     from relaxapp.services.library_watch import LibraryWatch
     from relaxapp.services.voice.clips import Synthesiser
@@ -115,9 +117,15 @@ class App(QObject):
         self.system_look = self.look.system
         self.authoring = Authoring(self)
         self.learning = Learning(self)
+        self.caring = Caring(self)
         self.sessions = Sessions(self, audio)
         # Sessions are last: what is to be played at once begins when all else is there.
-        self._sections: tuple[Section, ...] = (self.authoring, self.learning, self.sessions)
+        self._sections: tuple[Section, ...] = (
+            self.authoring,
+            self.learning,
+            self.caring,
+            self.sessions,
+        )
         self.window.may_close = self.authoring.may_close
         self._pages: dict[str, Any] = {}
         self._makers: dict[str, Callable[[], Any]] = {
@@ -164,7 +172,7 @@ class App(QObject):
         if self.window.is_painted:  # it was closed, and the program went on
             self.shelf.rescan()
             self.watch.start()
-        self.show_page("today")
+        self.show_page("today" if request is not None else self.caring.first_page)
         self.window.show()
 
     def follow_breaks(self) -> None:
@@ -263,6 +271,7 @@ class App(QObject):
         page.folder_requested.connect(shelf.open_folder)
         page.link_requested.connect(shelf.open_link)
         page.taken_back.connect(self.sessions.moves.take_back)
+        self.caring.connect_library(page)
         shelf.undo_offered.connect(page.offer_undo)
         self.learning.connect_panel(page.panel, "routine")
         page.set_sound(not self.preferences.settings.mute)
@@ -276,6 +285,7 @@ class App(QObject):
         page.taken_back.connect(self.sessions.moves.take_back)
         page.link_requested.connect(self.shelf.open_link)
         self.learning.connect_panel(page.panel, "move")
+        self.caring.connect_moves(page)
         return page
 
     def _make_breaks(self) -> QWidget:
@@ -301,6 +311,7 @@ class App(QObject):
         page.log_requested.connect(self._open_log)
         page.copy_requested.connect(self._copy)
         page.folder_requested.connect(self.shelf.open_folder)
+        self.caring.connect_settings(page)
         paths = {
             "Your files": self.world.folders.user,
             "Settings": self.world.settings_path,
@@ -314,17 +325,28 @@ class App(QObject):
     @property
     def options(self) -> Options:
         """What everything is compiled with, beside level, length and seed."""
+        left_out = self.bookmarks.value.left_out
         has_holds = self.preferences.settings.breath_holds
-        return Options(has_holds=has_holds, without_moves=self.bookmarks.value.left_out)
+        return self.for_you.options(Options(has_holds=has_holds, without_moves=left_out))
+
+    @property
+    def for_you(self) -> "ForYou":
+        """What the person's answers mean for every routine."""
+        return self.world.for_you(self.preferences.settings)
 
     def _today(self) -> Today:
         self._hour = self.parts.now().hour
+        library, bookmarks = self.world.library, self.bookmarks.value
+        if bookmarks.unfinished is not None:
+            place = with_moves(bookmarks.unfinished, self.world.catalogue.moves)
+            bookmarks = replace(bookmarks, unfinished=place)
         return today_of(
-            self.world.library,
-            self.bookmarks.value,
+            library,
+            bookmarks,
             self.preferences.settings,
             hour=self._hour,
             number=self._another,
+            for_you=self.for_you,
         )
 
     def _suggest_another(self) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from relaxapp.core.compiler import Options
 from relaxapp.core.routine import Routine
 from relaxapp.section import Section
 from relaxapp.ui.window import PLAYER
@@ -92,6 +93,11 @@ class Authoring(Section):
             self.editing.page.preview.set_shape(shape)
             self.editing.library_changed()
 
+    @property
+    def _as_written(self) -> Options:
+        """What files are compiled with where they are made: with the moves that they name."""
+        return replace(self._app.options, exchanges=())
+
     @cached_property
     def editing(self) -> "Editing":
         from relaxapp.shell.editing import Editing
@@ -99,7 +105,7 @@ class Authoring(Section):
 
         editing = Editing(
             self._world,
-            lambda: self._app.options,
+            lambda: self._as_written,
             self._app.shelf.open_file,
             self,
             now=self._app.parts.now,
@@ -137,7 +143,7 @@ class Authoring(Section):
             self._world,
             self._app.sessions.sounding,
             lambda: self._app.preferences.settings,
-            lambda: self._app.options,
+            lambda: self._as_written,
             lambda: self._app.sessions.is_playing,
             self._app.parts.clock or now_ms,
             self,
@@ -154,7 +160,7 @@ class Authoring(Section):
     def building(self) -> "Building":
         from relaxapp.shell.building import Building
 
-        building = Building(self._world, lambda: self._app.options, self)
+        building = Building(self._world, lambda: self._as_written, self)
         building.noticed.connect(self._window.tell)
         building.left.connect(lambda: self._app.show_page("library"))
         building.play_requested.connect(self._play_typed)
@@ -256,7 +262,7 @@ class Authoring(Section):
         """Plays what is being made, saved or not: nothing of it is remembered as played."""
         from relaxapp.shell.session import Request
 
-        options = replace(self._app.options, seed=self._app.parts.seed())
+        options = replace(self._as_written, seed=self._app.parts.seed())
         is_muted = self._app.preferences.settings.mute
         self._app.sessions.session.start(
             Request(routine, options, is_muted=is_muted, is_kept=False)

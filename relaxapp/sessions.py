@@ -19,6 +19,7 @@ from relaxapp.core.routine import Routine
 from relaxapp.core.settings import LARGE
 from relaxapp.core.timeline import Timeline
 from relaxapp.section import Section
+from relaxapp.services.bookmarks import with_moves
 from relaxapp.ui.window import PLAYER
 from relaxapp.world import DONE, STOPPED
 
@@ -147,7 +148,7 @@ class Sessions(Section):
         from relaxapp.shell.moves import Moves
 
         moves = Moves(self._app.world, self._app.bookmarks, self.session, self)
-        moves.noticed.connect(self._window.tell)
+        moves.noticed.connect(self._app.caring.tell_hurt)
         moves.changed.connect(self._app.refresh)
         return moves
 
@@ -251,6 +252,7 @@ class Sessions(Section):
 
         place = self._app.bookmarks.value.unfinished
         routine = None if place is None else self._routine(place.id)
+        place = None if place is None else with_moves(place, self._app.world.catalogue.moves)
         if place is not None and routine is not None:
             options, position_ms = place.options, place.position_ms
             request = Request(routine, options, position_ms, place.speed, self._is_muted)

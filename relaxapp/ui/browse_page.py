@@ -39,6 +39,7 @@ class BrowsePage(QWidget):
     """See the module. A page calls `_lay_out` when its own widgets are made."""
 
     link_requested = Signal(str)
+    safety_requested = Signal()
 
     def __init__(
         self,
@@ -130,6 +131,7 @@ class BrowsePage(QWidget):
         self.grid.typed.connect(self.type_into_search)
         self.panel.live_changed.connect(self._watch)
         self.panel.link_requested.connect(self.link_requested)
+        self.panel.safety_requested.connect(self.safety_requested)
         self.panel.back_requested.connect(self._close_panel)
         self._shortcut("Ctrl+F", self._go_to_search)
 

@@ -19,6 +19,7 @@ from relaxapp.ui.panel_sections import (
     PagesAbout,
     Paragraph,
     Paragraphs,
+    StopNote,
 )
 from relaxapp.ui.routine_words import source_words
 from relaxapp.ui.theme import PANEL_PX, SPACE, Theme
@@ -36,6 +37,7 @@ class DetailPanel(QFrame):
     taken_back = Signal(str)
     """The id of a move that was left out."""
     link_requested = Signal(str)
+    safety_requested = Signal()
     page_opened = Signal(str)
     """The id of a Learn page."""
     back_requested = Signal()
@@ -73,7 +75,10 @@ class DetailPanel(QFrame):
         self.left_out = LeftOut()
         self.left_out.taken_back.connect(self.taken_back)
         self.cautions = Cautions()
-        self._stop = Note("Stop if you notice")
+        self.for_you = Note("For you")
+        self._stop = StopNote()
+        self.safety = self._stop.link
+        self._stop.safety_requested.connect(self.safety_requested)
         self.pages_about = PagesAbout()
         self.pages_about.opened.connect(self.page_opened)
         self._pages: Mapping[str, Sequence[tuple[str, str]]] = {}

@@ -4,7 +4,7 @@ Takes the card of a move, emits what the person wants of it. Its figure moves as
 is seen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -35,6 +35,8 @@ class MovePanel(DetailPanel):
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(thumbnails, "moves", parent, picture=PICTURE, roomy_px=ROOMY_PX)
+        self.why_of: Callable[[Move], str] = lambda move: ""
+        """What becomes of a move for this person; empty where it is done."""
         self._texts = Paragraphs()
         self._mistakes = Paragraphs()
         self._works = Paragraphs()
@@ -42,7 +44,7 @@ class MovePanel(DetailPanel):
         groups: Sequence[Sequence[QWidget]] = (
             (self._picture,),
             (self._name, self._facts),
-            (self.left_out,),
+            (self.left_out, self.for_you),
             (self._texts,),
             (self._mistakes,),
             (self._works,),
@@ -79,6 +81,7 @@ class MovePanel(DetailPanel):
         self._picture.setVisible(self._has_picture())
         self.start.setAccessibleName(f"Start {move.name}")
         self.left_out.show_moves([(move.id, move.name)] if card.is_left_out else [])
+        self.for_you.show_lines([why] if (why := self.why_of(move)) else [])
         self._texts.show_paragraphs(_how_of(move))
         mistakes = "\n".join(read_out(move, one) for one in move.mistakes)
         self._mistakes.show_paragraphs(_one("What often goes wrong", mistakes))

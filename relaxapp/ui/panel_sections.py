@@ -7,7 +7,7 @@ again from one routine to the next, since making them takes longer than a frame.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from relaxapp.core.routine import Caution
@@ -20,6 +20,9 @@ from relaxapp.ui.widgets import (
     plain_label,
     without_mnemonic,
 )
+
+SAFETY_WORDS = "When to see a professional"
+"""The words of every link to the page of that name."""
 
 FEW_CAUTIONS = 1
 """So many cautions are shown whole at once."""
@@ -154,6 +157,26 @@ class Note(QFrame):
     def show_lines(self, lines: Sequence[str]) -> None:
         self._text.setText("\n".join(lines))
         self.setVisible(bool(lines))
+
+
+class StopNote(QWidget):
+    """When to stop, and the quiet way to the page that says when to see a professional."""
+
+    safety_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._note = Note("Stop if you notice")
+        self.link = look_button(SAFETY_WORDS, "textlink")
+        self.link.clicked.connect(self.safety_requested)
+        layout = column(self)
+        layout.addWidget(self._note)
+        layout.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_lines(self, lines: Sequence[str], *, is_concerned: bool = False) -> None:
+        """Shows when to stop. The way is there with it, and for whom it may concern without."""
+        self._note.show_lines(lines)
+        self.setVisible(bool(lines) or is_concerned)
 
 
 class LeftOut(QWidget):

@@ -4,6 +4,7 @@ Takes a `RoutineCard`, emits what the person wants of it. Beside the grid, or ov
 way back. A broken file shows what is wrong in it, and opens to be mended.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidge
 from relaxapp.core.compiler import Options
 from relaxapp.core.leave_out import moves_of
 from relaxapp.core.problems import Problem
+from relaxapp.core.profile import Fit
 from relaxapp.core.routine import Routine
 from relaxapp.ui.cards import BROKEN_FACTS, RoutineCard
 from relaxapp.ui.detail_panel import DetailPanel
@@ -44,6 +46,8 @@ class RoutinePanel(DetailPanel):
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(thumbnails, "library", parent)
         self._options = Options()
+        self.fit_of: Callable[[Routine], Fit] = lambda routine: Fit()
+        """What the person's answers mean for a routine."""
         self._make_head()
         self._make_options()
         self._make_file_buttons()
@@ -115,7 +119,7 @@ class RoutinePanel(DetailPanel):
             heading,
             (self._problems, self._before),
             (self._summary,),
-            (self.left_out,),
+            (self.left_out, self.for_you),
             (self._strip, self._steps),
             (self.lengths,),
             (self.levels,),
@@ -227,10 +231,12 @@ class RoutinePanel(DetailPanel):
         self._summary.setVisible(is_shown and bool(routine and routine.summary))
         leveled = None if routine is None else routine.at_level(self._options.level)
         self.cautions.show_cautions(() if leveled is None else leveled.cautions)
-        self._stop.show_lines(() if leveled is None else leveled.stop_if)
+        is_concerned = leveled is not None and bool(leveled.cautions)
+        stop_if = () if leveled is None else leveled.stop_if
+        self._stop.show_lines(stop_if, is_concerned=is_concerned)
         self._show_sources(() if leveled is None else leveled.sources)
-        self._show_left_out(leveled)
         if routine is None:
+            self._show_left_out(None)
             self.levels.setVisible(False)
             self.lengths.setVisible(False)
             return
@@ -255,11 +261,15 @@ class RoutinePanel(DetailPanel):
         self._picture.show_picture(RoutineCard(card.id, card.name, routine, look))
         self._picture.setVisible(self._has_picture())
         self.cautions.show_cautions(leveled.cautions)
+        self._show_left_out(leveled)
 
     def _show_left_out(self, routine: Routine | None) -> None:
         moves = () if routine is None else moves_of(routine)
         out = self._options.without_moves
         self.left_out.show_moves([(one.id, one.name) for one in moves if one.id in out])
+        fit = Fit() if routine is None else self.fit_of(routine)
+        why = [f"Not suggested to you. {fit.not_suggested}"] if fit.not_suggested else []
+        self.for_you.show_lines([*why, *fit.whys])
 
     def _show_heart(self) -> None:
         show_heart(self.favourite, self._theme)

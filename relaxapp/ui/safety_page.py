@@ -12,19 +12,16 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from relaxapp.core.routine import Caution
 from relaxapp.core.safety import EMERGENCY, Help, Safety, WarningSigns
-from relaxapp.ui.panel_sections import Note, Paragraph, Paragraphs
+from relaxapp.ui.panel_sections import SAFETY_WORDS, Note, Paragraph, Paragraphs
 from relaxapp.ui.reading_page import Card, ReadingPage
 from relaxapp.ui.routine_words import source_words
 from relaxapp.ui.theme import SPACE
 from relaxapp.ui.widgets import look_button, plain_label
 
-LINK_WORDS = "When to see a professional"
-"""The words of every link that leads here."""
-
 
 def safety_link() -> QPushButton:
     """The quiet link that stands wherever pain is mentioned."""
-    return look_button(LINK_WORDS, "textlink")
+    return look_button(SAFETY_WORDS, "textlink")
 
 
 class SafetyPage(ReadingPage):
@@ -40,7 +37,7 @@ class SafetyPage(ReadingPage):
         help: Help,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(safety.page.title or LINK_WORDS, parent)
+        super().__init__(safety.page.title or SAFETY_WORDS, parent)
         self.add(plain_label(safety.page.lead, "soft"))
         if safety.page.check_first:
             first = Note("Before you begin")

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from relaxapp.core.schema import Choice, Flag, Key, Text
-from relaxapp.core.settings import SETTINGS_GROUPS, Settings
+from relaxapp.core.settings import FOR_YOU, SETTINGS_GROUPS, Settings
 from relaxapp.ui.about import About, AboutCard
 from relaxapp.ui.controls import (
     Control,
@@ -32,7 +32,9 @@ from relaxapp.ui.controls import (
     choose_among,
     shown_words,
 )
+from relaxapp.ui.panel_sections import SAFETY_WORDS
 from relaxapp.ui.theme import SPACE, Theme
+from relaxapp.ui.widgets import look_button
 
 CUE_SET_KEY = "cues"
 TRIED = {
@@ -50,6 +52,8 @@ TRIED = {
 
 NAMED_KEYS = ("ambience", "voice_name", "output")
 """Settings that choose among many names, some of which become known late."""
+
+ANSWERS_DOC = "What you said on your first visit. Answers change what is offered, and stay here."
 
 _WIDEST_PX = 760
 _BESIDE_FROM_PX = 620
@@ -108,6 +112,8 @@ class SettingsPage(QWidget):
     log_requested = Signal()
     copy_requested = Signal(str)
     folder_requested = Signal()
+    answers_requested = Signal()
+    safety_requested = Signal()
 
     def __init__(
         self,
@@ -228,13 +234,32 @@ class SettingsPage(QWidget):
         layout = QVBoxLayout(card)
         layout.setContentsMargins(SPACE[4], SPACE[1], SPACE[4], SPACE[1])
         layout.setSpacing(0)
-        for number, key in enumerate(keys):
+        rows: list[QWidget] = [self._make_row(key) for key in keys]
+        if name == FOR_YOU:
+            rows.insert(0, self._make_answers())
+        for number, row in enumerate(rows):
             if number:
                 rule = QFrame()
                 rule.setProperty("look", "rule")
                 layout.addWidget(rule)
-            layout.addWidget(self._make_row(key))
+            layout.addWidget(row)
         return card
+
+    def _make_answers(self) -> QWidget:
+        """The ways to the questions with all their words, and to the signs."""
+        row = QWidget()
+        words = QVBoxLayout(row)
+        words.setContentsMargins(0, SPACE[2], 0, SPACE[2])
+        words.setSpacing(SPACE[0])
+        words.addWidget(_label("Your answers", "strong"))
+        words.addWidget(_label(ANSWERS_DOC, "soft", wraps=True))
+        self.answers = look_button("Your answers, with what each changes", "textlink")
+        self.answers.clicked.connect(self.answers_requested)
+        self.safety = look_button(SAFETY_WORDS, "textlink")
+        self.safety.clicked.connect(self.safety_requested)
+        for link in (self.answers, self.safety):
+            words.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        return row
 
     def _make_row(self, key: Key) -> SettingRow:
         row = SettingRow(key, self._make_control(key))

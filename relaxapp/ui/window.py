@@ -223,6 +223,10 @@ class MainWindow(QMainWindow):
         self._column.insertWidget(1, bar)
         self._put_notices_last()
 
+    def add_word(self, card: QWidget) -> None:
+        """Puts a card that is seldom shown between the pages and the notices."""
+        self._column.insertWidget(1, card)
+
     def show_page(self, name: str) -> None:
         """Shows a page that was added, and gives it the focus."""
         page = self._pages[name]

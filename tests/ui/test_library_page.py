@@ -464,6 +464,7 @@ def test_tab_reaches_everything_in_reading_order(page: LibraryPage, qtbot: QtBot
         panel.sound,
         panel.save,
         panel.cautions.disclosure,
+        panel.safety,
         panel.start,
         panel.customize,
         panel.favourite,

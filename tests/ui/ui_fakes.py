@@ -1,6 +1,8 @@
 """What stands in for the world outside the window: a clock, a speaker, a screen, a home."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -226,9 +228,21 @@ def no_bus(parent: QObject) -> Bus:
     raise BusError("no session bus: this one is a fake")
 
 
-def world_in(home: Path | None) -> World:
-    """The shipped library, and the person's folders under a home that need not be there yet."""
-    world = World([])
+class KnownWorld(World):
+    """A world whose person has been asked the first questions, and skipped them."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        settings: Settings = World.settings.func(self)  # type: ignore[attr-defined]  # a cached property
+        return replace(settings, asked=True)
+
+
+def world_in(home: Path | None, *, is_known: bool = True) -> World:
+    """The shipped library, and the person's folders under a home that need not be there yet.
+
+    `is_known`: the window opens with Today, not with the first questions.
+    """
+    world = KnownWorld([]) if is_known else World([])
     world.folders = Folders(
         routines=ROOT / "routines",
         assets=ROOT / "assets",
