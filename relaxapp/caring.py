@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.app import App
     from relaxapp.core.concern import Concern
     from relaxapp.core.journal import Answer, CheckIn
+    from relaxapp.core.profile import Profile
     from relaxapp.ui.concern_card import ConcernCard
     from relaxapp.ui.library_page import LibraryPage
     from relaxapp.ui.moves_page import MovesPage
@@ -52,16 +53,14 @@ class Caring(Section):
         return QUESTIONS if self._is_first else "today"
 
     def show(self, name: str) -> None:
-        if name in self._before and self._window.page not in (None, name):
-            self._before[name] = self._window.page or "today"
-        if name == QUESTIONS:
+        before = self._window.page
+        # The signs lead back to the questions, and those to where they were opened from.
+        if name in self._before and before not in (None, name) and before != SAFETY:
+            self._before[name] = before
+        if name == QUESTIONS and not self._is_first:
             self._show_answers()
         elif name == SAFETY:
             self._app.page(SAFETY).go_to_top()
-
-    def apply(self, setting: str) -> None:
-        if self._window.page == QUESTIONS:
-            self._show_answers()
 
     def finish_opening(self) -> None:
         if self._is_first:
@@ -135,13 +134,17 @@ class Caring(Section):
         page.answered.connect(self._answer)
         page.safety_requested.connect(self.show_signs)
         page.left.connect(lambda: self._leave(QUESTIONS))
+        page.show_profile(self._profile, is_first=self._is_first)
         return page
 
     def _show_answers(self) -> None:
+        self._app.page(QUESTIONS).show_profile(self._profile, is_first=False)
+
+    @property
+    def _profile(self) -> "Profile":
         from relaxapp.core.profile import profile_of
 
-        profile = profile_of(self._app.preferences.settings)
-        self._app.page(QUESTIONS).show_profile(profile, is_first=self._is_first)
+        return profile_of(self._app.preferences.settings)
 
     def _answer(self, question: str, typed: str) -> None:
         from relaxapp.core.settings import SKIPPED

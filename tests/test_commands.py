@@ -789,6 +789,22 @@ def test_play_in_the_terminal_leaves_out_what_hurt(run: Run, data: Path) -> None
     assert "double chin" not in ran.out
 
 
+def test_play_in_the_terminal_exchanges_and_says_why(run: Run, data: Path) -> None:
+    run("settings", "floor", "no")
+    write(data / "routines" / "mine.yaml", "name: M\nkind: stretch\nmove: childs-pose\ntimes: 1\n")
+    ran = run("play", "mine", "--terminal", "--mute", "--speed", "1000")
+    assert ran.status == 0
+    assert "Seated fold for you in place of Child's pose." in ran.out + ran.err
+
+
+def test_play_says_so_where_the_answers_leave_nothing(run: Run, data: Path) -> None:
+    run("settings", "neck_or_shoulder", "yes")
+    write(data / "routines" / "mine.yaml", TUCKS)
+    ran = run("play", "mine", "--terminal", "--mute")
+    assert ran.status == 1
+    assert "left out for you: nothing is left of 'mine'" in ran.err
+
+
 def test_play_says_so_where_nothing_is_left(run: Run, data: Path) -> None:
     write(data / "bookmarks.json", LEFT_OUT)
     write(data / "routines" / "tucks.yaml", TUCKS)

@@ -23,7 +23,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from relaxapp.core.catalogue import Catalogue
-from relaxapp.core.compiler import Options
+from relaxapp.core.compiler import Options, dose
 from relaxapp.core.leave_out import Exchange, loses_all_work, moves_of
 from relaxapp.core.routine import Breathe, Move, Repeat, Rest, Routine, Say, Step, Use
 from relaxapp.core.settings import NO, SKIPPED, YES, Settings
@@ -32,6 +32,11 @@ if TYPE_CHECKING:  # read for whoever has answered something
     from relaxapp.core.safety import Question
 
 # Named tuples, since every start asks for a profile: three frozen dataclasses take 6 ms more.
+
+LEAST_SHARE = 0.5
+"""Of a routine that is suggested so much of its length is left; ours."""
+
+LITTLE = "Little of it is left for you."
 
 _TRUTH = {YES: True, NO: False, SKIPPED: None}
 _DEMANDING_KINDS = ("stretch", "strength")
@@ -159,7 +164,14 @@ class ForYou(NamedTuple):
             if why or (one.gentle and not is_gentle(routine, has_holds=not one.holds)):
                 return why or one.gentle
         gone = [one.id for one in moves if self._is_left_out(one)]
-        return "Everything in it is left out for you." if loses_all_work(routine, gone) else ""
+        if loses_all_work(routine, gone):
+            return "Everything in it is left out for you."
+        return LITTLE if self._left_ms(routine) < LEAST_SHARE * routine.length_ms else ""
+
+    def _left_ms(self, routine: Routine) -> int:
+        """How long what is left of the routine is."""
+        left = dose(routine, self.options())
+        return left.steps_size().length_ms
 
     def _is_left_out(self, move: Move) -> bool:
         return move.id in self.changes and self.changes[move.id][0].by is None

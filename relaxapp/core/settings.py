@@ -78,19 +78,19 @@ FOR_YOU_KEYS = (
         "floor",
         Choice(ANSWERS),
         SKIPPED,
-        "whether you get down to the floor and up again with ease; without, its moves are left out",
+        "whether you get to the floor and up again with ease; if not, moves on it are left out",
     ),
     Key(
         "neck_or_shoulder",
         Choice(ANSWERS),
         SKIPPED,
-        "whether your neck or a shoulder needs care, beyond tension; then moves that load it go",
+        "whether your neck or a shoulder needs care; if so, moves that load it are left out",
     ),
     Key(
         "pregnancy_or_heart",
         Choice(ANSWERS),
         SKIPPED,
-        "pregnancy, heart disease or high blood pressure; then holds and deep folds are left out",
+        "pregnancy, heart disease or high blood pressure; if so, holds and deep folds are left out",
     ),
 )
 LOOK_KEYS = (

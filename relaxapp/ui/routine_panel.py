@@ -269,7 +269,8 @@ class RoutinePanel(DetailPanel):
         self.left_out.show_moves([(one.id, one.name) for one in moves if one.id in out])
         fit = Fit() if routine is None else self.fit_of(routine)
         why = [f"Not suggested to you. {fit.not_suggested}"] if fit.not_suggested else []
-        self.for_you.show_lines([*why, *fit.whys])
+        lines = [*why, *fit.whys]
+        self.for_you.show_lines(lines if len(lines) < 2 else [f"• {line}" for line in lines])
 
     def _show_heart(self) -> None:
         show_heart(self.favourite, self._theme)

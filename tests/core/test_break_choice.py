@@ -57,6 +57,23 @@ def test_a_fixed_order_goes_round() -> None:
     assert rounds(Order.FIXED, 6) == ["neck", "back", "breath", "eyes", "neck", "back"]
 
 
+def test_who_is_not_suited_is_left_out_and_told_only_of_what_the_plan_names() -> None:
+    def unsuited(one: Routine) -> str:
+        return "It is done lying down." if one.id in ("back", "eyes") else ""
+
+    selection = Selection(IDS[:2], kinds=("stretch",))
+    lineup = line_up(selection, FOUR, unsuited=unsuited)
+    assert {one.id for one in lineup.routines} == {"neck", "breath"}
+    assert [(one.id, one.reason) for one in lineup.left_out] == [
+        ("back", "“Back” is not offered to you. It is done lying down.")
+    ]
+
+
+def test_whom_nothing_suits_is_offered_a_far_look() -> None:
+    lineup = line_up(Selection(IDS), FOUR, unsuited=lambda one: "It is done lying down.")
+    assert lineup.routines == (FAR_LOOK,)
+
+
 @given(st.integers(0, 2**32))
 def test_a_shuffled_order_has_all_before_any_comes_again(seed: int) -> None:
     done = rounds(Order.SHUFFLED, 40, seed)

@@ -142,6 +142,13 @@ def test_a_routine_of_nothing_else_is_not_suggested(catalogue: Catalogue) -> Non
     assert found.not_suggested == "Everything in it is left out for you."
 
 
+def test_a_routine_of_which_little_is_left_is_not_suggested(
+    library: Library, catalogue: Catalogue
+) -> None:
+    found = fit(named(library, "neck-two"), NECK, catalogue)
+    assert found.not_suggested == "Little of it is left for you."
+
+
 def test_a_caution_of_the_routine_itself_counts(catalogue: Catalogue) -> None:
     own = replace(
         of_moves(catalogue, "rhomboid-reach"), cautions=(catalogue.cautions["neck-injury"],)

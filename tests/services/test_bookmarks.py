@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.compiler import Options
+from relaxapp.core.leave_out import Exchange
 from relaxapp.services.bookmarks import (
     MAX_RECENT,
     BookmarkFiles,
@@ -15,6 +17,7 @@ from relaxapp.services.bookmarks import (
     Unfinished,
     add_played,
     toggle_favourite,
+    with_moves,
 )
 
 DOSE = Options("long", 60_000, False, 7, frozenset({"chin-tuck"}))
@@ -56,6 +59,30 @@ def test_files_of_before_moves_could_hurt_are_read(tmp_path: Path) -> None:
     place = replace(PLACE, options=replace(DOSE, without_moves=frozenset()))
     expected = replace(FULL, left_out=frozenset(), unfinished=place)
     assert loaded(tmp_path).value == expected
+
+
+def test_what_takes_a_moves_place_is_kept_by_its_id(tmp_path: Path, catalogue: Catalogue) -> None:
+    fold = Exchange("childs-pose", catalogue.moves["seated-forward-fold"])
+    options = Options(exchanges=(fold, Exchange("chin-tuck", None)))
+    place = Unfinished("evening-floor", options, 9_000)
+    loaded(tmp_path).keep(Bookmarks(unfinished=place))
+    read = loaded(tmp_path).value.unfinished
+    assert read is not None
+    assert read.exchanged == (("childs-pose", "seated-forward-fold"), ("chin-tuck", None))
+    assert with_moves(read, catalogue.moves) == place
+    loaded(tmp_path).keep(Bookmarks(unfinished=read))
+    assert loaded(tmp_path).value.unfinished == read
+
+
+def test_a_session_whose_other_move_has_gone_is_not_gone_on_with() -> None:
+    place = Unfinished("evening-floor", Options(), 9_000, exchanged=(("childs-pose", "gone"),))
+    assert with_moves(place, {}) is None
+
+
+def test_words_of_concern_are_kept_with_their_days(tmp_path: Path) -> None:
+    told = (("rising-pain", 739_200), ("severe-pain", 739_210))
+    loaded(tmp_path).keep(Bookmarks(told=told))
+    assert loaded(tmp_path).value.told == told
 
 
 def test_favourite_is_toggled() -> None:

@@ -41,7 +41,9 @@ ASKING = "name: Asking\nkind: reflection\nask: How was it?\nprepare: 0s\n"
 class Bench:
     """An `App` in a home of its own, with a clock that stands until it is told to go on."""
 
-    def __init__(self, application: QApplication, qtbot: QtBot, home: Path | None) -> None:
+    def __init__(
+        self, application: QApplication, qtbot: QtBot, home: Path | None, *, is_known: bool = True
+    ) -> None:
         self.qtbot = qtbot
         self.home = home
         self.clock = FakeClock()
@@ -50,7 +52,7 @@ class Bench:
         self.inhibitor = FakeInhibitor()
         self.urls: list[str] = []
         self.hour = 9
-        self.world = world_in(home)
+        self.world = world_in(home, is_known=is_known)
         self.log = FaultLog(None if home is None else home / "cache")
         parts = Parts(
             clock=self.clock,
@@ -119,8 +121,8 @@ MakeBench = Callable[..., Bench]
 def make(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MakeBench]:
     made: list[Bench] = []
 
-    def make(home: Path | None = tmp_path) -> Bench:
-        made.append(Bench(qapp, qtbot, home))
+    def make(home: Path | None = tmp_path, *, is_known: bool = True) -> Bench:
+        made.append(Bench(qapp, qtbot, home, is_known=is_known))
         return made[-1]
 
     yield make
