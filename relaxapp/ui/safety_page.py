@@ -41,8 +41,8 @@ class SafetyPage(ReadingPage):
         self.add(plain_label(safety.page.lead, "soft"))
         if safety.page.check_first:
             first = Note("Before you begin")
+            self.add(first)  # first of all: what has no parent would be shown as a window
             first.show_lines([safety.page.check_first])
-            self.add(first)
         for signs in safety.signs:
             self.add(_signs_card(signs, help if signs.id == EMERGENCY else None))
         self.add(_notes_card(cautions, stop_rule))
@@ -60,21 +60,21 @@ class SafetyPage(ReadingPage):
         lines = [Paragraph(f"{line.name}: {line.phone}", "", line.url or "") for line in help.lines]
         elsewhere = Paragraph("", help.elsewhere, help.url)
         known = Paragraphs()
+        card.body.addWidget(known)
         known.show_paragraphs([*lines, elsewhere])
         known.link_requested.connect(self.link_requested)
         for label in known.findChildren(QLabel):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        card.body.addWidget(known)
         return card
 
     def _sources_of(self, groups: Sequence[WarningSigns]) -> Card:
         card = Card("Sources")
         card.body.addWidget(plain_label("Sources", "strong"))
         sources = Paragraphs(head_look="soft")
+        card.body.addWidget(sources)
         given = [source for signs in groups for source in signs.sources]
         sources.show_paragraphs([Paragraph(*source_words(one), one.url or "") for one in given])
         sources.link_requested.connect(self.link_requested)
-        card.body.addWidget(sources)
         return card
 
 
@@ -103,11 +103,11 @@ def _notes_card(cautions: Sequence[Caution], stop_rule: Sequence[str]) -> Card:
     card = Card("While you practise")
     card.body.addWidget(plain_label("While you practise", "lead-strong"))
     stop = Note("Stop if you notice")
-    stop.show_lines(stop_rule)
     card.body.addWidget(stop)
+    stop.show_lines(stop_rule)
     notes = Paragraphs()
-    notes.show_paragraphs([Paragraph(one.name or "", one.text) for one in cautions])
     card.body.addWidget(notes)
+    notes.show_paragraphs([Paragraph(one.name or "", one.text) for one in cautions])
     return card
 
 

@@ -9,13 +9,11 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractSlider,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +33,7 @@ from relaxapp.ui.controls import (
 from relaxapp.ui.panel_sections import SAFETY_WORDS
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.widgets import look_button
+from relaxapp.ui.word_column import WordColumn
 
 CUE_SET_KEY = "cues"
 TRIED = {
@@ -187,31 +186,15 @@ class SettingsPage(QWidget):
         self._margins = QHBoxLayout(inner)
         self._margins.addWidget(self._column, 1)
         self._margins.addStretch(0)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inner)
+        self._scroll = WordColumn(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scrolls, as long as no control has the focus."""
-        bar = self._scroll.verticalScrollBar()
-        moves = {
-            Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
-            Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
-            Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
-            Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
-            Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
-            Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
-        }
-        move = moves.get(Qt.Key(event.key()))
-        if move is None:
+        if not self._scroll.scroll_by(Qt.Key(event.key())):
             super().keyPressEvent(event)
-        else:
-            bar.triggerAction(move)
 
     def _arrange(self) -> None:
         side = SPACE[5] if self.width() >= self._theme.px(_BESIDE_FROM_PX) else SPACE[3]

@@ -141,6 +141,12 @@ def test_the_signs_are_one_click_from_where_pain_is_mentioned(bench: Bench, page
     assert bench.app.window.page == page
 
 
+def test_the_window_keeps_the_keyboard_as_the_signs_open(bench: Bench) -> None:
+    bench.app.caring.show_signs()
+    QTest.qWait(1)
+    assert QApplication.focusWidget() is bench.page(SAFETY)
+
+
 def test_in_a_session_the_signs_open_over_it_and_it_waits(bench: Bench) -> None:
     bench.start("neck-two")
     bench.pass_ms(8_000)

@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from test_app import Bench
 
 from relaxapp.core.compiler import Options
+from relaxapp.core.journal import CheckIn, Stamp
 from relaxapp.services.bookmarks import BookmarkFiles, Bookmarks, Played, Unfinished
 from relaxapp.ui.card_painting import RoutineRow
 from relaxapp.ui.code_field import CodeField
@@ -128,6 +129,19 @@ def settings(bench: Bench) -> None:
     bench.app.show_page("settings")
 
 
+def signs(bench: Bench) -> None:
+    bench.app.caring.show_signs()
+
+
+def first_questions(bench: Bench) -> None:
+    bench.app.show_page("questions")
+
+
+def word_of_concern(bench: Bench) -> None:
+    day = Stamp(0).local.day
+    bench.app.caring.look_at([CheckIn("a", Stamp(0), pain=9)], day)
+
+
 def settings_with_a_notice(bench: Bench) -> None:
     bench.app.show_page("settings")
     bench.app.window.tell("Something is worth a sentence.")
@@ -216,6 +230,7 @@ SITUATIONS = (
     editor_preview,
     *(today, today_with_a_past, library, library_panel, library_broken_file),
     *(library_nothing_found, library_with_undo, settings, settings_with_a_notice),
+    *(signs, first_questions, word_of_concern),
     *(builder_empty, builder_with_steps, builder_refused),
     *(library_while_saving, library_with_what_was_saved),
     *(library_with_a_move_left_out, moves, moves_panel, moves_nothing_found),
