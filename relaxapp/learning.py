@@ -19,8 +19,6 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.ui.learn_article import Shown
 
 LEARN = "learn"
-WARNING_SIGNS = "when-to-see-a-professional"
-"""The page that has the warning signs."""
 
 
 class Learning(Section):
@@ -66,7 +64,7 @@ class Learning(Section):
         page = LearnPage()
         page.routine_opened.connect(self._open_routine)
         page.move_opened.connect(self._open_move)
-        page.safety_requested.connect(lambda: self.open(WARNING_SIGNS))
+        page.safety_requested.connect(lambda: self._app.caring.show_signs())
         page.link_requested.connect(self._app.shelf.open_link)
         return page
 
@@ -83,7 +81,7 @@ class Learning(Section):
         from relaxapp.ui.learn_article import Shown
 
         catalogue = self._app.world.catalogue
-        signs = {one.id: one for one in catalogue.warning_signs}
+        signs = {one.id: one for one in catalogue.safety.signs}
         return Shown(self._cards(), catalogue.moves, signs)
 
     def _cards(self) -> "dict[str, RoutineCard]":

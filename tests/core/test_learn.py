@@ -245,7 +245,7 @@ def test_every_list_of_warning_signs_is_there(shipped: Articles, catalogue: Cata
     page = shipped.find("when-to-see-a-professional")
     assert page is not None
     named = [one.id for one in page.blocks if isinstance(one, Signs)]
-    assert named == [one.id for one in catalogue.warning_signs]
+    assert named == [one.id for one in catalogue.safety.signs]
 
 
 def test_shipped_words_promise_nothing_and_shout_at_nobody(shipped: Articles) -> None:

@@ -33,7 +33,7 @@ def test_the_shipped_file_has_no_problem(safety: Safety) -> None:
 
 
 def test_signs_stand_in_three_groups_the_most_urgent_first(safety: Safety) -> None:
-    assert [one.id for one in safety.signs] == [EMERGENCY, "same-day", "ask-first"]
+    assert [one.id for one in safety.signs] == [EMERGENCY, "urgent", "ask-first"]
     assert all(one.signs and one.advice and one.sources for one in safety.signs)
 
 

@@ -141,6 +141,14 @@ def test_the_signs_are_one_click_from_where_pain_is_mentioned(bench: Bench, page
     assert bench.app.window.page == page
 
 
+def test_learning_leads_to_the_signs_and_back(bench: Bench) -> None:
+    bench.app.learning.open("when-to-see-a-professional")
+    bench.page("learn").safety_requested.emit()
+    assert bench.app.window.page == SAFETY
+    bench.page(SAFETY).back.click()
+    assert bench.app.window.page == "learn"
+
+
 def test_the_window_keeps_the_keyboard_as_the_signs_open(bench: Bench) -> None:
     bench.app.caring.show_signs()
     QTest.qWait(1)

@@ -40,7 +40,7 @@ SHIPPED = load_articles(ROOT / "assets/learn")
 
 
 def shipped_shown() -> Shown:
-    return Shown({}, CATALOGUE.moves, {one.id: one for one in CATALOGUE.warning_signs})
+    return Shown({}, CATALOGUE.moves, {one.id: one for one in CATALOGUE.safety.signs})
 
 
 def article(id: str, body: str, order: int = 1) -> Article:
