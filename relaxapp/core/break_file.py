@@ -15,13 +15,11 @@ from typing import Any
 
 from relaxapp.core.break_plan import (
     DAY_MS,
-    EVERY_DAY,
     LONGEST_EVERY_MS,
     POSTPONE_TIMES,
     POSTPONES_MS,
     SHORTEST_EVERY_MS,
     WARN_MS,
-    WEEK,
     LocalTime,
     Order,
     Plan,
@@ -58,6 +56,7 @@ from relaxapp.core.units import (
     parse_length,
     quoted,
 )
+from relaxapp.core.weekdays import parse_days
 from relaxapp.core.wording import ID
 
 NAME = "breaks.yaml"
@@ -104,31 +103,13 @@ def _parse_clock(text: str) -> int:
     return at_ms
 
 
-def _parse_days(words: list[str]) -> frozenset[int]:
-    """Days of the week such as `mon wed fri` or `mon-fri`; every day for no words."""
-    days: set[int] = set()
-    for word in words:
-        first, dash, last = word.partition("-")
-        start = _parse_day(first)
-        end = _parse_day(last) if dash else start
-        days.update((start + ahead) % len(WEEK) for ahead in range((end - start) % len(WEEK) + 1))
-    return frozenset(days) or EVERY_DAY
-
-
-def _parse_day(word: str) -> int:
-    if word[:3].lower() not in WEEK:
-        hint = f"write mon-fri, or some of: {' '.join(WEEK)}"
-        raise UnitError(f"expected a day of the week, got {quoted(word)}", hint)
-    return WEEK.index(word[:3].lower())
-
-
 def _parse_window(text: str) -> Window:
     times, *days = text.replace(",", " ").split() or [""]
     start, dash, end = times.partition("-")
     if not dash:
         hint = "write it as 9:00-17:30, or 9:00-17:30 mon-fri"
         raise UnitError(f"expected times of day, got {quoted(text)}", hint)
-    window = Window(_parse_clock(start) % DAY_MS, _parse_clock(end), _parse_days(days))
+    window = Window(_parse_clock(start) % DAY_MS, _parse_clock(end), parse_days(days))
     if window.start_ms == window.end_ms or window.end_ms == 0:
         hint = "a whole day is 0:00-24:00, and a night 22:00-7:00"
         raise UnitError(f"expected two times, got {quoted(text)}", hint)
@@ -138,7 +119,7 @@ def _parse_window(text: str) -> Window:
 def _parse_moment(text: str) -> tuple[int, frozenset[int]]:
     """A time of day and the days it is meant for, such as `21:30 mon-fri`."""
     at, *days = text.replace(",", " ").split() or [""]
-    return _parse_clock(at) % DAY_MS, _parse_days(days)
+    return _parse_clock(at) % DAY_MS, parse_days(days)
 
 
 _WINDOW = Parsed("times of day", _parse_window, _TEXT)

@@ -10,9 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from relaxapp.core.break_edits import typed, typed_list
-from relaxapp.core.break_plan import EVERY_DAY, WEEK, Occasion, Order, Reminder, Selection
+from relaxapp.core.break_plan import Occasion, Order, Reminder, Selection
 from relaxapp.core.break_words import about
 from relaxapp.core.units import MINUTE_MS, SECOND_MS
+from relaxapp.core.weekdays import days_words
 from relaxapp.ui.controls import Names, Switch
 from relaxapp.ui.flow_layout import FlowLayout
 from relaxapp.ui.theme import SPACE, Theme
@@ -172,16 +173,6 @@ class OccasionRow(QFrame):
 def clock_words(at_ms: int) -> str:
     """A time of day as the plan's file has it: `9:00`."""
     return f"{at_ms // (60 * MINUTE_MS)}:{at_ms // MINUTE_MS % 60:02}"
-
-
-def days_words(days: frozenset[int]) -> str:
-    """Days as the plan's file has them: `mon-fri`, `tue thu`, nothing for all."""
-    if days == EVERY_DAY:
-        return ""
-    ordered = sorted(days)
-    if len(ordered) > 2 and ordered[-1] - ordered[0] == len(ordered) - 1:
-        return f"{WEEK[ordered[0]]}-{WEEK[ordered[-1]]}"
-    return " ".join(WEEK[day] for day in ordered)
 
 
 def _offer(names: Names, choices: dict[str, str]) -> None:

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from relaxapp.core.break_edits import typed, typed_list
 from relaxapp.core.break_plan import Occasion, Plan, Reminder, Rhythm, Window
-from relaxapp.ui.break_rows import OccasionRow, clock_words, days_words
+from relaxapp.core.weekdays import days_words
+from relaxapp.ui.break_rows import OccasionRow, clock_words
 from relaxapp.ui.controls import Switch
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.widgets import column, look_button, plain_label

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from relaxapp.core.break_plan import Order
 from relaxapp.core.routine import Routine
 from relaxapp.core.units import HOUR_MS, MINUTE_MS
+from relaxapp.core.weekdays import days_words
 from relaxapp.services.integration import IntegrationError
 from relaxapp.shell.desk import Desk
 from relaxapp.shell.planning import BY_HAND, Planning
-from relaxapp.ui.break_rows import days_words
 from relaxapp.ui.breaks_page import BreaksPage
 from relaxapp.ui.controls import Names
 from relaxapp.ui.theme import Theme
