@@ -91,6 +91,13 @@ def shipped() -> Path:
 
 
 @pytest.fixture(scope="session")
+def routine_files(shipped: Path) -> list[Path]:
+    """The shipped routine files; programmes are none."""
+    found = shipped.rglob("*.yaml")
+    return sorted(path for path in found if shipped / "programmes" not in path.parents)
+
+
+@pytest.fixture(scope="session")
 def catalogue(assets: Path) -> Catalogue:
     """The shipped moves, cautions and cue sets."""
     return load_catalogue(assets)
