@@ -71,6 +71,9 @@ _LETTERS = re.compile(r"[A-Za-z]*")
 _NAMES: Mapping[str, Callable[[Vocabulary], Mapping[str, Named]]] = {
     "move": lambda vocabulary: vocabulary.moves,
     "use": lambda vocabulary: vocabulary.routines,
+    "routine": lambda vocabulary: vocabulary.routines,
+    "each_day": lambda vocabulary: vocabulary.routines,
+    "in_turn": lambda vocabulary: vocabulary.routines,
     "like": lambda vocabulary: vocabulary.routines,
     "cautions": lambda vocabulary: vocabulary.cautions,
     "cues": lambda vocabulary: vocabulary.cue_sets,

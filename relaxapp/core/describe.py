@@ -1,8 +1,8 @@
 """What the declared keys say of themselves to other programs: the JSON Schemas of our files.
 
-Takes nothing, gives the JSON Schema (2020-12) of a routine file and of a move file, for editors.
-They come from the declarations that read the files, and say beside them, once more, what the
-reader says of the keys of a step together; tests hold the two to one another. What they cannot
+Takes nothing, gives the JSON Schema (2020-12) of a routine, a move and a programme file, for
+editors. They come from the declarations that read the files, and say beside them, once more, what
+the reader says of the keys of a step together; tests hold the two to one another. What they cannot
 see: other files (moves, routines, cautions, sounds), and what takes arithmetic.
 """
 
@@ -25,6 +25,7 @@ from relaxapp.core.format import (
     VERBS,
 )
 from relaxapp.core.patterns import PATTERN, RAMP, RATE, WITHOUT_HOLDS
+from relaxapp.core.programme_file import ITEMS, PROGRAMME_FILE, STAGE, STAGE_NAMES
 from relaxapp.core.schema import Key, Spec, Text, count, length, number, properties
 from relaxapp.core.starter import FileKind
 
@@ -49,6 +50,7 @@ _REPEATED: dict[str, tuple[Spec, str]] = {
     "ramp": (RAMP, "a pace that changes: {from: 10/min, to: 6/min, over: 3 min}"),
     "bells": (BELLS, "every 5 min, a list of times, or {start: 3, every: 5 min, end: 3}"),
     "sources": (SOURCES, "a list of texts, or of {cite, year, url, supports}"),
+    "items": (ITEMS, "what a day asks for: ids of routines, or {routine, times, level, for}"),
     "degrees": (number(-MOST_DEG, MOST_DEG), "an angle"),
     "centimetres": (number(-MOST_CM, MOST_CM), "a way"),
     "limb": (LIMB, "where a hand or foot goes, and where its elbow or knee points"),
@@ -59,8 +61,8 @@ _REPEATED: dict[str, tuple[Spec, str]] = {
 
 def schema_text(kind: FileKind) -> str:
     """The JSON Schema of a kind of file, as a file of its own."""
-    schema = routine_schema() if kind == "routine" else move_schema()
-    return json.dumps(schema, indent=2) + "\n"
+    schemas = {"routine": routine_schema, "move": move_schema, "programme": programme_schema}
+    return json.dumps(schemas[kind](), indent=2) + "\n"
 
 
 def routine_schema() -> dict[str, Any]:
@@ -107,6 +109,28 @@ def move_schema() -> dict[str, Any]:
         **MOVE_FILE.json_schema(),
     }
     return _whole(move, {})
+
+
+def programme_schema() -> dict[str, Any]:
+    """The JSON Schema of a programme file."""
+    stage = {
+        "title": "a stage",
+        "description": "days that ask for the same",
+        **STAGE.json_schema(),
+    }
+    programme = {
+        "title": "relaxapp programme",
+        "description": "What to do on the days of some weeks: a name, and either how long it "
+        "lasts and what each day asks for, or 'plan', a list of such stages.",
+        **PROGRAMME_FILE.json_schema(),
+        "if": {"required": ["plan"]},
+        "then": _none_of(STAGE_NAMES),
+        "else": {"required": stage["required"], "oneOf": stage["oneOf"]},
+        "examples": [
+            {"name": "Calm", "lasts": "4 weeks", "days": "5 a week", "each_day": ["box-breathing"]}
+        ],
+    }
+    return _whole(programme, {"stage": stage})
 
 
 def _closed(keys: Iterable[Key]) -> dict[str, Any]:

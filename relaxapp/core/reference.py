@@ -28,6 +28,7 @@ from relaxapp.core.format import (
 )
 from relaxapp.core.patterns import PART_KEYS, RAMP_KEYS, RATE_KEYS, parse_pattern
 from relaxapp.core.poses import IN_CM, LIMBS, RANGES
+from relaxapp.core.programme_file import HEAD_KEYS, ITEM_KEYS, STAGE_KEYS
 from relaxapp.core.schema import Key
 from relaxapp.core.settings import SETTINGS_KEYS
 from relaxapp.core.timeline import CUES
@@ -50,6 +51,28 @@ PLACEHOLDERS = {
 }
 
 
+PROGRAMME = """\
+name: Four weeks for the neck
+lasts: 4 weeks
+days: 5 a week
+each_day:
+  - routine: neck-and-shoulder-ten
+    times: 2
+"""
+PLAN = """\
+name: Band, slowly
+plan:
+  - lasts: 2 weeks
+    days: mon wed fri
+    each_day:
+      - routine: two-minute-band
+        level: first-weeks
+  - lasts: 6 weeks
+    days: mon-fri
+    text: One set, and stop when your form goes.
+    each_day: [two-minute-band]
+"""
+
 _HEAD = """\
 <!-- made by `pytest --update-goldens tests/test_readme.py`; change the declarations, not this -->
 
@@ -61,7 +84,14 @@ Everything that can stand in a file, table by table. `relaxapp check` says what 
 
 def reference() -> str:
     """The whole page."""
-    parts = (*_routine_files(), *_values(), *_move_files(), *_sound_files(), *_settings())
+    parts = (
+        *_routine_files(),
+        *_values(),
+        *_move_files(),
+        *_programme_files(),
+        *_sound_files(),
+        *_settings(),
+    )
     return "\n".join((_HEAD, *parts))
 
 
@@ -159,6 +189,32 @@ def _joints() -> Iterable[tuple[str, str]]:
             for motion, (low, high) in motions.items()
         )
         yield name, ", ".join(said)
+
+
+def _programme_files() -> tuple[str, ...]:
+    return (
+        "## Programme files",
+        "",
+        "A file in the folder `programmes/` of your folder `routines/` is a programme, for some "
+        "weeks: its name without `.yaml` is its id, and one of yours stands in for a shipped one "
+        "of the same id. A few lines will do:",
+        "",
+        f"```yaml\n{PROGRAMME}```",
+        "",
+        "Where the days change, `plan` is a list of stages, one after the other, and each has "
+        "the keys of a stage:",
+        "",
+        f"```yaml\n{PLAN}```",
+        "",
+        "The calendar leads: a day that was missed is over, and the next one asks for its own.",
+        "",
+        "**Keys of a programme file**\n",
+        table(HEAD_KEYS),
+        "**Keys of a stage**, which stand at the top where there is only one\n",
+        table(STAGE_KEYS),
+        "**An item** of `each_day` or `in_turn`: the id of a routine, or a map\n",
+        table(ITEM_KEYS),
+    )
 
 
 def _sound_files() -> tuple[str, ...]:

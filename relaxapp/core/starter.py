@@ -13,12 +13,12 @@ from unicodedata import combining, normalize
 
 from relaxapp.core.routine import Routine
 
-FileKind = Literal["routine", "move"]
+FileKind = Literal["routine", "move", "programme"]
 SCHEMA_FOLDER = "schema"
-"""Beside the user's `routines/` and `moves/`: holds `routine.json` and `move.json`."""
+"""Beside the user's `routines/` and `moves/`: holds `routine.json`, `move.json` and the rest."""
 
 _OUR_COMMENT = re.compile(
-    r"# yaml-language-server: \$schema=\S*\bschema/(?:routine|move)\.json\r?\n"
+    r"# yaml-language-server: \$schema=\S*\bschema/(?:routine|move|programme)\.json\r?\n"
 )
 _ANY_COMMENT = re.compile(r"^# *yaml-language-server:", re.MULTILINE)
 
@@ -67,6 +67,11 @@ name: {name}
 _OWN = """\
 # Your own version of the shipped routine {name}. It is played in place of that one;
 # “Reset to shipped” in the Library brings the other back.
+"""
+
+_OWN_PROGRAMME = """\
+# Your own version of the shipped programme {name}. It counts in place of that one; “Reset to
+# shipped” on the page Programmes brings the other back. `relaxapp check` says what is wrong in it.
 """
 
 _OWN_LIKE = """\
@@ -119,6 +124,11 @@ def with_schema_comment(text: str, path: Path, home: Path, kind: FileKind = "rou
     if ours is None and _ANY_COMMENT.search(text) is not None:
         return text
     return schema_comment(path, home, kind) + text[0 if ours is None else ours.end() :]
+
+
+def own_programme_text(shipped: str, name: str) -> str:
+    """The text of a person's own version of a shipped programme, which has the text `shipped`."""
+    return _OWN_PROGRAMME.format(name=f"“{name}”") + shipped
 
 
 def own_version_text(shipped: str, routine: Routine, *, is_like: bool) -> str:

@@ -1,6 +1,6 @@
 """Copies of the JSON Schemas in the user's folder, for editors outside.
 
-New routine and move files begin with a comment that points at them (`starter.schema_comment`), so
+New files of the user begin with a comment that points at them (`starter.schema_comment`), so
 that an editor completes and checks a file with no set-up of its own, without a network.
 """
 
@@ -14,7 +14,7 @@ from relaxapp.core.starter import SCHEMA_FOLDER, FileKind
 
 
 def write_schema_copies(home: Path) -> bool:
-    """Writes `schema/routine.json` and `schema/move.json` under `home` where they are not current.
+    """Writes the schema of each kind of file under `home/schema` where it is not current.
 
     Gives whether they are there. A folder that cannot be written costs no more than the help of
     an editor, so it is no error.

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from relaxapp.core.assist import Completions, Named, Vocabulary, complete, doc_at
 from relaxapp.core.format import FILE_NAMES, MOVE_FILE, ROUTINE_FILE, STEP_NAMES, VERBS
 from relaxapp.core.nodes import ListNode, MapNode, Node, Scalar, parse_yaml
+from relaxapp.core.programme_file import PROGRAMME_FILE
 from relaxapp.core.schema import Spec
 from relaxapp.core.yaml_place import spot_at
 
@@ -284,3 +285,14 @@ def test_every_value_in_the_shipped_files_would_have_been_offered(
                 found = complete(text, offset, WORDS)
                 assert found is not None
                 assert line.removeprefix("kind: ") in [item.label for item in found.items]
+
+
+# Programmes
+
+
+def test_a_programme_is_offered_its_keys_and_routines() -> None:
+    assert {"name", "lasts", "each_day", "plan"} <= set(offered("|", PROGRAMME_FILE))
+    assert {"routine", "box-breathing"} <= set(offered("each_day: [|]", PROGRAMME_FILE))
+    assert "neck-two" in offered("each_day:\n  - routine: |", PROGRAMME_FILE)
+    assert "neck-two" in offered("plan:\n  - lasts: 1 day\n    in_turn: [|]", PROGRAMME_FILE)
+    assert "Two minutes." in (said("each_day: [neck-|two]", PROGRAMME_FILE) or "")

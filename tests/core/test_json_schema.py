@@ -15,24 +15,30 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from random_files import MOVE_SLIPS, MOVE_TREES, PIECES, ROUTINE_TREES, SLIPS
 from random_routines import ROUTINES
+from reading import built
 from routine_text import text_of
 from written import read
 
 from relaxapp.core.bells import BELLS
 from relaxapp.core.catalogue import MOVE_FILE
-from relaxapp.core.describe import move_schema, routine_schema, schema_text
+from relaxapp.core.describe import move_schema, programme_schema, routine_schema, schema_text
 from relaxapp.core.figure_file import FIGURE
 from relaxapp.core.format import FILE_KEYS, FURTHER_KEYS, MAX_COUNT, MOVE_KEYS, NAME, VERBS
 from relaxapp.core.nodes import Scalar
 from relaxapp.core.patterns import PATTERN, RATE
 from relaxapp.core.problems import Report
+from relaxapp.core.programme_file import PROGRAMME_KEYS, check_programme_text
 from relaxapp.core.schema import Choice, Flag, Spec, Text, count, length, number
 
 HERE = Path(__file__).parent
-ROUTINE_FILES = sorted((HERE.parents[1] / "routines").rglob("*.yaml"))
+PROGRAMME_FILES = sorted((HERE.parents[1] / "routines" / "programmes").glob("*.yaml"))
+ROUTINE_FILES = sorted(
+    path for path in (HERE.parents[1] / "routines").rglob("*.yaml") if path not in PROGRAMME_FILES
+)
 MOVE_FILES = sorted((HERE.parents[1] / "assets" / "moves").rglob("*.yaml"))
-SCHEMAS = {"routine": routine_schema(), "move": move_schema()}
-ROUTINE, MOVE = (Draft202012Validator(SCHEMAS[kind]) for kind in ("routine", "move"))
+SCHEMAS = {"routine": routine_schema(), "move": move_schema(), "programme": programme_schema()}
+KINDS = tuple(SCHEMAS)
+ROUTINE, MOVE, PROGRAMME = (Draft202012Validator(SCHEMAS[kind]) for kind in KINDS)
 
 # As it stands in `problems/`, and why a schema cannot see it.
 UNSEEN = {
@@ -55,7 +61,7 @@ def errors_of(validator: Draft202012Validator, text: str) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in found]
 
 
-@pytest.mark.parametrize("kind", ["routine", "move"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_schema_is_json_schema(kind: Any) -> None:
     Draft202012Validator.check_schema(SCHEMAS[kind])
     assert json.loads(schema_text(kind)) == SCHEMAS[kind]
@@ -70,6 +76,11 @@ def test_every_shipped_routine_fits_the_schema(path: Path) -> None:
 @pytest.mark.parametrize("path", MOVE_FILES, ids=lambda path: path.stem)
 def test_every_shipped_move_fits_the_schema(path: Path) -> None:
     assert errors_of(MOVE, path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", PROGRAMME_FILES, ids=lambda path: path.stem)
+def test_every_shipped_programme_fits_the_schema(path: Path) -> None:
+    assert errors_of(PROGRAMME, path.read_text("utf-8")) == []
 
 
 def problem_files() -> Iterator[Any]:
@@ -320,6 +331,40 @@ def test_a_step_of_a_file_that_is_like_another_is_whole(text: str) -> None:
     assert errors_of(ROUTINE, text) != []
 
 
+PROGRAMMES = {
+    "lasts: 4 weeks\neach_day: [own]": True,
+    "lasts: 1 day\nin_turn: [own, {routine: [own, own], times: 3, for: 3 min}]\ntext: A": True,
+    "lasts: 28 days\ndays: 5 days a week\neach_day: [own]": True,
+    "lasts: 28  days\ndays: MON, wednesday fri-sun\neach_day: [own]": True,
+    "plan: [{lasts: 1 week, each_day: [own]}, {lasts: 3 days, in_turn: [own]}]": True,
+    "each_day: [own]": False,
+    "lasts: 4 weeks": False,
+    "lasts: 4\neach_day: [own]": False,
+    "lasts: 0 days\neach_day: [own]": False,
+    "lasts: 1 week\ndays: 8 a week\neach_day: [own]": False,
+    "lasts: 1 week\ndays: workdays\neach_day: [own]": False,
+    "lasts: 1 week\ndays: mon--fri\neach_day: [own]": False,
+    "lasts: 1 week\neach_day: []": False,
+    "lasts: 1 week\neach_day: own": False,
+    "lasts: 1 week\neach_day: [{times: 2}]": False,
+    "lasts: 1 week\neach_day: [{routine: own, times: 13}]": False,
+    "lasts: 1 week\neach_day: [own]\nin_turn: [own]": False,
+    "lasts: 1 week\nplan: [{lasts: 1 week, each_day: [own]}]": False,
+    "plan: []": False,
+    "plan: [{lasts: 1 week}]": False,
+    "lasts: 1 week\neach_day: [own]\nkind: mixed": False,
+}
+
+
+@pytest.mark.parametrize(("text", "is_right"), PROGRAMMES.items())
+def test_schema_and_reader_agree_on_programmes(text: str, is_right: bool) -> None:
+    whole = f"name: A\n{text}\n"
+    own = built("name: A\nkind: meditation\nsit: Rest.\nfor: 5 min\n")
+    found = check_programme_text(Path("a.yaml"), whole, {"own": own})
+    is_read = found.programme is not None
+    assert (is_read, errors_of(PROGRAMME, whole) == []) == (is_right, is_right)
+
+
 # Whatever is read fits the schema
 
 
@@ -381,11 +426,11 @@ def described(schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield f"{at}/{name}", value
 
 
-@pytest.mark.parametrize("kind", ["routine", "move"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_key_and_every_definition_is_described(kind: str) -> None:
     schema = SCHEMAS[kind]
     found = dict(described(schema))
-    assert len(found) > 30
+    assert len(found) > 20
     assert [at for at, value in found.items() if not value.get("description")] == []
     assert [name for name, one in schema["$defs"].items() if not one.get("description")] == []
     assert schema["title"]
@@ -398,9 +443,10 @@ def test_all_declared_keys_are_there() -> None:
         *VERBS,
     }
     assert set(SCHEMAS["move"]["properties"]) == {key.name for key in MOVE_KEYS}
+    assert set(SCHEMAS["programme"]["properties"]) == {key.name for key in PROGRAMME_KEYS}
 
 
-@pytest.mark.parametrize("kind", ["routine", "move"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_what_an_editor_offers_is_right_there(kind: str) -> None:
     schema = SCHEMAS[kind]
     offered = 0
@@ -415,13 +461,13 @@ def test_what_an_editor_offers_is_right_there(kind: str) -> None:
     assert offered > 10
 
 
-@pytest.mark.parametrize("kind", ["routine", "move"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_all_references_lead_to_a_definition_and_all_definitions_are_used(kind: str) -> None:
     named = {one["$ref"] for _, one in places(SCHEMAS[kind]) if "$ref" in one}
     assert named == {f"#/$defs/{name}" for name in SCHEMAS[kind]["$defs"]}
 
 
-@pytest.mark.parametrize("kind", ["routine", "move"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_patterns_are_for_python_and_for_ecmascript(kind: str) -> None:
     """An editor compiles them with the flag for Unicode, which allows no needless backslash."""
     found = (one.get("pattern") for _, one in places(SCHEMAS[kind]))

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from relaxapp.core.describe import move_schema, routine_schema
+from relaxapp.core.describe import move_schema, programme_schema, routine_schema
 from relaxapp.core.nodes import MAX_BYTES
 from relaxapp.services.schema_copies import write_schema_copies
 
 
-def test_both_schemas_are_copied(tmp_path: Path) -> None:
+def test_all_schemas_are_copied(tmp_path: Path) -> None:
     assert write_schema_copies(tmp_path)
     read = {path.name: json.loads(path.read_text()) for path in (tmp_path / "schema").iterdir()}
-    assert read == {"routine.json": routine_schema(), "move.json": move_schema()}
+    assert read == {
+        "routine.json": routine_schema(),
+        "move.json": move_schema(),
+        "programme.json": programme_schema(),
+    }
 
 
 def test_a_current_copy_is_not_written_again(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ def test_schemas_wait_until_no_session_runs(tmp_path: Path) -> None:
     assert not (tmp_path / "schema").exists()
     running[0] = False
     assert not look(upkeep).isActive()
-    assert {path.name for path in (tmp_path / "schema").iterdir()} == {"routine.json", "move.json"}
+    written = {path.stem for path in (tmp_path / "schema").iterdir()}
+    assert written == {"routine", "move", "programme"}
 
 
 @pytest.mark.usefixtures("qapp")
