@@ -17,12 +17,16 @@ from itertools import count
 from pathlib import Path
 
 from relaxapp.core.files import find_yaml, keep_aside, read_bytes, reason, write_text
+from relaxapp.core.library import PROGRAMMES
 from relaxapp.core.nodes import MapNode, Refused, parse_yaml
 from relaxapp.core.outline import outline_of
 from relaxapp.core.places import ScalarAt
+from relaxapp.core.programme import Programme
 from relaxapp.core.routine import Routine
 from relaxapp.core.starter import (
+    FileKind,
     id_of,
+    own_programme_text,
     own_version_text,
     starter_text,
     with_schema_comment,
@@ -50,8 +54,9 @@ class Deleted:
 class OwnFiles:
     """The routine files under `root`; None where the system knows no home to keep them in.
 
-    `taken` are the ids that other files have: a new file gets one of its own, so that it never
-    stands in for a routine that it only shares its name with.
+    The programmes in a folder of it are files of their own kind, with ids of their own. `taken`
+    are the ids that other files have: a new file gets one of its own, so that it never stands in
+    for a routine that it only shares its name with.
     """
 
     def __init__(self, root: Path | None) -> None:
@@ -90,12 +95,21 @@ class OwnFiles:
         All of the shipped text, or with `is_like` only a place for what differs. It has the id
         of the shipped one, and so stands in for it.
         """
-        there = find_yaml(self._home).files
-        own = next((path for path in there if path.stem == routine.id), None)
+        own = next((path for path in self._files if path.stem == routine.id), None)
         if own is not None:
             return own
         text = own_version_text(text_of(source), routine, is_like=is_like)
         return self._write_new(routine.id, text)
+
+    def customize_programme(self, source: Path, programme: Programme) -> Path:
+        """Writes the person's own version of a shipped programme, or gives the one there is."""
+        folder = self._home / PROGRAMMES
+        own = next((path for path in find_yaml(folder).files if path.stem == programme.id), None)
+        if own is not None:
+            return own
+        path = folder / f"{programme.id}.yaml"
+        text = own_programme_text(text_of(source), programme.name)
+        return self._write(path, text, "programme")
 
     def rename(self, path: Path, name: str) -> None:
         """Gives the routine of a file another name."""
@@ -149,9 +163,13 @@ class OwnFiles:
             raise OwnFilesError("This system names no home folder to keep routines in.")
         return self.root
 
+    @property
+    def _files(self) -> tuple[Path, ...]:
+        return find_yaml(self._home, skip=frozenset({PROGRAMMES})).files
+
     def _free(self, name: str, taken: Collection[str]) -> tuple[int, str]:
         """The first number with which the name has an id of its own, and that id."""
-        there = {*taken, *(path.stem for path in find_yaml(self._home).files)}
+        there = {*taken, *(path.stem for path in self._files)}
         stem = id_of(name)
         return next(
             (number, id)
@@ -160,8 +178,11 @@ class OwnFiles:
         )
 
     def _write_new(self, id: str, text: str) -> Path:
-        path = self._home / f"{id}.yaml"
-        text = with_schema_comment(text, path.absolute(), self._home.absolute().parent)
+        return self._write(self._home / f"{id}.yaml", text)
+
+    def _write(self, path: Path, text: str, kind: FileKind = "routine") -> Path:
+        home = self._home.absolute().parent
+        text = with_schema_comment(text, path.absolute(), home, kind)
         try:
             write_text(path, text, is_new=True)
         except OSError as error:

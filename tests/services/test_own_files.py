@@ -6,6 +6,7 @@ import pytest
 
 from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.library import Entry, Layer, scan_library
+from relaxapp.core.programme_shelf import routines_of, scan_programmes
 from relaxapp.services.own_files import OwnFiles, OwnFilesError
 
 MINE = "name: Mine  # mine alone\nkind: breathing\nbreathe: 4-6\nfor: 1 min\n"
@@ -108,14 +109,13 @@ def test_duplicate_of_a_long_name_keeps_within_80_characters(files: OwnFiles, ro
 
 
 def test_every_shipped_routine_can_be_duplicated(
-    files: OwnFiles, root: Path, catalogue: Catalogue, shipped: Path
+    files: OwnFiles, root: Path, catalogue: Catalogue, shipped: Path, routine_files: list[Path]
 ) -> None:
-    sources = sorted(shipped.rglob("*.yaml"))
     for entry in scan_library([Layer(shipped, "shipped")], catalogue).entries:
         files.duplicate(entry.path, entry.name)
     library = scan_library([Layer(shipped, "shipped"), Layer(root)], catalogue)
     copies = [entry for entry in library.entries if entry.origin == "user"]
-    assert len(copies) == len(sources)
+    assert len(copies) == len(routine_files)
     assert not [entry.problems for entry in copies if entry.is_broken]
     assert all(entry.name.endswith("(copy)") for entry in copies)
 
@@ -280,3 +280,36 @@ def test_every_shipped_routine_can_be_made_ones_own(
     library = scan_library(layers, catalogue)
     assert not [problem for problem in library.problems if problem.is_error]
     assert [one.routine for one in library.entries] == [one.routine for one in entries]
+
+
+# Programmes
+
+
+def test_a_programme_is_customized_into_its_folder(
+    files: OwnFiles, root: Path, shipped: Path, catalogue: Catalogue
+) -> None:
+    layers = [Layer(shipped, "shipped"), Layer(root)]
+    routines = routines_of(scan_library(layers, catalogue))
+    entry = scan_programmes(layers, routines).find("first-week")
+    assert entry is not None
+    assert entry.programme is not None
+    own = files.customize_programme(entry.path, entry.programme)
+    assert own == root / "programmes" / "first-week.yaml"
+    text = own.read_text("utf-8")
+    assert text.startswith("# yaml-language-server: $schema=../../schema/programme.json\n")
+    assert "shipped programme “First week”" in text
+    assert text.endswith(entry.path.read_text("utf-8"))
+    again = scan_programmes(layers, routines).find("first-week")
+    assert again is not None
+    assert (again.path, again.replaces, again.problems) == (own, True, ())
+    assert files.customize_programme(entry.path, entry.programme) == own
+
+
+def test_a_programme_takes_no_id_of_a_routine(
+    files: OwnFiles, root: Path, shipped: Path, catalogue: Catalogue
+) -> None:
+    write(root, "programmes/box-breathing.yaml", "name: A\nlasts: 1 day\neach_day: [stop]\n")
+    routine = scan_library([Layer(shipped, "shipped")], catalogue).by_id["box-breathing"]
+    assert routine.routine is not None
+    own = files.customize(routine.path, routine.routine, is_like=False)
+    assert own == root / "box-breathing.yaml"
