@@ -96,8 +96,9 @@ def make_parser() -> argparse.ArgumentParser:
         help="where to; by its id, here (a .zip where it needs moves or routines of yours)",
     )
     _add_add(command("add", "bring routine files, folders or zips of them into your folder"))
-    schema = command("schema", "print the JSON Schema of a routine file, or of a move file")
-    schema.add_argument("kind", nargs="?", choices=("routine", "move"), default="routine")
+    schema = command("schema", "print the JSON Schema of a routine, a move or a programme file")
+    kinds = ("routine", "move", "programme")
+    schema.add_argument("kind", nargs="?", choices=kinds, default="routine")
     sound = command("sound-test", "sound each cue of the cue set, by name")
     _add_audio(sound)
     _add_integrate(command("integrate", "put relaxapp among the programs of this desktop"))

@@ -18,7 +18,7 @@ from relaxapp.core.catalogue import Catalogue, load_catalogue
 from relaxapp.core.compiler import NothingLeftError, Options, compile_timeline, dose
 from relaxapp.core.files import reason, write_text
 from relaxapp.core.leave_out import loses_all_work, moves_of
-from relaxapp.core.library import Entry, Layer, Library, scan_library
+from relaxapp.core.library import PROGRAMMES, Entry, Layer, Library, scan_library
 from relaxapp.core.problems import Problem, suggest
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings, save_settings
@@ -300,8 +300,8 @@ class Checked:
 def _check(world: World, typed: SimpleNamespace) -> int:
     found = [_check_path(world, path) for path in typed.paths]
     if not typed.paths:
-        catalogue = world.catalogue
-        read = (catalogue, catalogue.sounds, catalogue.safety, world.library)
+        catalogue, programmes = world.catalogue, world.programmes
+        read = (catalogue, catalogue.sounds, catalogue.safety, world.library, programmes)
         found = [Checked(one.files, one.problems) for one in read]
         found += [_check_plan(world, path) for path in _plans(world)]
     # Paths may overlap: each file and each problem counts once.
@@ -331,6 +331,8 @@ def _problem_json(problem: Problem) -> dict[str, Any]:
 
 def _check_path(world: World, typed: Path) -> Checked:
     """What is in a file or a folder, read with everything that belongs to it."""
+    from relaxapp.core.programme_shelf import routines_of, scan_programmes
+
     if not os.path.lexists(typed):
         raise CommandError(f"there is no file or folder '{shown(typed)}'")
     if typed.name == PLAN and typed.is_file():
@@ -338,8 +340,10 @@ def _check_path(world: World, typed: Path) -> Checked:
     # Read by its whole path, so that a file of the library is known as such; shown as typed.
     path = Path(os.path.abspath(typed))
     catalogue, root = _surroundings(world, path if path.is_dir() else path.parent)
-    library = scan_library([*world.layers, Layer(root)], catalogue)
-    read = (catalogue, catalogue.sounds, catalogue.safety, library)
+    layers = [*world.layers, Layer(root)]
+    library = scan_library(layers, catalogue)
+    programmes = scan_programmes(layers, routines_of(library))
+    read = (catalogue, catalogue.sounds, catalogue.safety, library, programmes)
     files = [file for one in read for file in one.files if file.is_relative_to(path)]
     if not files and not path.is_dir():
         raise CommandError(why_not_read(typed))
@@ -373,6 +377,8 @@ def _surroundings(world: World, folder: Path) -> tuple[Catalogue, Path]:
     A folder with `moves`, `chimes` or `ambiences`, such as the user's, brings its own; so does
     one with `cautions.yaml`, such as the shipped assets.
     """
+    if folder.name == PROGRAMMES:
+        folder = folder.parent
     home = folder.parent if folder.name in (*_VOCABULARIES, "routines") else folder
     if (home / "cautions.yaml").is_file():
         return load_catalogue(home, world.folders.user), home / "routines"

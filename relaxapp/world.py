@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # read when first asked for: at rest in the tray there is non
     from relaxapp.core.compiler import Options
     from relaxapp.core.library import Entry, Layer, Library
     from relaxapp.core.profile import ForYou
+    from relaxapp.core.programme_shelf import ProgrammeShelf
     from relaxapp.core.routine import Routine
     from relaxapp.core.synth import CueSet
 
@@ -134,7 +135,25 @@ class World:
         if has_new_words:
             self.catalogue = self._load_catalogue()
         self.library = self._scan_library(library)
-        return has_new_words or not self.library.is_as(library)
+        has_new_programmes = self._rescan_programmes()
+        return has_new_words or has_new_programmes or not self.library.is_as(library)
+
+    @cached_property
+    def programmes(self) -> "ProgrammeShelf":
+        return self._scan_programmes()
+
+    def _rescan_programmes(self) -> bool:
+        """Reads the programmes anew where they have been asked for; whether they are others now."""
+        before: ProgrammeShelf | None = vars(self).get("programmes")
+        if before is None:
+            return False
+        self.programmes = self._scan_programmes(before)
+        return self.programmes != before
+
+    def _scan_programmes(self, before: "ProgrammeShelf | None" = None) -> "ProgrammeShelf":
+        from relaxapp.core.programme_shelf import routines_of, scan_programmes
+
+        return scan_programmes(self.layers, routines_of(self.library), before)
 
     @cached_property
     def _vocabulary(self) -> Stamps:
@@ -171,7 +190,8 @@ class World:
     def shipped_file(self, id: str) -> Path | None:
         """The shipped file of an id, whether or not another stands in for it."""
         roots = (layer.root for layer in self.layers if layer.origin == "shipped")
-        files = (path for root in roots for path in find_yaml(root).files)
+        programmes = frozenset({"programmes"})
+        files = (path for root in roots for path in find_yaml(root, skip=programmes).files)
         return next((path for path in files if path.stem == id), None)
 
     def entry(self, typed: str) -> "Entry":

@@ -70,10 +70,10 @@ def names(ran: Ran) -> list[str]:
 # list
 
 
-def test_list_shows_the_shipped_library(run: Run, shipped: Path) -> None:
+def test_list_shows_the_shipped_library(run: Run, routine_files: list[Path]) -> None:
     ran = run("list", "--json")
     assert (ran.status, ran.err) == (0, "")
-    assert sorted(names(ran)) == sorted(path.stem for path in shipped.rglob("*.yaml"))
+    assert sorted(names(ran)) == sorted(path.stem for path in routine_files)
 
 
 def test_list_goes_by_name(run: Run) -> None:
@@ -577,13 +577,12 @@ def test_new_never_overwrites(run: Run, data: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_new_like_a_shipped_routine_is_that_routine(run: Run, shipped: Path) -> None:
-    paths = sorted(shipped.rglob("*.yaml"))
-    for path in paths:
+def test_new_like_a_shipped_routine_is_that_routine(run: Run, routine_files: list[Path]) -> None:
+    for path in routine_files:
         assert run("new", f"Mine {path.stem}", "--like", path.stem).status == 0
     assert run("check").out.endswith(" 0 errors, 0 warnings\n")
     lengths = {one["id"]: one["duration_ms"] for one in run("list", "--json").json}
-    for path in paths:
+    for path in routine_files:
         assert lengths[f"mine-{path.stem}"] == lengths[path.stem]
 
 
@@ -811,3 +810,39 @@ def test_play_says_so_where_nothing_is_left(run: Run, data: Path) -> None:
     ran = run("play", "tucks", "--terminal", "--mute")
     assert ran.status == 1
     assert "nothing is left of 'tucks'" in ran.err
+
+
+# programmes
+
+PROGRAMME = "name: Mine\nlasts: 1 week\neach_day: [neck-two]\n"
+
+
+def test_programmes_are_not_listed(run: Run, data: Path) -> None:
+    write(data / "routines" / "programmes" / "mine.yaml", PROGRAMME)
+    assert not {"mine", "first-week"} & set(names(run("list", "--json")))
+
+
+def test_check_reads_programmes_as_such(run: Run, data: Path) -> None:
+    path = write(data / "routines" / "programmes" / "mine.yaml", PROGRAMME)
+    assert run("check").status == 0
+    for typed in (path, path.parent, path.parent.parent):
+        assert run("check", typed).out == "1 file: 0 errors, 0 warnings\n"
+
+
+def test_check_names_a_dead_routine_of_a_programme(run: Run, tmp_path: Path) -> None:
+    path = write(tmp_path / "programmes" / "a.yaml", PROGRAMME.replace("neck-two", "nek-two"))
+    ran = run("check", path)
+    assert ran.status == 1
+    assert f"{path}:3:12: error: unknown routine 'nek-two'" in ran.out
+    assert "did you mean 'neck-two'?" in ran.out
+
+
+def test_a_programme_may_name_a_routine_beside_its_folder(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "own-one.yaml", "name: A\nkind: mixed\nrest: 1 min\n")
+    path = write(tmp_path / "programmes" / "a.yaml", PROGRAMME.replace("neck-two", "own-one"))
+    assert run("check", path).status == 0
+    assert run("check", "--routines", tmp_path).status == 0
+
+
+def test_the_schema_of_a_programme_is_printed(run: Run) -> None:
+    assert run("schema", "programme").json["title"] == "relaxapp programme"

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from relaxapp.core.compiler import Options
 from relaxapp.core.differences import differences
 from relaxapp.core.fixes import edit_for
-from relaxapp.core.format import MOVE_FILE, ROUTINE_FILE
+from relaxapp.core.format import ROUTINE_FILE
 from relaxapp.core.vocabulary import vocabulary_of
 from relaxapp.services.drafts import Draft, Drafts
 from relaxapp.services.edited_file import EditedFile, EditedFileError, Outside, Saved
@@ -26,7 +26,7 @@ from relaxapp.shell.editor_words import (
     SHIPPED_WORDS,
     path_words,
 )
-from relaxapp.shell.file_check import check_for, is_move, is_shipped
+from relaxapp.shell.file_check import check_for, is_shipped, root_for
 from relaxapp.shell.live_check import LiveCheck
 from relaxapp.shell.outside_changes import OutsideChanges
 from relaxapp.ui.comparison import ComparisonDialog
@@ -138,10 +138,11 @@ class Editing(QObject):
     def _begin(self, file: EditedFile, line: int, column: int) -> None:
         path = file.path
         self._is_read_only = is_shipped(self._world, path)
-        has_steps = not is_move(self._world, path)
+        root = root_for(self._world, path)
+        has_steps = root is ROUTINE_FILE
         self.page.show_file(path.stem, path_words(path), file.text, has_steps=has_steps)
         self._check.begin(check_for(self._world, path))
-        self.page.editor.set_root(ROUTINE_FILE if has_steps else MOVE_FILE)
+        self.page.editor.set_root(root)
         self.page.editor.go_to(line, column)
         self._show_vocabulary()
         if self._is_read_only:

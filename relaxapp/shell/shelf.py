@@ -83,6 +83,18 @@ class Shelf(QObject):
             self._show(own)
             self.editing_requested.emit(own)
 
+    def customize_programme(self, path: str) -> None:
+        """Makes the person's own version of a shipped programme, and opens it to be changed."""
+        entry = self._world.programmes.at_path(Path(path))
+        if entry is None or entry.programme is None:
+            return
+        source, programme = entry.path, entry.programme
+        own = self._try(lambda: self._own.customize_programme(source, programme))
+        if own is not None:
+            self._copy_schemas()
+            self.rescan()
+            self.editing_requested.emit(own)
+
     def reset(self, path: str) -> None:
         """Takes the person's own version of a shipped routine away, so that that one counts."""
         self._delete(path, "“{}” is as shipped again.")
@@ -111,7 +123,8 @@ class Shelf(QObject):
     def _delete(self, path: str, told: str) -> None:
         """`told` says it, with the name in the braces."""
         entry = self._world.library.at_path(Path(path))
-        name = Path(path).stem if entry is None else entry.name
+        programme = self._world.programmes.at_path(Path(path)) if entry is None else None
+        name = Path(path).stem if (found := entry or programme) is None else found.name
         deleted = self._try(lambda: self._own.delete(Path(path)))
         if deleted is not None:
             self._deleted.append((deleted, told.format(name)))
