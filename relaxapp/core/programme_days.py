@@ -15,8 +15,8 @@ from relaxapp.core.break_plan import LocalTime
 from relaxapp.core.programme import WEEK_DAYS, Item, Programme, Stage
 
 
-class Done(NamedTuple):
-    """A session that counts: which routine, and the day it began on."""
+class Practice(NamedTuple):
+    """A session that counts: of which routine, and the day it began on."""
 
     routine: str
     day: int
@@ -36,6 +36,11 @@ class Run:
     began: int
     pauses: tuple[Pause, ...] = ()
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether a pause still goes on."""
+        return any(one.until is None for one in self.pauses)
+
     def is_paused(self, day: int) -> bool:
         return any(one.day <= day and (one.until is None or day < one.until) for one in self.pauses)
 
@@ -46,9 +51,8 @@ class Run:
         """
         found: list[int] = []
         day = self.began
-        pauses = sorted(self.pauses)
         while len(found) < days:
-            ends = (_end(one, today) for one in pauses if one.day <= day)
+            ends = (_end(one, today) for one in self.pauses if one.day <= day)
             until = max(ends, default=day)
             if until > day:
                 day = until
@@ -178,7 +182,7 @@ class Standing:
         return None if self.today is None else self.today.next
 
 
-def standing(programme: Programme, run: Run, today: int, done: Iterable[Done]) -> Standing:
+def standing(programme: Programme, run: Run, today: int, done: Iterable[Practice]) -> Standing:
     """How a programme stands today, whatever day that is; the sessions come in their order."""
     # Who travels west may be back on the day before the one it began.
     today = max(today, run.began)
@@ -186,7 +190,7 @@ def standing(programme: Programme, run: Run, today: int, done: Iterable[Done]) -
     ahead = [one for one in days if one.day >= today]
     if not ahead:
         return Standing(programme, Phase.FINISHED, days, None, None)
-    if run.is_paused(today):
+    if run.is_resting or run.is_paused(today):
         return Standing(programme, Phase.PAUSED, days, None, ahead[0])
     first, *rest = ahead
     phase = Phase.FREE if first.is_free else Phase.DUE
@@ -201,7 +205,7 @@ def preview(programme: Programme, day: int) -> tuple[ProgrammeDay, ...]:
 
 
 def _walk(
-    programme: Programme, calendar: Sequence[int], done: Iterable[Done]
+    programme: Programme, calendar: Sequence[int], done: Iterable[Practice]
 ) -> Iterator[ProgrammeDay]:
     """The days from the first to the last: what one asks for hangs on those before it."""
     by_day: dict[int, list[str]] = {}

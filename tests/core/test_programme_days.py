@@ -10,7 +10,16 @@ from relaxapp.core.break_plan import EVERY_DAY, LocalTime
 from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.library import Layer, scan_library
 from relaxapp.core.programme import Item, Programme, Stage
-from relaxapp.core.programme_days import Done, Look, Pause, Phase, Run, Standing, preview, standing
+from relaxapp.core.programme_days import (
+    Look,
+    Pause,
+    Phase,
+    Practice,
+    Run,
+    Standing,
+    preview,
+    standing,
+)
 from relaxapp.core.programme_shelf import routines_of, scan_programmes
 from relaxapp.core.programme_words import (
     count_words,
@@ -31,12 +40,12 @@ TWICE = Programme("neck", "Neck", (Stage(28, (NECK,), a_week=5, is_in_weeks=True
 NAMES = {"neck": "Neck ten", "band": "Band", "sigh": "Sigh", "box": "Box", "scan": "Scan"}
 
 
-def at(programme: Programme, today: int, *done: Done, run: Run = Run(MONDAY)) -> Standing:
+def at(programme: Programme, today: int, *done: Practice, run: Run = Run(MONDAY)) -> Standing:
     return standing(programme, run, MONDAY + today, done)
 
 
-def did(routine: str, *days: int) -> list[Done]:
-    return [Done(routine, MONDAY + day) for day in days]
+def did(routine: str, *days: int) -> list[Practice]:
+    return [Practice(routine, MONDAY + day) for day in days]
 
 
 def test_the_first_day_asks_for_its_item() -> None:
@@ -161,7 +170,7 @@ PROGRAMMES = st.lists(STAGES, min_size=1, max_size=3).map(
     lambda stages: Programme("p", "P", tuple(stages))
 )
 DAYS = st.integers(MONDAY - 5, MONDAY + 90)
-SESSIONS = st.lists(st.builds(Done, st.sampled_from(["a", "b", "c", "d"]), DAYS), max_size=60)
+SESSIONS = st.lists(st.builds(Practice, st.sampled_from(["a", "b", "c", "d"]), DAYS), max_size=60)
 PAUSES = st.lists(
     st.builds(
         lambda day, days: Pause(day, None if days is None else day + days),
@@ -175,7 +184,7 @@ RUNS = st.builds(Run, st.just(MONDAY), PAUSES)
 
 @given(PROGRAMMES, RUNS, DAYS, SESSIONS)
 def test_a_programme_stands_somewhere_on_any_day(
-    programme: Programme, run: Run, today: int, done: list[Done]
+    programme: Programme, run: Run, today: int, done: list[Practice]
 ) -> None:
     found = standing(programme, run, today, done)
     assert len(found.days) == programme.days
@@ -190,7 +199,7 @@ def test_a_programme_stands_somewhere_on_any_day(
 
 @given(PROGRAMMES, RUNS, DAYS, SESSIONS)
 def test_a_day_never_asks_for_more_than_its_stage_says(
-    programme: Programme, run: Run, today: int, done: list[Done]
+    programme: Programme, run: Run, today: int, done: list[Practice]
 ) -> None:
     for one in standing(programme, run, today, done).days:
         most = max if one.stage.is_in_turn else sum
@@ -201,7 +210,7 @@ def test_a_day_never_asks_for_more_than_its_stage_says(
 
 @given(PROGRAMMES, RUNS, SESSIONS, st.lists(DAYS, min_size=2, max_size=8).map(sorted))
 def test_it_only_ever_moves_forward(
-    programme: Programme, run: Run, done: list[Done], days: list[int]
+    programme: Programme, run: Run, done: list[Practice], days: list[int]
 ) -> None:
     """However much was done: what is missed holds nothing back."""
     stood = [standing(programme, run, day, done) for day in days]
@@ -216,7 +225,7 @@ def test_it_only_ever_moves_forward(
 
 @given(PROGRAMMES, DAYS, SESSIONS)
 def test_what_was_done_never_changes_what_a_later_fixed_day_asks_for(
-    programme: Programme, today: int, done: list[Done]
+    programme: Programme, today: int, done: list[Practice]
 ) -> None:
     asked = [
         [due.item for due in one.items]
@@ -233,7 +242,7 @@ def test_what_was_done_never_changes_what_a_later_fixed_day_asks_for(
 
 @given(PROGRAMMES, SESSIONS)
 def test_a_week_is_full_after_as_many_days_as_it_asks_for(
-    programme: Programme, done: list[Done]
+    programme: Programme, done: list[Practice]
 ) -> None:
     first = 0
     days = standing(programme, Run(MONDAY), MONDAY, done).days
