@@ -4,17 +4,17 @@ Takes programmes and their days, and the names of routines, gives plain sentence
 counts what was missed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from relaxapp.core.break_plan import EVERY_DAY, WEEK
 from relaxapp.core.programme import WEEK_DAYS, Item, Programme, Stage
 from relaxapp.core.programme_days import Phase, ProgrammeDay, Standing
-from relaxapp.core.units import MINUTE_MS, plural
+from relaxapp.core.units import MINUTE_MS, in_words, plural
 
 Names = Mapping[str, str]
 """The names of routines by their ids; one that is not there is called by its id."""
 
-_TIMES = {1: "", 2: "twice", 3: "three times", 4: "four times"}
+_TIMES = {2: "twice", 3: "three times", 4: "four times"}
 _DAY_NAMES = {
     "mon": "Mondays",
     "tue": "Tuesdays",
@@ -34,10 +34,13 @@ def length_words(programme: Programme) -> str:
     return plural(programme.days, "day")
 
 
-def minutes_words(programme: Programme, lengths_ms: Mapping[str, int]) -> str:
-    """How much of a day it takes: `10 minutes a day`, `1 to 5 minutes a day`."""
+def minutes_words(programme: Programme, length_ms: Callable[[Item], int]) -> str:
+    """How much of a day it takes: `10 minutes a day`, `1 to 5 minutes a day`.
+
+    `length_ms` says how long an item takes once.
+    """
     amounts = [
-        _minutes(items, lengths_ms)
+        _minutes(items, length_ms)
         for stage in programme.stages
         for items in ([(one,) for one in stage.items] if stage.is_in_turn else [stage.items])
     ]
@@ -45,9 +48,9 @@ def minutes_words(programme: Programme, lengths_ms: Mapping[str, int]) -> str:
     return f"{plural(high, 'minute')} a day" if low == high else f"{low} to {high} minutes a day"
 
 
-def _minutes(items: Iterable[Item], lengths_ms: Mapping[str, int]) -> int:
-    """The minutes of a day's items, rounded, at least one; as long as the first of each takes."""
-    total_ms = sum(one.times * (one.for_ms or lengths_ms.get(one.routines[0], 0)) for one in items)
+def _minutes(items: Iterable[Item], length_ms: Callable[[Item], int]) -> int:
+    """The minutes of a day's items, rounded, at least one."""
+    total_ms = sum(one.times * length_ms(one) for one in items)
     return max(1, (total_ms + MINUTE_MS // 2) // MINUTE_MS)
 
 
@@ -66,9 +69,14 @@ def days_words(stage: Stage) -> str:
 
 def item_words(item: Item, names: Names) -> str:
     """What it asks for: `Neck and shoulder ten, twice`, `Cyclic sigh or Box breathing`."""
-    choices = _joined([names.get(id, id) for id in item.routines], "or")
-    times = _TIMES.get(item.times, f"{item.times} times")
-    return f"{choices}, {times}" if times else choices
+    words = [_joined([names.get(id, id) for id in item.routines], "or")]
+    if item.level is not None:
+        words[0] += f" ({' '.join(item.level.replace('-', ' ').replace('_', ' ').split())})"
+    if item.for_ms is not None:
+        words.append(in_words(item.for_ms))
+    if item.times > 1:
+        words.append(_TIMES.get(item.times, f"{item.times} times"))
+    return ", ".join(words)
 
 
 def stage_lines(programme: Programme, names: Names) -> tuple[tuple[str, str], ...]:
@@ -117,7 +125,10 @@ def today_words(standing: Standing, names: Names) -> str:
         case Phase.DONE:
             return "Done for today."
         case Phase.FREE:
-            return "Nothing is asked for today."
+            assert today is not None
+            if not today.items:
+                return "Today is free."
+            return f"You have your {plural(today.stage.a_week, 'day')} of this week. Today is free."
         case Phase.DUE:
             assert today is not None
             return today.stage.text or f"{_asked(today, names)}."
@@ -149,11 +160,11 @@ def end_words(standing: Standing) -> str:
     name = standing.programme.name
     if not standing.practised:
         return f"“{name}” is over. Begin it again whenever it suits you, or choose another."
-    days, sessions = plural(standing.practised, "day"), plural(standing.sessions, "session")
-    return (
-        f"“{name}” is behind you. You took time for yourself on {days}, {sessions} in all. "
-        "What helped is yours to keep."
-    )
+    done = plural(standing.practised, "day")
+    if standing.sessions > standing.practised:
+        done += f", {plural(standing.sessions, 'session')} in all"
+    told = f"You took time for yourself on {done}. What helped is yours to keep."
+    return f"“{name}” is behind you. {told}"
 
 
 def _capital(words: str) -> str:

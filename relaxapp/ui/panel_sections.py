@@ -6,10 +6,12 @@ again from one routine to the next, since making them takes longer than a frame.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from relaxapp.core.problems import Problem
 from relaxapp.core.routine import Caution
 from relaxapp.ui.theme import SPACE
 from relaxapp.ui.widgets import (
@@ -18,6 +20,7 @@ from relaxapp.ui.widgets import (
     column,
     look_button,
     plain_label,
+    show_text,
     without_mnemonic,
 )
 
@@ -64,8 +67,8 @@ class Paragraphs(QWidget):
             row.setVisible(index < len(paragraphs))
             if index < len(paragraphs):
                 one = paragraphs[index]
-                _show_text(head, one.head)
-                _show_text(text, one.text)
+                show_text(head, one.head)
+                show_text(text, one.text)
                 host = web_host(one.url)
                 link.setVisible(bool(host))
                 if host:
@@ -90,9 +93,19 @@ class Paragraphs(QWidget):
         self._rows.append((row, head, text, link))
 
 
-def _show_text(label: QLabel, text: str) -> None:
-    label.setText(text)
-    label.setVisible(bool(text))
+def problem_paragraphs(problems: Sequence[Problem], path: Path | None) -> list[Paragraph]:
+    """What is wrong in the file at `path`, each with its place and how to mend it."""
+    return [
+        Paragraph(
+            f"{one.path if path is None else path.name}:{one.line}",
+            _sentence(one.message) + (f"\n{_sentence(one.hint)}" if one.hint else ""),
+        )
+        for one in problems
+    ]
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 class Cautions(QWidget):
@@ -132,7 +145,7 @@ class Cautions(QWidget):
         named = [one for one in self._cautions if one.name]
         shown = [one for one in self._cautions if self._is_open or not one.name]
         is_closed = bool(named) and not self._is_open
-        _show_text(self._names, " · ".join(one.name or "" for one in named) if is_closed else "")
+        show_text(self._names, " · ".join(one.name or "" for one in named) if is_closed else "")
         self.disclosure.setVisible(len(named) > FEW_CAUTIONS)
         self.disclosure.setText("Show less" if self._is_open else "Read them")
         self.disclosure.setAccessibleName(

@@ -13,12 +13,11 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidge
 
 from relaxapp.core.compiler import Options
 from relaxapp.core.leave_out import moves_of
-from relaxapp.core.problems import Problem
 from relaxapp.core.profile import Fit
 from relaxapp.core.routine import Routine
 from relaxapp.ui.cards import BROKEN_FACTS, RoutineCard
 from relaxapp.ui.detail_panel import DetailPanel
-from relaxapp.ui.panel_sections import ChoiceRow, Paragraph, Paragraphs
+from relaxapp.ui.panel_sections import ChoiceRow, Paragraphs, problem_paragraphs
 from relaxapp.ui.routine_actions import CUSTOMIZE_CHOICES, FileMenu
 from relaxapp.ui.routine_words import (
     facts_of,
@@ -207,7 +206,7 @@ class RoutinePanel(DetailPanel):
     def _show_head(self, card: RoutineCard) -> None:
         self._show_rename(False)
         self._broken.setVisible(card.is_broken)
-        self._problems.show_paragraphs([_problem_words(card, one) for one in card.problems])
+        self._problems.show_paragraphs(problem_paragraphs(card.problems, card.path))
         self._before.setVisible(card.is_broken and card.routine is not None)
         self._path.setText(str(card.path) if card.is_own else "")
         self._path.setVisible(card.is_own)
@@ -315,11 +314,3 @@ def _kept(options: Options, card: RoutineCard) -> Options:
     is_free = routine.at_level(options.level).has_free_length
     for_ms = options.for_ms if is_free else None
     return replace(card.options, level=options.level, for_ms=for_ms)
-
-
-def _problem_words(card: RoutineCard, problem: Problem) -> Paragraph:
-    path = card.path
-    name = problem.path if path is None else path.name
-    hint = f"\n{problem.hint[:1].upper()}{problem.hint[1:]}." if problem.hint else ""
-    message = f"{problem.message[:1].upper()}{problem.message[1:]}."
-    return Paragraph(f"{name}:{problem.line}", message + hint)

@@ -53,6 +53,12 @@ def plain_label(text: str = "", look: str = "", *, wraps: bool = True) -> QLabel
     return label
 
 
+def show_text(label: QLabel, text: str) -> None:
+    """Shows the text; without one the label takes no room."""
+    label.setText(text)
+    label.setVisible(bool(text))
+
+
 def look_button(text: str, look: str, *, name: str = "", keys: str = "") -> QPushButton:
     """A push button with one of the theme's looks; `name` is what a screen reader says."""
     button = QPushButton(text)

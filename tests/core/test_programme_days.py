@@ -1,14 +1,10 @@
 """The days of a programme: what each asks for, what was done, and how the calendar leads."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from relaxapp.core.break_plan import EVERY_DAY, LocalTime
-from relaxapp.core.catalogue import Catalogue
-from relaxapp.core.library import Layer, scan_library
 from relaxapp.core.programme import Item, Programme, Stage
 from relaxapp.core.programme_days import (
     Look,
@@ -20,7 +16,6 @@ from relaxapp.core.programme_days import (
     preview,
     standing,
 )
-from relaxapp.core.programme_shelf import routines_of, scan_programmes
 from relaxapp.core.programme_words import (
     count_words,
     end_words,
@@ -37,6 +32,7 @@ assert LocalTime(MONDAY, 0).weekday == 0
 NECK = Item(("neck",), 2)
 BAND, SIGH = Item(("band",)), Item(("sigh", "box"))
 TWICE = Programme("neck", "Neck", (Stage(28, (NECK,), a_week=5, is_in_weeks=True),))
+GENTLY = Item(("band",), level="first-weeks")
 NAMES = {"neck": "Neck ten", "band": "Band", "sigh": "Sigh", "box": "Box", "scan": "Scan"}
 
 
@@ -276,8 +272,12 @@ def test_the_day_is_told_in_a_sentence() -> None:
     assert half is not None
     assert count_words(half) == "1 of 2 done"
     assert tomorrow_words(at(TWICE, 0), NAMES) == "Tomorrow: Neck ten, twice."
+    full = at(TWICE, 5, *did("neck", 0, 1, 2, 3, 4))
+    assert today_words(full, NAMES) == "You have your 5 days of this week. Today is free."
+    weekends = Programme("p", "P", (Stage(7, (BAND,), weekdays=frozenset({5, 6})),))
+    assert today_words(at(weekends, 0), NAMES) == "Today is free."
     assert tomorrow_words(at(TWICE, 27), NAMES) == "This is the last day."
-    assert tomorrow_words(at(TWICE, 5, *did("neck", 0, 1, 2, 3, 4)), NAMES) == "Tomorrow is free."
+    assert tomorrow_words(full, NAMES) == "Tomorrow is free."
 
 
 def test_the_end_tells_what_was_done_and_nothing_else() -> None:
@@ -293,33 +293,21 @@ def test_the_end_tells_what_was_done_and_nothing_else() -> None:
 def test_stages_are_told_in_words() -> None:
     stages = (
         Stage(14, (NECK, SIGH), weekdays=frozenset({0, 4}), is_in_weeks=True),
-        Stage(7, (BAND, Item(("scan",), 5)), is_in_turn=True, is_in_weeks=True),
+        Stage(7, (GENTLY, Item(("scan",), 5, None, 600_000)), is_in_turn=True, is_in_weeks=True),
     )
     assert stage_lines(Programme("p", "P", stages), NAMES) == (
         ("Weeks 1 to 2", "Neck ten, twice; Sigh or Box. On Mondays and Fridays."),
-        ("Week 3", "In turn: Band; Scan, 5 times. Every day."),
+        ("Week 3", "In turn: Band (first weeks); Scan, 10 minutes, 5 times. Every day."),
     )
 
 
-def test_the_shipped_programmes_say_how_long_a_day_takes(
-    shipped: Path, catalogue: Catalogue
-) -> None:
-    layers = [Layer(shipped, "shipped")]
-    routines = routines_of(scan_library(layers, catalogue))
-    shelf = scan_programmes(layers, routines)
-    lengths_ms = {id: one.length_ms for id, one in routines.items() if one is not None}
-    told = {
-        id: minutes_words(entry.programme, lengths_ms)
-        for id, entry in shelf.by_id.items()
-        if entry.programme is not None
-    }
-    assert told == {
-        "first-week": "1 to 5 minutes a day",
-        "four-week-neck-and-shoulder": "20 minutes a day",
-        "settle-in-28-days": "5 minutes a day",
-        "ten-minutes-of-mindfulness": "10 minutes a day",
-        "ten-week-two-minute-band": "2 minutes a day",
-    }
+def test_how_much_of_a_day_it_takes_is_told() -> None:
+    def length_ms(item: Item) -> int:
+        return {"neck": 598_000, "band": 80_000, "sigh": 10_000}[item.routines[0]]
+
+    turns = Programme("p", "P", (Stage(7, (NECK, SIGH), is_in_turn=True), Stage(7, (BAND, SIGH))))
+    assert minutes_words(TWICE, length_ms) == "20 minutes a day"
+    assert minutes_words(turns, length_ms) == "1 to 20 minutes a day"
 
 
 @pytest.mark.parametrize("day", [0, 3, 40])
