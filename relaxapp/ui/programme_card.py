@@ -44,17 +44,17 @@ class ProgrammeCard(QFrame):
     def _make_buttons(self) -> None:
         self.start = look_button("Start", "accent", keys="Alt+P")
         self.start.clicked.connect(lambda: self._start(0))
+        self.resume = look_button("Go on", "accent", name="Go on with the programme")
+        self.resume.clicked.connect(self.resume_requested)
         self.choices = [look_button("", "link") for _ in range(MOST_CHOICES)]
         for index, choice in enumerate(self.choices, 1):
             choice.clicked.connect(lambda _=False, index=index: self._start(index))
-        self.resume = look_button("Go on", "accent", name="Go on with the programme")
-        self.resume.clicked.connect(self.resume_requested)
         self.again = look_button("Begin again", "accent", name="Begin the programme again")
         self.again.clicked.connect(lambda: self.begun_again.emit(self._programme))
-        self.leave = look_button("Done", "quiet", name="Done with the programme")
-        self.leave.clicked.connect(self.left)
         self.details = look_button("Details", "textlink", name="Details of the programme")
         self.details.clicked.connect(lambda: self.opened.emit(self._programme))
+        self.leave = look_button("Done", "quiet", name="Done with the programme")
+        self.leave.clicked.connect(self.left)
 
     def _lay_out(self) -> None:
         words = QWidget()
@@ -63,15 +63,9 @@ class ProgrammeCard(QFrame):
             text.addWidget(label)
         buttons = QWidget()
         row = FlowLayout(buttons, gap=SPACE[1])
-        for button in (
-            self.start,
-            self.resume,
-            *self.choices,
-            self.again,
-            self.details,
-            self.leave,
-        ):
+        for button in (self.start, self.resume, *self.choices, self.again, self.details):
             row.addWidget(button)
+        row.addWidget(self.leave)
         body = QVBoxLayout(self)
         body.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], SPACE[3])
         body.setSpacing(SPACE[2])

@@ -325,6 +325,14 @@ class TodayPage(QWidget):
         self._next_break.setText(words)
         self._next_break.setVisible(bool(words))
 
+    def add_card(self, card: QWidget) -> None:
+        """Puts a card of others above the suggestion; it hides while it has nothing to say."""
+        self._page.insertWidget(self._page.indexOf(self._hero), card)
+        last: QWidget = self.dismiss
+        for button in card.findChildren(QPushButton):
+            QWidget.setTabOrder(last, button)
+            last = button
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._thumbnails.set_theme(theme)
