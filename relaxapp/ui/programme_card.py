@@ -5,7 +5,7 @@ when the programme is over what was done.
 """
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from relaxapp.core.programme_days import Phase
 from relaxapp.ui.flow_layout import FlowLayout
@@ -46,31 +46,32 @@ class ProgrammeCard(QFrame):
         self.start.clicked.connect(lambda: self._start(0))
         self.resume = look_button("Go on", "accent", name="Go on with the programme")
         self.resume.clicked.connect(self.resume_requested)
-        self.choices = [look_button("", "link") for _ in range(MOST_CHOICES)]
+        self.choices = [look_button("", "textlink") for _ in range(MOST_CHOICES)]
         for index, choice in enumerate(self.choices, 1):
             choice.clicked.connect(lambda _=False, index=index: self._start(index))
         self.again = look_button("Begin again", "accent", name="Begin the programme again")
         self.again.clicked.connect(lambda: self.begun_again.emit(self._programme))
         self.details = look_button("Details", "textlink", name="Details of the programme")
         self.details.clicked.connect(lambda: self.opened.emit(self._programme))
-        self.leave = look_button("Done", "quiet", name="Done with the programme")
+        self.leave = look_button("Done", "textlink", name="Done with the programme")
         self.leave.clicked.connect(self.left)
 
     def _lay_out(self) -> None:
+        links = QWidget()
+        flow = FlowLayout(links, gap=SPACE[3])
+        for button in (*self.choices, self.details, self.leave):
+            flow.addWidget(button)
         words = QWidget()
         text = column(words, SPACE[0])
         for label in (self._name, self._sentence, self._facts, self._tomorrow):
             text.addWidget(label)
-        buttons = QWidget()
-        row = FlowLayout(buttons, gap=SPACE[1])
-        for button in (self.start, self.resume, *self.choices, self.again, self.details):
+        text.addWidget(links)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], SPACE[3])
+        row.setSpacing(SPACE[3])
+        row.addWidget(words, 1)
+        for button in (self.start, self.resume, self.again):
             row.addWidget(button)
-        row.addWidget(self.leave)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(SPACE[4], SPACE[3], SPACE[4], SPACE[3])
-        body.setSpacing(SPACE[2])
-        body.addWidget(words)
-        body.addWidget(buttons)
 
     def show_item(self, item: ProgrammeItem | None) -> None:
         """Shows it, or hides where there is none; emits nothing."""
@@ -82,9 +83,8 @@ class ProgrammeCard(QFrame):
         self._name.setText(" · ".join(filter(None, (item.name, item.place))))
         self._sentence.setText(item.sentence)
         first = item.begins[0] if item.begins else None
-        facts = "" if first is None else f"{first.name} · {first.facts}"
-        show_text(self._facts, " · ".join(filter(None, (facts, item.count))))
-        show_text(self._tomorrow, item.tomorrow)
+        show_text(self._facts, item.facts)
+        show_text(self._tomorrow, "" if item.begins else item.tomorrow)
         self._show_buttons(item, first)
 
     def set_theme(self, theme: Theme) -> None:

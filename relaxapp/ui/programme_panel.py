@@ -56,7 +56,7 @@ class ProgrammePanel(QFrame):
         self._facts = plain_label("", "soft")
         self._place = plain_label("", "accent")
         self._sentence = plain_label("", "lead")
-        self._count = plain_label("", "soft")
+        self._doing = plain_label("", "soft")
         self._problems = Paragraphs()
         self._summary = plain_label()
         self._days_head = plain_label("Its days", "strong")
@@ -95,7 +95,7 @@ class ProgrammePanel(QFrame):
         for widgets in (
             (self._name, self._facts),
             (self._problems,),
-            (self._place, self._sentence, self._count),
+            (self._place, self._sentence, self._doing),
             (self._summary,),
             (self._days_head, self.grid, self.legend),
             (self._lines,),
@@ -173,7 +173,7 @@ class ProgrammePanel(QFrame):
     def _show_item(self, item: ProgrammeItem | None) -> None:
         show_text(self._place, "" if item is None else item.place)
         show_text(self._sentence, "" if item is None else item.sentence)
-        show_text(self._count, "" if item is None else item.count)
+        show_text(self._doing, "" if item is None else item.facts)
 
     def _show_buttons(self, view: ProgrammeView) -> None:
         phase = None if view.item is None else view.item.phase

@@ -57,6 +57,12 @@ class ProgrammeItem:
     tomorrow: str = ""
     begins: tuple[Begin, ...] = ()
 
+    @property
+    def facts(self) -> str:
+        """What would be begun, and how much of the day is done."""
+        first = (f"{one.name} · {one.facts}" for one in self.begins[:1])
+        return " · ".join(filter(None, (*first, self.count)))
+
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeView:
