@@ -6,9 +6,9 @@ of it say: they give their widgets in groups, from the top to the foot.
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from relaxapp.core.routine import Source
 from relaxapp.ui.cards import RoutineCard
@@ -22,16 +22,13 @@ from relaxapp.ui.panel_sections import (
     StopNote,
 )
 from relaxapp.ui.routine_words import source_words
-from relaxapp.ui.theme import PANEL_PX, SPACE, Theme
+from relaxapp.ui.side_panel import SidePanel
+from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.thumbnails import Thumbnails, ThumbnailView
-from relaxapp.ui.widgets import column, look_button, plain_label
-from relaxapp.ui.word_column import WordColumn
-
-READING_PX = 560
-"""The widest column of text, over the whole page."""
+from relaxapp.ui.widgets import look_button, plain_label
 
 
-class DetailPanel(QFrame):
+class DetailPanel(SidePanel):
     """See the module. A panel calls `_lay_out` when its own widgets are made."""
 
     taken_back = Signal(str)
@@ -40,7 +37,6 @@ class DetailPanel(QFrame):
     safety_requested = Signal()
     page_opened = Signal(str)
     """The id of a Learn page."""
-    back_requested = Signal()
     live_changed = Signal(bool)
 
     def __init__(
@@ -57,18 +53,12 @@ class DetailPanel(QFrame):
         `picture` is the greatest height of the picture, in px and as a share of the panel's;
         in a panel lower than `roomy_px` there is none.
         """
-        super().__init__(parent)
-        self.setProperty("look", "panel")
-        self.setAccessibleName("Details")
-        self._theme = Theme()
+        super().__init__(back, parent)
         self._card: RoutineCard | None = None
-        self._is_overlay = False
         self._picture_px, self._picture_share = picture
         self._roomy_px = roomy_px
         self._picture = ThumbnailView(thumbnails)
         self._picture.live_changed.connect(self.live_changed)
-        self.back = look_button("← Back", "textlink", name=f"Back to the {back}")
-        self.back.clicked.connect(self.back_requested)
         self._name = plain_label("", "title")
         self._facts = plain_label("", "soft")
         self.start = look_button("Start", "primary", keys="Alt+S")
@@ -87,32 +77,14 @@ class DetailPanel(QFrame):
         self._sources.link_requested.connect(self.link_requested)
 
     def _lay_out(self, groups: Sequence[Sequence[QWidget]], foot: Sequence[QPushButton]) -> None:
-        self._content = QWidget()
-        self._content.setProperty("look", "surface")
-        body = column(self._content, SPACE[3])
-        for widgets in groups:
-            group = QVBoxLayout()  # one whose widgets all hide takes no room, nor a gap
-            group.setSpacing(SPACE[0])
-            for widget in widgets:
-                group.addWidget(widget)
-            body.addLayout(group)
-        body.addStretch()
-        self._make_frame(foot)
-
-    def _make_frame(self, foot: Sequence[QPushButton]) -> None:
-        self._scroll = WordColumn(self._content)
-        self._scroll.setProperty("look", "surface")
-        self._foot = QWidget()
-        self._foot_row = QHBoxLayout(self._foot)
-        self._foot_row.setSpacing(SPACE[0])
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, SPACE[1], SPACE[0], 0)
+        row.setSpacing(SPACE[0])
         for button in foot:
-            self._foot_row.addWidget(button)
-        self._foot_row.addStretch()
-        self._frame = QVBoxLayout(self)
-        self._frame.setSpacing(SPACE[1])
-        self._frame.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        self._frame.addWidget(self._scroll, 1)
-        self._frame.addWidget(self._foot)
+            row.addWidget(button)
+        row.addStretch()
+        self._compose(groups, buttons)
 
     @property
     def card(self) -> RoutineCard | None:
@@ -131,14 +103,13 @@ class DetailPanel(QFrame):
         """Shows another card, or nothing."""
         is_same = card is not None and self._card is not None and card.key == self._card.key
         self._card = card
-        self._scroll.setVisible(card is not None)
-        self._foot.setVisible(card is not None)
+        self._show_anything(card is not None)
         if card is not None:
             self._name.setText(card.name)
             self.pages_about.show_pages(self._pages.get(card.id, ()))
             self._show(card)
             if not is_same:
-                self._scroll.verticalScrollBar().setValue(0)
+                self._scroll_to_top()
 
     def set_pages(self, pages: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """The Learn pages, as (id, title), that tell of each card, by its id."""
@@ -154,22 +125,9 @@ class DetailPanel(QFrame):
         """As if Start were pressed."""
         raise NotImplementedError
 
-    def set_overlay(self, is_overlay: bool) -> None:
-        """Whether it stands over the grid, with a way back, rather than beside it."""
-        self._is_overlay = is_overlay
-        self.back.setVisible(is_overlay)
-        if self.property("overlay") != is_overlay:
-            self.setProperty("overlay", is_overlay)
-            self.style().unpolish(self)
-            self.style().polish(self)
-        self.setMaximumWidth(16_777_215 if is_overlay else self._theme.px(PANEL_PX))
-        self.setMinimumWidth(0 if is_overlay else self._theme.px(PANEL_PX))
-        self._set_margins()
-
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self._picture.set_theme(theme)
-        self.set_overlay(self._is_overlay)
+        super().set_theme(theme)
 
     def show_elapsed(self, elapsed_ms: int) -> None:
         if self._picture.underMouse():
@@ -180,28 +138,14 @@ class DetailPanel(QFrame):
         self._sources.show_paragraphs([Paragraph(*one) for one in words])
         self._sources_head.setVisible(bool(sources))
 
-    def _set_margins(self) -> None:
-        beside = SPACE[4]
-        if self._is_overlay:
-            beside = max(beside, (self.width() - self._theme.px(READING_PX)) // 2)
-        self._frame.setContentsMargins(beside, SPACE[4], beside - SPACE[2], SPACE[3])
-        self._content.setContentsMargins(0, 0, SPACE[2], SPACE[2])
-        self._foot_row.setContentsMargins(0, SPACE[1], SPACE[0], 0)
-
     def _has_picture(self) -> bool:
         """Not where the words need the room."""
         is_roomy = self.height() >= self._theme.px(self._roomy_px)
         return is_roomy and self._picture.preview is not None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._set_margins()
+        super().resizeEvent(event)
         self._picture.setFixedHeight(
             round(min(self._picture_px, self.height() * self._picture_share))
         )
         self._picture.setVisible(self._has_picture())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.back_requested.emit()
-        else:
-            super().keyPressEvent(event)

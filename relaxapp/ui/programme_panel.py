@@ -5,22 +5,21 @@ with a way back. A broken file shows what is wrong in it, and opens to be mended
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from relaxapp.core.programme_days import Phase
-from relaxapp.ui.detail_panel import READING_PX
 from relaxapp.ui.flow_layout import FlowLayout
 from relaxapp.ui.panel_sections import Paragraph, Paragraphs, problem_paragraphs
 from relaxapp.ui.programme_views import ProgrammeItem, ProgrammeView
 from relaxapp.ui.routine_words import source_words
-from relaxapp.ui.theme import PANEL_PX, SPACE, Theme
+from relaxapp.ui.side_panel import SidePanel
+from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.week_grid import Legend, WeekGrid
-from relaxapp.ui.widgets import column, look_button, plain_label, show_text
-from relaxapp.ui.word_column import WordColumn
+from relaxapp.ui.widgets import look_button, plain_label, show_text
 
 
-class ProgrammePanel(QFrame):
+class ProgrammePanel(SidePanel):
     """See the module."""
 
     begun = Signal(str)
@@ -35,23 +34,20 @@ class ProgrammePanel(QFrame):
     reset_requested = Signal(str)
     """With the path of the file, these three."""
     link_requested = Signal(str)
-    back_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("look", "panel")
-        self.setAccessibleName("Details")
-        self._theme = Theme()
+        super().__init__("programmes", parent)
         self._view: ProgrammeView | None = None
-        self._is_overlay = False
         self._make_words()
         self._make_buttons()
-        self._lay_out()
+        foot = QWidget()
+        flow = FlowLayout(foot, gap=SPACE[0])
+        for button in self._buttons:
+            flow.addWidget(button)
+        self._compose(self._groups(), foot)
         self.show_view(None)
 
     def _make_words(self) -> None:
-        self.back = look_button("← Back", "textlink", name="Back to the programmes")
-        self.back.clicked.connect(self.back_requested)
         self._name = plain_label("", "title")
         self._facts = plain_label("", "soft")
         self._place = plain_label("", "accent")
@@ -88,11 +84,8 @@ class ProgrammePanel(QFrame):
         self.reset = look_button("Reset to shipped", "textlink")
         self.reset.clicked.connect(lambda: self.reset_requested.emit(self._file))
 
-    def _lay_out(self) -> None:
-        self._content = QWidget()
-        self._content.setProperty("look", "surface")
-        body = column(self._content, SPACE[3])
-        for widgets in (
+    def _groups(self) -> tuple[tuple[QWidget, ...], ...]:
+        return (
             (self._name, self._facts),
             (self._problems,),
             (self._place, self._sentence, self._doing),
@@ -101,24 +94,7 @@ class ProgrammePanel(QFrame):
             (self._lines,),
             (self._sources_head, self._sources),
             (self._path, self._file_row()),
-        ):
-            group = QVBoxLayout()  # one whose widgets all hide takes no room, nor a gap
-            group.setSpacing(SPACE[0])
-            for widget in widgets:
-                group.addWidget(widget)
-            body.addLayout(group)
-        body.addStretch()
-        self._scroll = WordColumn(self._content)
-        self._scroll.setProperty("look", "surface")
-        self._foot = QWidget()
-        foot = FlowLayout(self._foot, gap=SPACE[0])
-        for button in self._buttons:
-            foot.addWidget(button)
-        self._frame = QVBoxLayout(self)
-        self._frame.setSpacing(SPACE[1])
-        self._frame.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        self._frame.addWidget(self._scroll, 1)
-        self._frame.addWidget(self._foot)
+        )
 
     def _file_row(self) -> QWidget:
         row = QWidget()
@@ -149,8 +125,7 @@ class ProgrammePanel(QFrame):
         """Shows another programme, or nothing; emits nothing."""
         is_same = view is not None and self._view is not None and view.key == self._view.key
         self._view = view
-        self._scroll.setVisible(view is not None)
-        self._foot.setVisible(view is not None)
+        self._show_anything(view is not None)
         if view is None:
             return
         self._name.setText(view.name)
@@ -168,7 +143,7 @@ class ProgrammePanel(QFrame):
         show_text(self._path, str(view.path) if view.is_own else "")
         self._show_buttons(view)
         if not is_same:
-            self._scroll.verticalScrollBar().setValue(0)
+            self._scroll_to_top()
 
     def _show_item(self, item: ProgrammeItem | None) -> None:
         show_text(self._place, "" if item is None else item.place)
@@ -191,39 +166,13 @@ class ProgrammePanel(QFrame):
         self.edit.setVisible(view.is_own and not view.is_broken)
         self.reset.setVisible(view.is_own and view.replaces)
 
-    def set_overlay(self, is_overlay: bool) -> None:
-        """Whether it stands over the list, with a way back, rather than beside it."""
-        self._is_overlay = is_overlay
-        self.back.setVisible(is_overlay)
-        if self.property("overlay") != is_overlay:
-            self.setProperty("overlay", is_overlay)
-            self.style().unpolish(self)
-            self.style().polish(self)
-        self.setMaximumWidth(16_777_215 if is_overlay else self._theme.px(PANEL_PX))
-        self.setMinimumWidth(0 if is_overlay else self._theme.px(PANEL_PX))
-        self._set_margins()
-
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        super().set_theme(theme)
         self.grid.set_theme(theme)
         self.legend.set_theme(theme)
-        self.set_overlay(self._is_overlay)
-
-    def _set_margins(self) -> None:
-        beside = SPACE[4]
-        if self._is_overlay:
-            beside = max(beside, (self.width() - self._theme.px(READING_PX)) // 2)
-        self._frame.setContentsMargins(beside, SPACE[4], beside - SPACE[2], SPACE[3])
-        self._content.setContentsMargins(0, 0, SPACE[2], SPACE[2])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._set_margins()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.back_requested.emit()
-        elif not self._scroll.scroll_by(Qt.Key(event.key())):
+        if not self._scroll.scroll_by(Qt.Key(event.key())):
             super().keyPressEvent(event)
 
     def _begin(self) -> None:

@@ -330,7 +330,7 @@ def test_a_card_that_is_over_can_begin_again_or_go(card: ProgrammeCard, views: V
     card.show_item(item(views(SETTLE, 40)))
     card.show()
     again, opened, left = caught(card.begun_again), caught(card.opened), caught(card.left)
-    assert buttons(card) == ["Begin again", "Choose another", "Done"]
+    assert set(buttons(card)) == {"Begin again", "Choose another", "Done"}
     for button in (card.again, card.details, card.leave):
         button.click()
     assert (again, opened, left) == ([(SETTLE,)], [(SETTLE,)], [()])
@@ -340,7 +340,7 @@ def test_a_card_that_is_paused_goes_on(card: ProgrammeCard, views: Views) -> Non
     card.show_item(item(views(SETTLE, 8, pause=6)))
     card.show()
     resumed = caught(card.resume_requested)
-    assert buttons(card) == ["Go on", "Details"]
+    assert set(buttons(card)) == {"Go on", "Details"}
     card.resume.click()
     assert resumed == [()]
 
