@@ -87,7 +87,7 @@ class Programmes(Section):
         card.resume_requested.connect(following.go_on)
         card.begun_again.connect(following.begin)
         card.left.connect(following.leave)
-        page.add_card(card)
+        page.add_card(card, card.buttons)
         return card
 
     def _make_page(self) -> "ProgrammesPage":

@@ -5,7 +5,7 @@ when the programme is over what was done.
 """
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from relaxapp.core.programme_days import Phase
 from relaxapp.ui.flow_layout import FlowLayout
@@ -72,6 +72,12 @@ class ProgrammeCard(QFrame):
         row.addWidget(words, 1)
         for button in (self.start, self.resume, self.again):
             row.addWidget(button)
+
+    @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """In the order in which Tab goes through them."""
+        first = (self.start, self.resume, self.again)
+        return (*first, *self.choices, self.details, self.leave)
 
     def show_item(self, item: ProgrammeItem | None) -> None:
         """Shows it, or hides where there is none; emits nothing."""

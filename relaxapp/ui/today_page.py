@@ -325,11 +325,14 @@ class TodayPage(QWidget):
         self._next_break.setText(words)
         self._next_break.setVisible(bool(words))
 
-    def add_card(self, card: QWidget) -> None:
-        """Puts a card of others above the suggestion; it hides while it has nothing to say."""
+    def add_card(self, card: QWidget, buttons: Iterable[QWidget]) -> None:
+        """Puts a card of others above the suggestion; it hides while it has nothing to say.
+
+        Tab goes through its buttons in their order.
+        """
         self._page.insertWidget(self._page.indexOf(self._hero), card)
         last: QWidget = self.dismiss
-        for button in card.findChildren(QPushButton):
+        for button in buttons:
             QWidget.setTabOrder(last, button)
             last = button
 
