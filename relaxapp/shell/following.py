@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from relaxapp.core.compiler import Options
 from relaxapp.core.journal import EPOCH_DAY, ProgrammeRun, SessionRecord, Stamp
-from relaxapp.core.programme_days import Standing, standing
+from relaxapp.core.programme_days import Phase, Standing, standing
 from relaxapp.core.programme_runs import (
     new_pause,
     pause_under_way,
@@ -40,6 +40,8 @@ class Following(QObject):
     changed = Signal()
     """A programme was begun, paused, gone on with or left."""
     noticed = Signal(str)
+    left = Signal(str)
+    """One was left before its end, which can be taken back: a sentence that says so."""
 
     def __init__(
         self,
@@ -57,6 +59,7 @@ class Following(QObject):
         self._now = now
         self._new_id = new_id
         self._options = options
+        self._left: ProgrammeRun | None = None
 
     # What is shown
 
@@ -96,10 +99,23 @@ class Following(QObject):
 
     def leave(self) -> None:
         """Ends the one under way, whether or not it is over."""
-        run = self._run
-        if run is not None:
-            self._leave(run)
+        run, stands = self._run, self._standing()
+        if run is None:
+            return
+        self._leave(run)
+        self.changed.emit()
+        if stands is not None and stands.phase is not Phase.FINISHED:
+            self._left = run
+            self.left.emit(
+                f"“{stands.programme.name}” is left. What you did stays in your history."
+            )
+
+    def take_back(self) -> None:
+        """Goes on with what was left last, unless another was begun since."""
+        if self._left is not None and self._run is None:
+            self._kept.put_run(self._left)
             self.changed.emit()
+        self._left = None
 
     def pause(self) -> None:
         """Lets the one under way rest, for as long as it takes."""

@@ -139,6 +139,31 @@ def test_one_that_is_left_is_no_more(person: Person) -> None:
     assert person.changes == 2
 
 
+def test_what_was_left_can_be_taken_back(person: Person) -> None:
+    offered: list[str] = []
+    person.following.left.connect(offered.append)
+    person.following.begin(NECK)
+    person.day = 9
+    person.following.leave()
+    assert offered == ["“Four-week neck and shoulder” is left. What you did stays in your history."]
+    person.following.take_back()
+    assert person.item.place == "Week 2 of 4 · day 3"
+    person.following.leave()
+    person.following.begin(BAND)
+    person.following.take_back()
+    assert person.item.programme == BAND
+
+
+def test_one_that_is_over_is_left_without_a_word(person: Person) -> None:
+    offered: list[str] = []
+    person.following.left.connect(offered.append)
+    person.following.begin(NECK)
+    person.day = 40
+    person.following.leave()
+    assert offered == []
+    assert person.following.item() is None
+
+
 def test_a_pause_keeps_the_place(person: Person) -> None:
     person.following.begin(NECK)
     person.day = 3
