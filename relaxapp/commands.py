@@ -379,6 +379,8 @@ def _surroundings(world: World, folder: Path) -> tuple[Catalogue, Path]:
     """
     if folder.name == PROGRAMMES:
         folder = folder.parent
+    of_layers = (one.root for one in world.layers)
+    folder = next((one for one in of_layers if folder.is_relative_to(one / PROGRAMMES)), folder)
     home = folder.parent if folder.name in (*_VOCABULARIES, "routines") else folder
     if (home / "cautions.yaml").is_file():
         return load_catalogue(home, world.folders.user), home / "routines"

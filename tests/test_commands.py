@@ -829,6 +829,11 @@ def test_check_reads_programmes_as_such(run: Run, data: Path) -> None:
         assert run("check", typed).out == "1 file: 0 errors, 0 warnings\n"
 
 
+def test_check_knows_a_programme_in_a_folder_of_its_own(run: Run, data: Path) -> None:
+    path = write(data / "routines" / "programmes" / "clinic" / "mine.yaml", PROGRAMME)
+    assert run("check", path).out == "1 file: 0 errors, 0 warnings\n"
+
+
 def test_check_names_a_dead_routine_of_a_programme(run: Run, tmp_path: Path) -> None:
     path = write(tmp_path / "programmes" / "a.yaml", PROGRAMME.replace("neck-two", "nek-two"))
     ran = run("check", path)
