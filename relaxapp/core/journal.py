@@ -170,6 +170,25 @@ class ProgrammeRun:
     left: Stamp | None = None
 
 
+Record = SessionRecord | CheckIn | Answer | Worry | ProgrammeRun
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """All that is recorded, each kind in order of time, and the ids of what was deleted."""
+
+    sessions: tuple[SessionRecord, ...] = ()
+    check_ins: tuple[CheckIn, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    worries: tuple[Worry, ...] = ()
+    runs: tuple[ProgrammeRun, ...] = ()
+    deleted: frozenset[str] = frozenset()
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        return (*self.sessions, *self.check_ins, *self.answers, *self.worries, *self.runs)
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One session with the check-ins around it."""

@@ -1,0 +1,375 @@
+"""What the person has done and felt, kept at once and for years; see the package.
+
+Takes and gives the values of `core.journal`. What cannot be written (a full disk, a home that may
+only be read) is kept in memory, is read from there like all else, and is written when that works
+again; one sentence says so. A damaged file is kept aside, and the newest sound copy is restored.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from relaxapp.core.files import reason
+from relaxapp.core.journal import (
+    Answer,
+    CheckIn,
+    Fate,
+    Journal,
+    ProgrammeRun,
+    Record,
+    SessionRecord,
+    Worry,
+)
+from relaxapp.services.history.errors import Damaged, Newer, StoreError
+from relaxapp.services.history.tables import (
+    ANSWERS,
+    CHECK_INS,
+    RUNS,
+    SESSIONS,
+    WORRIES,
+    R,
+    Table,
+)
+
+if TYPE_CHECKING:  # SQLite is loaded when something is first read or written
+    from relaxapp.services.history.copies import Restored
+    from relaxapp.services.history.store import Store
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+FOLDER, FILE = "history", "history.db"
+"""Where it is among the person's own files."""
+
+SMALL_BYTES = 1_000_000
+"""Up to this size a file is looked through when it is opened: a few milliseconds."""
+
+
+class History:
+    """The history in the file at `path`; None where the system knows no place for it.
+
+    `tell` takes one sentence for the person. Not for use from several threads.
+    """
+
+    def __init__(
+        self,
+        path: Path | None,
+        tell: Callable[[str], object],
+        *,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self.path = path
+        self._tell_person = tell
+        self._now = now
+        self._followers: list[Callable[[], object]] = []
+        self._store: Store | None = None
+        self._inode = 0
+        self._waiting: Store | None = None
+        """What could not be written so far."""
+        self._is_erased = False
+        """Whether what is in the file is to be erased, and could not be so far."""
+        self._is_left_alone = False
+        self._has_told = False
+        self._must_renew = False
+        self._looked_after: date | None = None
+
+    def follow(self, changed: Callable[[], object]) -> None:
+        """`changed` is called after each change from now on."""
+        self._followers.append(changed)
+
+    def put_session(self, session: SessionRecord) -> None:
+        """Keeps a session, in place of what was kept of it before."""
+        self._put(session)
+
+    def put_check_in(self, check_in: CheckIn) -> None:
+        """Keeps a check-in; its session may be kept later."""
+        self._put(check_in)
+
+    def put_answer(self, answer: Answer) -> None:
+        """Keeps an answer as far as it is typed."""
+        self._put(answer)
+
+    def put_worry(self, worry: Worry) -> None:
+        """Keeps a worry."""
+        self._put(worry)
+
+    def put_run(self, run: ProgrammeRun) -> None:
+        """Keeps that a programme was begun or left."""
+        self._put(run)
+
+    def sessions(
+        self, since_day: int | None = None, routine: str | None = None
+    ) -> tuple[SessionRecord, ...]:
+        """The sessions in order of time, from a day (since 1970-01-01, local) on."""
+        return self._read(SESSIONS, since_day=since_day, routine=routine)
+
+    def check_ins(self, since_day: int | None = None) -> tuple[CheckIn, ...]:
+        """The check-ins in order of time, from a day on."""
+        return self._read(CHECK_INS, since_day=since_day)
+
+    def answers(self, search: str = "", session: str | None = None) -> tuple[Answer, ...]:
+        """The answers in order of time: with all words searched for, of one session or any."""
+        words = search.casefold().split()
+        found = self._read(ANSWERS, session=session)
+        return tuple(one for one in found if _has_words(f"{one.question}\n{one.answer}", words))
+
+    def worries(self, fate: Fate | None = None) -> tuple[Worry, ...]:
+        """The worries in order of time."""
+        return self._read(WORRIES, fate=None if fate is None else fate.value)
+
+    def runs(self) -> tuple[ProgrammeRun, ...]:
+        """The programmes that were begun, in order of time."""
+        return self._read(RUNS)
+
+    def journal(self) -> Journal:
+        """All there is."""
+        deleted = {id for store in self._stores() for id in store.deleted()}
+        records = (self.sessions(), self.check_ins(), self.answers(), self.worries(), self.runs())
+        return Journal(*records, frozenset(deleted))
+
+    def delete_day(self, day: int) -> None:
+        """Deletes all that was recorded on a local day, and what belongs to its sessions."""
+        self._delete({id for store in self._stores() for id in store.ids_of_day(day)})
+
+    def delete_session(self, id: str) -> None:
+        """Deletes a session with its check-ins and answers."""
+        self._delete({id})
+
+    def delete_answer(self, id: str) -> None:
+        """Deletes an answer."""
+        self._delete({id})
+
+    def delete_worry(self, id: str) -> None:
+        """Deletes a worry."""
+        self._delete({id})
+
+    def erase(self) -> None:
+        """Deletes everything, also from all copies and from damaged files that were kept."""
+        if self._waiting is not None:
+            self._waiting.close()
+            self._waiting = None
+        self._is_erased = self._must_renew = True
+        self._write(lambda store: None)
+
+    def upkeep(self) -> None:
+        """Looks through the file and makes the copy of the day; for an idle moment.
+
+        Reads all of the file: what ten years fill takes some 0.2 s. Once a day it has work.
+        """
+        today = self._now().date()
+        if self._looked_after == today or self.path is None:
+            return
+        self._looked_after = today
+        with self._quietly():
+            self._with_file(lambda store: self._look_after(store, today), is_writing=False)
+
+    def close(self) -> None:
+        """Closes the file; it is opened again when something is read or written."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _put(self, record: Record) -> None:
+        self._write(lambda store: store.put_all((record,)))
+
+    def _delete(self, ids: set[str]) -> None:
+        stores = self._stores()
+        gone = ids | {one for store in stores for id in ids for one in store.belonging(id)}
+        at_ms = self._now_ms()
+        self._must_renew = True
+        self._write(lambda store: store.delete(gone, at_ms))
+
+    def _write(self, change: Callable[["Store"], object]) -> None:
+        """Makes a change in the file, with what waits for it; where it cannot, in memory."""
+        try:
+            self._with_file(lambda store: self._write_all(store, change), is_writing=True)
+        except StoreError as error:
+            self._say_not_kept(error)
+            with self._memory().transaction():
+                change(self._memory())
+        else:
+            self._renew_copies()
+        for changed in tuple(self._followers):
+            changed()
+
+    def _write_all(self, store: "Store", change: Callable[["Store"], object]) -> None:
+        waiting = self._waiting
+        with store.transaction():
+            if self._is_erased:
+                store.erase()
+            if waiting is not None:
+                store.delete(waiting.deleted(), self._now_ms())
+                store.put_all(waiting.journal().records)
+            change(store)
+        self._is_erased = False
+        if waiting is not None:
+            waiting.close()
+            self._waiting = None
+            self._tell("What could not be kept before is kept now")
+        self._has_told = False
+
+    def _read(self, table: Table[R], **wanted: str | int | None) -> tuple[R, ...]:
+        found: list[R] = []
+        with self._quietly():
+            found = self._with_file(lambda store: store.read(table, **wanted)) or []
+        if self._is_erased:
+            found = []
+        if self._waiting is None:
+            return tuple(found)
+        hidden = self._waiting.ids() | self._waiting.deleted().keys()
+        found = [one for one in found if one.id not in hidden]
+        found += self._waiting.read(table, **wanted)
+        return tuple(sorted(found, key=lambda one: table.row_of(one)[1::-1]))
+
+    def _stores(self) -> "tuple[Store, ...]":
+        """What there is to look in: the file, and what waits for it."""
+        file: Store | None = None
+        with self._quietly():
+            file = self._with_file(lambda store: store)
+        stores = (None if self._is_erased else file, self._waiting)
+        return tuple(one for one in stores if one is not None)
+
+    def _memory(self) -> "Store":
+        from relaxapp.services.history.store import Store
+
+        if self._waiting is None:
+            self._waiting = Store(None)
+        return self._waiting
+
+    def _with_file(self, do: "Callable[[Store], _T]", *, is_writing: bool = False) -> "_T | None":
+        """What is done with the file; None where there is none so far and nothing is written.
+
+        A damaged file is restored, and it is done again. Raises `StoreError`.
+        """
+        if self.path is None and not is_writing:
+            return None
+        try:
+            try:
+                store = self._opened(is_writing=is_writing)
+                return None if store is None else do(store)
+            except Damaged:
+                self._restore()
+                store = self._opened(is_writing=is_writing)
+                return None if store is None else do(store)
+        except OSError as error:
+            raise StoreError(reason(error)) from error
+        except Newer:
+            self.close()
+            self._is_left_alone = True
+            raise
+
+    def _opened(self, *, is_writing: bool) -> "Store | None":
+        from relaxapp.services.history.copies import copies_of, make_folder, make_private
+        from relaxapp.services.history.store import Store, log_of
+
+        path = self.path
+        if path is None:
+            raise StoreError("this system names no home folder")
+        if self._is_left_alone:
+            raise StoreError("a newer relaxapp has written your history")
+        if self._store is not None:
+            if _inode(path) == self._inode:
+                return self._store
+            self.close()  # another process has restored it, or it was put back by hand
+        if not path.exists() or path.stat().st_size == 0:
+            if copies_of(path):
+                self._restore()
+            elif not is_writing:
+                return None
+            make_folder(path.parent)
+            make_private(path)
+        if not path.is_file():
+            raise StoreError(f"'{path}' is no ordinary file")
+        log = log_of(path)
+        is_left_open = log.exists() and log.stat().st_size > 0
+        store = Store(path)
+        if is_left_open or path.stat().st_size <= SMALL_BYTES:
+            try:
+                store.check()
+            except StoreError:
+                store.close()
+                raise
+        self._store, self._inode = store, _inode(path)
+        return store
+
+    def _restore(self) -> None:
+        """Puts the newest sound copy in the place of a damaged or missing file, and says so."""
+        from relaxapp.services.history.copies import restore
+
+        self.close()
+        assert self.path is not None  # there is no file to be damaged without
+        done = restore(self.path, self._now().date())
+        if done is not None:
+            self._tell(_restored_words(done))
+
+    def _look_after(self, store: "Store", today: date) -> None:
+        from relaxapp.services.history.copies import copies_of, is_older, make_copy
+
+        assert self.path is not None
+        store.check()
+        copies = copies_of(self.path)
+        if not copies or copies[0][0] != today:
+            make_copy(self.path, store, today)
+        last_ms = max(store.deleted().values(), default=0)
+        if any(is_older(copy, last_ms) for _, copy in copies):
+            make_copy(self.path, store, today, most=1)
+
+    def _renew_copies(self) -> None:
+        """After a deletion: what was deleted shall be in no copy either."""
+        if not self._must_renew or self._store is None or self.path is None:
+            return
+        from relaxapp.services.history.copies import copies_of, make_copy, remove_damaged
+
+        with self._quietly():
+            try:
+                self._store.settle()
+                if copies_of(self.path):
+                    make_copy(self.path, self._store, self._now().date(), most=1)
+                remove_damaged(self.path)
+            except OSError as error:
+                raise StoreError(reason(error)) from error
+            self._must_renew = False
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """What cannot be read or looked after is not there; the log says why, and a notice once."""
+        try:
+            yield
+        except StoreError as error:
+            self._say_not_kept(error)
+
+    def _say_not_kept(self, error: StoreError) -> None:
+        if not self._has_told:
+            self._has_told = True
+            self._tell(f"What you do now is not kept: {error}", error)
+
+    def _tell(self, what: str, error: Exception | None = None) -> None:
+        _log.warning("%s%s", what, "" if error is None else f" ({error.__cause__!r})")
+        self._tell_person(f"{what}.")
+
+    def _now_ms(self) -> int:
+        return int(self._now().timestamp() * 1000)
+
+
+def _inode(path: Path) -> int:
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return -1
+
+
+def _has_words(text: str, words: Iterable[str]) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in words)
+
+
+def _restored_words(done: "Restored") -> str:
+    what = "Your history was missing" if done.kept is None else "Your history was damaged"
+    kept = "" if done.kept is None else f". The damaged file is kept as “{done.kept.name}”"
+    if done.day is None:
+        return f"{what}, and there is no copy of it: it begins anew{kept}"
+    day = f"{done.day.day} {done.day:%B %Y}"
+    return f"{what}. It is again as it was on {day}; what came after that is lost{kept}"

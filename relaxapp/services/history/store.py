@@ -1,0 +1,305 @@
+"""One SQLite database of the history: its tables, its versions, and what is read and written.
+
+Takes an open path or none (then it is in memory), gives records. Whatever SQLite refuses becomes
+a `StoreError` with the reason in a few words; a file that is no sound database a `Damaged`, one
+of a newer program a `Newer`. Where the file is, and what is done about a damaged one, is not
+known here. All values are bound as parameters; names of tables and columns come from `tables`.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from relaxapp.core.journal import Journal, Record
+from relaxapp.services.history.errors import Damaged, Newer, StoreError
+from relaxapp.services.history.tables import (
+    ANSWERS,
+    CHECK_INS,
+    RUNS,
+    SESSIONS,
+    TABLES,
+    WORRIES,
+    R,
+    Row,
+    Table,
+    clean,
+    session_of,
+    table_of,
+)
+
+BUSY_S = 2.0
+"""So long one process waits for another that writes: an import takes a second at most."""
+
+# `occasions` has the id of every session that anything is of: a check-in before a session is
+# kept before the session is. What belongs to one goes with it.
+_HEAD = (
+    "id TEXT NOT NULL PRIMARY KEY, at_ms INT NOT NULL, offset_min INT NOT NULL, day INT NOT NULL"
+)
+_OCCASION = "REFERENCES occasions(id) ON DELETE CASCADE"
+_SCORE = "CHECK ({0} IS NULL OR {0} BETWEEN 0 AND 10)"
+_VERSION_1 = (
+    "CREATE TABLE occasions (id TEXT NOT NULL PRIMARY KEY)",
+    "CREATE TABLE deleted (id TEXT NOT NULL PRIMARY KEY, at_ms INT NOT NULL)",
+    f"CREATE TABLE sessions ({_HEAD}, routine TEXT NOT NULL, name TEXT NOT NULL,"
+    " kind TEXT NOT NULL, length_ms INT NOT NULL, played_ms INT NOT NULL,"
+    " ended TEXT NOT NULL CHECK (ended IN ('open', 'stopped', 'completed')), level TEXT,"
+    f" for_ms INT, FOREIGN KEY (id) {_OCCASION})",
+    f"CREATE TABLE check_ins ({_HEAD}, tension INT {_SCORE.format('tension')},"
+    f" pain INT {_SCORE.format('pain')}, mood INT {_SCORE.format('mood')}, places TEXT NOT NULL,"
+    " note TEXT NOT NULL, stands TEXT NOT NULL CHECK (stands IN ('before', 'after', 'apart')),"
+    f" session TEXT {_OCCASION})",
+    f"CREATE TABLE answers ({_HEAD}, session TEXT NOT NULL {_OCCASION}, routine TEXT NOT NULL,"
+    " question TEXT NOT NULL, answer TEXT NOT NULL, save_as TEXT)",
+    f"CREATE TABLE worries ({_HEAD}, text TEXT NOT NULL, fate TEXT NOT NULL"
+    " CHECK (fate IN ('waiting', 'kept', 'planned', 'dropped')), plan TEXT NOT NULL,"
+    " looked_at_ms INT, looked_at_offset_min INT)",
+    f"CREATE TABLE programme_runs ({_HEAD}, programme TEXT NOT NULL, left_ms INT,"
+    " left_offset_min INT)",
+    *(f"CREATE INDEX {table.name}_by_day ON {table.name} (day)" for table in TABLES),
+    "CREATE INDEX check_ins_by_session ON check_ins (session)",
+    "CREATE INDEX answers_by_session ON answers (session)",
+)
+
+_OF_OCCASIONS = (("sessions", "id"), ("check_ins", "session"), ("answers", "session"))
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
+"""What makes each version of the file out of the one before; the number is its `user_version`."""
+
+_CORRUPT, _NOT_A_DATABASE = 11, 26
+_REASONS = {
+    "SQLITE_FULL": "the disk is full",
+    "SQLITE_READONLY": "it may not be written to",
+    "SQLITE_CANTOPEN": "its file cannot be opened",
+    "SQLITE_PERM": "it may not be opened",
+    "SQLITE_BUSY": "another program is writing to it",
+    "SQLITE_IOERR": "the disk does not answer as it should",
+}
+
+
+class Store:
+    """An open database of the history; in memory where `path` is None. Raises `StoreError`."""
+
+    def __init__(self, path: Path | None, *, is_new: bool = False) -> None:
+        """Opens the file, or makes it with `is_new`, and brings it to the newest version."""
+        self.path = path
+        with _plain_errors():
+            self._connection = _connect(path, is_new=is_new)
+        try:
+            with _plain_errors():
+                self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self) -> None:
+        run = self._connection.execute
+        run("PRAGMA foreign_keys = ON")
+        run("PRAGMA secure_delete = ON")  # what is deleted is overwritten
+        if self._number("user_version") > len(MIGRATIONS):
+            raise Newer("a newer relaxapp has written it")
+        if self.path is not None and _may_write(self.path):
+            # A commit is on the disk once it is confirmed, in case the power goes.
+            run("PRAGMA journal_mode = WAL")
+            run("PRAGMA synchronous = FULL")
+        self._migrate()
+
+    def _migrate(self) -> None:
+        if self._number("user_version") == len(MIGRATIONS):
+            run_any = "SELECT (SELECT max(day) FROM sessions), (SELECT max(id) FROM deleted)"
+            self._connection.execute(run_any).fetchone()  # its tables are there and can be read
+            return
+        with self.transaction():
+            # Asked again: another process may have brought it up meanwhile.
+            for number, statements in enumerate(MIGRATIONS, 1):
+                if number > self._number("user_version"):
+                    for statement in statements:
+                        self._connection.execute(statement)
+                    self._connection.execute(f"PRAGMA user_version = {number:d}")
+
+    def _number(self, pragma: str) -> int:
+        (value,) = self._connection.execute(f"PRAGMA {pragma}").fetchone()
+        return int(value)
+
+    def close(self) -> None:
+        """Closes it; the last one to do so puts all into the one file."""
+        with suppress(sqlite3.Error):
+            self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of what is written within it, or nothing; confirmed once it is left."""
+        with _plain_errors():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):  # some faults have rolled back already
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def put(self, record: Record) -> None:
+        """Adds a record, or writes it in place of the one with its id; within a transaction."""
+        self.put_all((record,))
+
+    def put_all(self, records: Iterable[Record]) -> None:
+        """Puts many at once."""
+        by_table: dict[str, tuple[Table[Any], list[Row]]] = {}
+        sessions: list[Row] = []
+        for record in records:
+            table = table_of(record)
+            by_table.setdefault(table.name, (table, []))[1].append(table.row_of(record))
+            session = session_of(record)
+            if session is not None:
+                sessions.append((clean(session),))
+        run = self._connection.executemany
+        run("INSERT INTO occasions VALUES (?) ON CONFLICT DO NOTHING", sessions)
+        for table, rows in by_table.values():
+            run(_upsert(table), rows)
+            run("DELETE FROM deleted WHERE id = ?", [row[:1] for row in rows])
+
+    def delete(self, ids: Iterable[str], at_ms: int) -> None:
+        """Deletes records, whatever they are, and remembers their ids; within a transaction."""
+        gone = [(clean(id),) for id in ids]
+        run = self._connection.executemany
+        for table in TABLES:
+            run(f"DELETE FROM {table.name} WHERE id = ?", gone)
+        run("INSERT INTO deleted VALUES (?, ?) ON CONFLICT DO NOTHING", [(*i, at_ms) for i in gone])
+        of_any = " UNION ".join(
+            f"SELECT {column} FROM {name} WHERE {column} IS NOT NULL"
+            for name, column in _OF_OCCASIONS
+        )
+        self._connection.execute(f"DELETE FROM occasions WHERE id NOT IN ({of_any})")
+
+    def belonging(self, session: str) -> list[str]:
+        """The ids of the check-ins and answers of a session."""
+        ids = "SELECT id FROM check_ins WHERE session = :id UNION SELECT id FROM answers"
+        with _plain_errors():
+            asked = f"{ids} WHERE session = :id"
+            rows = self._connection.execute(asked, {"id": clean(session)}).fetchall()
+        return [id for (id,) in rows]
+
+    def erase(self) -> None:
+        """Deletes everything, also which ids were deleted; within a transaction."""
+        for name in (*(table.name for table in TABLES), "occasions", "deleted"):
+            self._connection.execute(f"DELETE FROM {name}")
+
+    def read(self, table: Table[R], **wanted: str | int | None) -> list[R]:
+        """Records in order of time.
+
+        `wanted` names columns and what they have to be; `since_day` is the first day. None is
+        no matter.
+        """
+        given = {name: value for name, value in wanted.items() if value is not None}
+        try:
+            return [table.record_of(row) for row in self._rows(table, given)]
+        except (LookupError, ValueError, TypeError, AttributeError) as error:
+            raise Damaged("its file is damaged") from error  # what nobody wrote there
+
+    def _rows(self, table: Table[Any], given: dict[str, str | int]) -> list[Row]:
+        tests = [
+            "day >= :since_day" if name == "since_day" else f"{name} = :{name}" for name in given
+        ]
+        where = f"WHERE {' AND '.join(tests)} " if tests else ""
+        asked = f"SELECT {', '.join(table.columns)} FROM {table.name} {where}ORDER BY at_ms, id"
+        bound = {name: clean(one) if isinstance(one, str) else one for name, one in given.items()}
+        with _plain_errors():
+            return self._connection.execute(asked, bound).fetchall()
+
+    def ids(self) -> set[str]:
+        """The ids of all records."""
+        asked = " UNION ALL ".join(f"SELECT id FROM {table.name}" for table in TABLES)
+        with _plain_errors():
+            return {id for (id,) in self._connection.execute(asked)}
+
+    def ids_of_day(self, day: int) -> list[str]:
+        """The ids of all that was recorded on a local day."""
+        asked = " UNION ".join(f"SELECT id FROM {table.name} WHERE day = :day" for table in TABLES)
+        with _plain_errors():
+            return [id for (id,) in self._connection.execute(asked, {"day": day})]
+
+    def deleted(self) -> dict[str, int]:
+        """The ids of what was deleted, and when."""
+        with _plain_errors():
+            return dict(self._connection.execute("SELECT id, at_ms FROM deleted").fetchall())
+
+    def journal(self) -> Journal:
+        """All there is."""
+        return Journal(
+            tuple(self.read(SESSIONS)),
+            tuple(self.read(CHECK_INS)),
+            tuple(self.read(ANSWERS)),
+            tuple(self.read(WORRIES)),
+            tuple(self.read(RUNS)),
+            frozenset(self.deleted()),
+        )
+
+    def check(self) -> None:
+        """Looks at every page. Raises `Damaged`; takes the longer the more there is."""
+        with _plain_errors():
+            (found,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
+            if found != "ok":
+                raise Damaged("its file is damaged")
+
+    def settle(self) -> None:
+        """Puts all into the one file, so that nothing deleted is left in the log beside it."""
+        with _plain_errors():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def copy_to(self, path: Path) -> None:
+        """Copies all into a new file of one piece, as it is at this moment."""
+        with _plain_errors():
+            copy = sqlite3.connect(path)
+            try:
+                self._connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE").fetchall()
+            finally:
+                copy.close()
+
+
+def _upsert(table: Table[Any]) -> str:
+    marks = ", ".join("?" * len(table.columns))
+    changed = ", ".join(f"{name} = excluded.{name}" for name in table.columns[1:])
+    into = f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({marks})"
+    return f"{into} ON CONFLICT (id) DO UPDATE SET {changed}"
+
+
+def log_of(path: Path) -> Path:
+    """The file beside a database that has what was written to it last."""
+    return path.with_name(f"{path.name}-wal")
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path.parent, os.W_OK) and (os.access(path, os.W_OK) or not path.exists())
+
+
+def _connect(path: Path | None, *, is_new: bool) -> sqlite3.Connection:
+    if path is None:
+        return sqlite3.connect(":memory:", isolation_level=None)
+    mode = "rwc" if is_new else "rw"
+    if not is_new and not _may_write(path):
+        # Without a log beside it, the file can be read where nothing can be made in its folder.
+        mode = "ro" if log_of(path).exists() else "ro&immutable=1"
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(address, uri=True, timeout=BUSY_S, isolation_level=None)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turns what SQLite raises into a `StoreError`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _store_error(error) from error
+
+
+def _store_error(error: sqlite3.Error) -> StoreError:
+    code, name = getattr(error, "sqlite_errorcode", None), getattr(error, "sqlite_errorname", "")
+    is_undecodable = code is None and "decode" in str(error)
+    if is_undecodable or (code is not None and code & 0xFF in (_CORRUPT, _NOT_A_DATABASE)):
+        return Damaged("its file is damaged")
+    known = (reason for start, reason in _REASONS.items() if name.startswith(start))
+    return StoreError(next(known, str(error)))
