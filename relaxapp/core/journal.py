@@ -26,6 +26,9 @@ LONGEST_NOTE = 500
 LONGEST_ANSWER = 20_000
 """Characters of one answer: some eight pages."""
 
+LONGEST_TEXT = 200_000
+"""Characters of any text that is kept: the longest answer is shorter also once it is locked."""
+
 PLACES = {
     "head": "Head",
     "jaw": "Jaw",
@@ -42,6 +45,20 @@ PLACES = {
     "right-arm": "Right arm",
 }
 """Where it can hurt, by id, from the top down: the places of the body map."""
+
+
+def clean_text(text: str) -> str:
+    """What a database and a file can both hold: no lone halves of signs, no NUL.
+
+    Raises `ValueError` for more than `LONGEST_TEXT` characters.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"a text of {len(text):,} characters")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "replace").decode()
+    return text.replace("\0", "") if "\0" in text else text
 
 
 class Stamp(NamedTuple):
@@ -187,6 +204,28 @@ class Journal:
     @property
     def records(self) -> tuple[Record, ...]:
         return (*self.sessions, *self.check_ins, *self.answers, *self.worries, *self.runs)
+
+
+class Done(NamedTuple):
+    """A session and how it was before and after it, as it is reckoned with.
+
+    Light, since there are tens of thousands. `ms` is the time of the day on which it began; the
+    numbers are those of the check-ins nearest to it, None where nothing was said.
+    """
+
+    id: str
+    day: int
+    ms: int
+    routine: str
+    name: str
+    kind: str
+    played_ms: int
+    ended: str
+    """The value of an `Ended`."""
+    tension_before: int | None = None
+    tension_after: int | None = None
+    pain_before: int | None = None
+    pain_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

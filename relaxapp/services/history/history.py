@@ -16,6 +16,7 @@ from relaxapp.core.files import reason
 from relaxapp.core.journal import (
     Answer,
     CheckIn,
+    Done,
     Fate,
     Journal,
     ProgrammeRun,
@@ -23,6 +24,7 @@ from relaxapp.core.journal import (
     SessionRecord,
     Worry,
 )
+from relaxapp.core.journal_merge import Merged, merged
 from relaxapp.services.history.errors import Damaged, Newer, StoreError
 from relaxapp.services.history.tables import (
     ANSWERS,
@@ -72,7 +74,7 @@ class History:
         self._is_erased = False
         """Whether what is in the file is to be erased, and could not be so far."""
         self._is_left_alone = False
-        self._has_told = False
+        self._said: set[str] = set()
         self._must_renew = False
         self._looked_after: date | None = None
 
@@ -106,6 +108,22 @@ class History:
         """The sessions in order of time, from a day (since 1970-01-01, local) on."""
         return self._read(SESSIONS, since_day=since_day, routine=routine)
 
+    def done(self, since_day: int | None = None) -> tuple[Done, ...]:
+        """The sessions as they are reckoned with, in order of time: lean, for all years at once."""
+        found: list[Done] = []
+        with self._quietly():
+            found = self._with_file(lambda store: store.done(since_day)) or []
+        if self._waiting is None and not self._is_erased:
+            return tuple(found)
+        from relaxapp.services.history.store import Store
+
+        both = Store(None)  # seldom, and then all that there is in one place
+        with both.transaction():
+            both.put_all((*self.sessions(since_day), *self.check_ins()))
+        found = both.done(since_day)
+        both.close()
+        return tuple(found)
+
     def check_ins(self, since_day: int | None = None) -> tuple[CheckIn, ...]:
         """The check-ins in order of time, from a day on."""
         return self._read(CHECK_INS, since_day=since_day)
@@ -129,6 +147,25 @@ class History:
         deleted = {id for store in self._stores() for id in store.deleted()}
         records = (self.sessions(), self.check_ins(), self.answers(), self.worries(), self.runs())
         return Journal(*records, frozenset(deleted))
+
+    def merge(self, imported: Journal) -> Merged:
+        """Adds what another machine recorded: all of it in one go, and nothing twice."""
+        own = self.journal()
+        known = {one.id: one for one in own.records}
+        changed = [one for one in merged(own, imported).records if known.get(one.id) != one]
+        gone = imported.deleted - own.deleted
+        at_ms = self._now_ms()
+
+        def change(store: "Store") -> None:
+            store.put_all(changed)
+            store.delete(gone, at_ms)
+
+        is_new = [one.id not in known for one in changed]
+        done = Merged(sum(is_new), len(changed) - sum(is_new), len(gone & known.keys()))
+        if changed or gone:
+            self._must_renew |= done.deleted > 0
+            self._write(change)
+        return done
 
     def delete_day(self, day: int) -> None:
         """Deletes all that was recorded on a local day, and what belongs to its sessions."""
@@ -163,8 +200,8 @@ class History:
         if self._looked_after == today or self.path is None:
             return
         self._looked_after = today
-        with self._quietly():
-            self._with_file(lambda store: self._look_after(store, today), is_writing=False)
+        with self._quietly("No copy of your history can be made"):
+            self._with_file(lambda store: self._look_after(store, today))
 
     def close(self) -> None:
         """Closes the file; it is opened again when something is read or written."""
@@ -187,7 +224,7 @@ class History:
         try:
             self._with_file(lambda store: self._write_all(store, change), is_writing=True)
         except StoreError as error:
-            self._say_not_kept(error)
+            self._say_once("What you do now is not kept", error)
             with self._memory().transaction():
                 change(self._memory())
         else:
@@ -209,7 +246,7 @@ class History:
             waiting.close()
             self._waiting = None
             self._tell("What could not be kept before is kept now")
-        self._has_told = False
+        self._said.clear()
 
     def _read(self, table: Table[R], **wanted: str | int | None) -> tuple[R, ...]:
         found: list[R] = []
@@ -244,7 +281,7 @@ class History:
 
         A damaged file is restored, and it is done again. Raises `StoreError`.
         """
-        if self.path is None and not is_writing:
+        if not is_writing and (self.path is None or self._is_left_alone):
             return None
         try:
             try:
@@ -310,11 +347,10 @@ class History:
 
         assert self.path is not None
         store.check()
-        copies = copies_of(self.path)
-        if not copies or copies[0][0] != today:
+        if today not in {day for day, _ in copies_of(self.path)}:
             make_copy(self.path, store, today)
-        last_ms = max(store.deleted().values(), default=0)
-        if any(is_older(copy, last_ms) for _, copy in copies):
+        deleted_ms = max(store.deleted().values(), default=0)
+        if any(is_older(copy, deleted_ms) for _, copy in copies_of(self.path)):
             make_copy(self.path, store, today, most=1)
 
     def _renew_copies(self) -> None:
@@ -323,7 +359,7 @@ class History:
             return
         from relaxapp.services.history.copies import copies_of, make_copy, remove_damaged
 
-        with self._quietly():
+        with self._quietly("What you deleted is still in copies of your history"):
             try:
                 self._store.settle()
                 if copies_of(self.path):
@@ -334,17 +370,18 @@ class History:
             self._must_renew = False
 
     @contextmanager
-    def _quietly(self) -> Iterator[None]:
-        """What cannot be read or looked after is not there; the log says why, and a notice once."""
+    def _quietly(self, what: str = "Your history cannot be read") -> Iterator[None]:
+        """What cannot be done is not done; one sentence says so."""
         try:
             yield
         except StoreError as error:
-            self._say_not_kept(error)
+            self._say_once(what, error)
 
-    def _say_not_kept(self, error: StoreError) -> None:
-        if not self._has_told:
-            self._has_told = True
-            self._tell(f"What you do now is not kept: {error}", error)
+    def _say_once(self, what: str, error: StoreError) -> None:
+        """Until it works again, which is told as well."""
+        if what not in self._said:
+            self._said.add(what)
+            self._tell(f"{what}: {error}", error)
 
     def _tell(self, what: str, error: Exception | None = None) -> None:
         _log.warning("%s%s", what, "" if error is None else f" ({error.__cause__!r})")

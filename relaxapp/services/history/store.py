@@ -8,12 +8,13 @@ known here. All values are bound as parameters; names of tables and columns come
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from relaxapp.core.journal import Journal, Record
+from relaxapp.core.journal import Done, Journal, Record, clean_text
 from relaxapp.services.history.errors import Damaged, Newer, StoreError
 from relaxapp.services.history.tables import (
     ANSWERS,
@@ -25,7 +26,6 @@ from relaxapp.services.history.tables import (
     R,
     Row,
     Table,
-    clean,
     session_of,
     table_of,
 )
@@ -59,14 +59,30 @@ _VERSION_1 = (
     f"CREATE TABLE programme_runs ({_HEAD}, programme TEXT NOT NULL, left_ms INT,"
     " left_offset_min INT)",
     *(f"CREATE INDEX {table.name}_by_day ON {table.name} (day)" for table in TABLES),
-    "CREATE INDEX check_ins_by_session ON check_ins (session)",
+    "CREATE INDEX check_ins_by_session"
+    " ON check_ins (session, stands, at_ms, tension, pain)",  # all that `done` asks of them
     "CREATE INDEX answers_by_session ON answers (session)",
 )
 
 _OF_OCCASIONS = (("sessions", "id"), ("check_ins", "session"), ("answers", "session"))
 
+OURS = 0x72656C61
+"""The `application_id` by which a database is known as a history: "rela"."""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
 """What makes each version of the file out of the one before; the number is its `user_version`."""
+
+# Joined here, since values of all check-ins would take three times as long.
+_DONE = (
+    "SELECT sessions.id, sessions.day,"
+    " (sessions.at_ms + sessions.offset_min * 60000) % 86400000,"
+    " routine, name, kind, played_ms, ended, before.tension, after.tension,"
+    " before.pain, after.pain"
+    " FROM sessions"
+    " LEFT JOIN check_ins AS before ON before.session = sessions.id AND before.stands = 'before'"
+    " LEFT JOIN check_ins AS after ON after.session = sessions.id AND after.stands = 'after'"
+)
+_by_time, _by_day = itemgetter(1, 0), itemgetter(1, 2)
 
 _CORRUPT, _NOT_A_DATABASE = 11, 26
 _REASONS = {
@@ -82,11 +98,11 @@ _REASONS = {
 class Store:
     """An open database of the history; in memory where `path` is None. Raises `StoreError`."""
 
-    def __init__(self, path: Path | None, *, is_new: bool = False) -> None:
-        """Opens the file, or makes it with `is_new`, and brings it to the newest version."""
+    def __init__(self, path: Path | None) -> None:
+        """Opens a file that is there, empty perhaps, and brings it to the newest version."""
         self.path = path
         with _plain_errors():
-            self._connection = _connect(path, is_new=is_new)
+            self._connection = _connect(path)
         try:
             with _plain_errors():
                 self._prepare()
@@ -98,18 +114,25 @@ class Store:
         run = self._connection.execute
         run("PRAGMA foreign_keys = ON")
         run("PRAGMA secure_delete = ON")  # what is deleted is overwritten
-        if self._number("user_version") > len(MIGRATIONS):
-            raise Newer("a newer relaxapp has written it")
+        self._check_kind()
         if self.path is not None and _may_write(self.path):
             # A commit is on the disk once it is confirmed, in case the power goes.
             run("PRAGMA journal_mode = WAL")
             run("PRAGMA synchronous = FULL")
         self._migrate()
 
+    def _check_kind(self) -> None:
+        """Raises `Newer` for the file of a newer program, `Damaged` for one that is not ours."""
+        (count,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if count == 0 and self._number("user_version") == 0:
+            return
+        if self._number("application_id") != OURS:
+            raise Damaged("its file is another one")
+        if self._number("user_version") > len(MIGRATIONS):
+            raise Newer("a newer relaxapp has written your history")
+
     def _migrate(self) -> None:
         if self._number("user_version") == len(MIGRATIONS):
-            run_any = "SELECT (SELECT max(day) FROM sessions), (SELECT max(id) FROM deleted)"
-            self._connection.execute(run_any).fetchone()  # its tables are there and can be read
             return
         with self.transaction():
             # Asked again: another process may have brought it up meanwhile.
@@ -118,6 +141,7 @@ class Store:
                     for statement in statements:
                         self._connection.execute(statement)
                     self._connection.execute(f"PRAGMA user_version = {number:d}")
+            self._connection.execute(f"PRAGMA application_id = {OURS:d}")
 
     def _number(self, pragma: str) -> int:
         (value,) = self._connection.execute(f"PRAGMA {pragma}").fetchone()
@@ -141,12 +165,8 @@ class Store:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def put(self, record: Record) -> None:
-        """Adds a record, or writes it in place of the one with its id; within a transaction."""
-        self.put_all((record,))
-
     def put_all(self, records: Iterable[Record]) -> None:
-        """Puts many at once."""
+        """Adds records, or writes them in place of those with their ids; within a transaction."""
         by_table: dict[str, tuple[Table[Any], list[Row]]] = {}
         sessions: list[Row] = []
         for record in records:
@@ -154,7 +174,7 @@ class Store:
             by_table.setdefault(table.name, (table, []))[1].append(table.row_of(record))
             session = session_of(record)
             if session is not None:
-                sessions.append((clean(session),))
+                sessions.append((clean_text(session),))
         run = self._connection.executemany
         run("INSERT INTO occasions VALUES (?) ON CONFLICT DO NOTHING", sessions)
         for table, rows in by_table.values():
@@ -163,7 +183,7 @@ class Store:
 
     def delete(self, ids: Iterable[str], at_ms: int) -> None:
         """Deletes records, whatever they are, and remembers their ids; within a transaction."""
-        gone = [(clean(id),) for id in ids]
+        gone = [(clean_text(id),) for id in ids]
         run = self._connection.executemany
         for table in TABLES:
             run(f"DELETE FROM {table.name} WHERE id = ?", gone)
@@ -179,7 +199,7 @@ class Store:
         ids = "SELECT id FROM check_ins WHERE session = :id UNION SELECT id FROM answers"
         with _plain_errors():
             asked = f"{ids} WHERE session = :id"
-            rows = self._connection.execute(asked, {"id": clean(session)}).fetchall()
+            rows = self._connection.execute(asked, {"id": clean_text(session)}).fetchall()
         return [id for (id,) in rows]
 
     def erase(self) -> None:
@@ -200,14 +220,24 @@ class Store:
             raise Damaged("its file is damaged") from error  # what nobody wrote there
 
     def _rows(self, table: Table[Any], given: dict[str, str | int]) -> list[Row]:
-        tests = [
-            "day >= :since_day" if name == "since_day" else f"{name} = :{name}" for name in given
-        ]
-        where = f"WHERE {' AND '.join(tests)} " if tests else ""
-        asked = f"SELECT {', '.join(table.columns)} FROM {table.name} {where}ORDER BY at_ms, id"
-        bound = {name: clean(one) if isinstance(one, str) else one for name, one in given.items()}
+        asked = f"SELECT {', '.join(table.columns)} FROM {table.name} {_where(given)}"
         with _plain_errors():
-            return self._connection.execute(asked, bound).fetchall()
+            rows = self._connection.execute(asked, _bound(given)).fetchall()
+        rows.sort(key=_by_time)  # they nearly are: quicker than SQLite, which copies them
+        return rows
+
+    def done(self, since_day: int | None = None) -> list[Done]:
+        """The sessions from a day on, as they are reckoned with, in order of time."""
+        given = {} if since_day is None else {"since_day": since_day}
+        since = " WHERE sessions.day >= :since_day" if given else ""
+        with _plain_errors():
+            rows = self._connection.execute(f"{_DONE}{since}", given).fetchall()
+            if len(rows) > len({row[0] for row in rows}):  # several check-ins on one side
+                asked = f"{_DONE}{since} ORDER BY before.at_ms DESC, after.at_ms"
+                rows = self._connection.execute(asked, given).fetchall()
+                rows = list({row[0]: row for row in reversed(rows)}.values())
+        rows.sort(key=_by_day)
+        return [Done._make(row) for row in rows]
 
     def ids(self) -> set[str]:
         """The ids of all records."""
@@ -260,6 +290,15 @@ class Store:
                 copy.close()
 
 
+def _where(given: Mapping[str, str | int]) -> str:
+    tests = ["day >= :since_day" if name == "since_day" else f"{name} = :{name}" for name in given]
+    return f"WHERE {' AND '.join(tests)}" if tests else ""
+
+
+def _bound(given: Mapping[str, str | int]) -> dict[str, str | int]:
+    return {name: clean_text(one) if isinstance(one, str) else one for name, one in given.items()}
+
+
 def _upsert(table: Table[Any]) -> str:
     marks = ", ".join("?" * len(table.columns))
     changed = ", ".join(f"{name} = excluded.{name}" for name in table.columns[1:])
@@ -273,14 +312,14 @@ def log_of(path: Path) -> Path:
 
 
 def _may_write(path: Path) -> bool:
-    return os.access(path.parent, os.W_OK) and (os.access(path, os.W_OK) or not path.exists())
+    return os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
 
 
-def _connect(path: Path | None, *, is_new: bool) -> sqlite3.Connection:
+def _connect(path: Path | None) -> sqlite3.Connection:
     if path is None:
         return sqlite3.connect(":memory:", isolation_level=None)
-    mode = "rwc" if is_new else "rw"
-    if not is_new and not _may_write(path):
+    mode = "rw"
+    if not _may_write(path):
         # Without a log beside it, the file can be read where nothing can be made in its folder.
         mode = "ro" if log_of(path).exists() else "ro&immutable=1"
     address = f"{path.absolute().as_uri()}?mode={mode}"

@@ -20,13 +20,11 @@ from relaxapp.core.journal import (
     Stamp,
     When,
     Worry,
+    clean_text,
 )
 
 R = TypeVar("R", bound=Record)
 Row = tuple[Any, ...]
-
-LONGEST_KEPT = 200_000
-"""Characters of any text in the file: also the longest answer, locked, is shorter."""
 
 _HEAD = ("id", "at_ms", "offset_min", "day")
 
@@ -43,27 +41,14 @@ class Table(Generic[R]):
     columns: tuple[str, ...]
     row_of: Callable[[R], Row]
     record_of: Callable[[Row], R]
-    belongs: bool = False
-    """Whether its rows have the id of a session that they belong to."""
-
-
-def clean(text: str) -> str:
-    """What a text file and SQLite can both hold: no lone halves of signs, no NUL."""
-    if len(text) > LONGEST_KEPT:
-        raise ValueError(f"a text of {len(text):,} characters")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = text.encode("utf-8", "replace").decode()
-    return text.replace("\0", "") if "\0" in text else text
 
 
 def _maybe(text: str | None) -> str | None:
-    return None if text is None else clean(text)
+    return None if text is None else clean_text(text)
 
 
 def _head(id: str, at: Stamp) -> Row:
-    return clean(id), at.at_ms, at.offset_min, at.local.day
+    return clean_text(id), at.at_ms, at.offset_min, at.local.day
 
 
 def _parts(at: Stamp | None) -> Row:
@@ -75,7 +60,7 @@ def _stamp(at_ms: int | None, offset_min: int | None) -> Stamp | None:
 
 
 def _session_row(one: SessionRecord) -> Row:
-    texts = (clean(one.routine), clean(one.name), clean(one.kind))
+    texts = (clean_text(one.routine), clean_text(one.name), clean_text(one.kind))
     lengths = (one.length_ms, one.played_ms, one.ended.value)
     return (*_head(one.id, one.began), *texts, *lengths, _maybe(one.level), one.for_ms)
 
@@ -90,7 +75,7 @@ def _session(row: Row) -> SessionRecord:
 
 def _check_in_row(one: CheckIn) -> Row:
     numbers = (one.tension, one.pain, one.mood)
-    places, note = clean(" ".join(one.places)), clean(one.note)
+    places, note = clean_text(" ".join(one.places)), clean_text(one.note)
     return (*_head(one.id, one.at), *numbers, places, note, one.when.value, _maybe(one.session))
 
 
@@ -104,7 +89,7 @@ def _check_in(row: Row) -> CheckIn:
 
 def _answer_row(one: Answer) -> Row:
     texts = (one.session, one.routine, one.question, one.answer)
-    return (*_head(one.id, one.at), *(clean(text) for text in texts), _maybe(one.save_as))
+    return (*_head(one.id, one.at), *(clean_text(text) for text in texts), _maybe(one.save_as))
 
 
 def _answer(row: Row) -> Answer:
@@ -113,7 +98,7 @@ def _answer(row: Row) -> Answer:
 
 
 def _worry_row(one: Worry) -> Row:
-    texts = (clean(one.text), one.fate.value, clean(one.plan))
+    texts = (clean_text(one.text), one.fate.value, clean_text(one.plan))
     return (*_head(one.id, one.at), *texts, *_parts(one.looked_at))
 
 
@@ -123,7 +108,7 @@ def _worry(row: Row) -> Worry:
 
 
 def _run_row(one: ProgrammeRun) -> Row:
-    return (*_head(one.id, one.began), clean(one.programme), *_parts(one.left))
+    return (*_head(one.id, one.began), clean_text(one.programme), *_parts(one.left))
 
 
 def _run(row: Row) -> ProgrammeRun:
@@ -136,21 +121,18 @@ SESSIONS = Table(
     (*_HEAD, "routine", "name", "kind", "length_ms", "played_ms", "ended", "level", "for_ms"),
     _session_row,
     _session,
-    belongs=True,
 )
 CHECK_INS = Table(
     "check_ins",
     (*_HEAD, "tension", "pain", "mood", "places", "note", "stands", "session"),
     _check_in_row,
     _check_in,
-    belongs=True,
 )
 ANSWERS = Table(
     "answers",
     (*_HEAD, "session", "routine", "question", "answer", "save_as"),
     _answer_row,
     _answer,
-    belongs=True,
 )
 WORRIES = Table(
     "worries",

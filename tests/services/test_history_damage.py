@@ -1,0 +1,314 @@
+"""A damaged history, a full disk, a home that may only be read, two programs at one file."""
+
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from relaxapp.core.journal import Ended, SessionRecord, Stamp, Worry
+from relaxapp.services.history import History
+from relaxapp.services.history import store as stores
+
+NOON = Stamp(1_795_867_200_000, 60)
+SESSION = SessionRecord("s1", NOON, "sigh", "Sigh", "breathing", 60_000)
+SECOND = replace(SESSION, id="s2", began=Stamp(NOON.at_ms + 60_000, 60))
+WORRY = Worry("w1", NOON, "the rent " * 100)
+
+KEPT = "The damaged file is kept as “history.damaged-2026-11-28.db”."
+RESTORED = (
+    "Your history was damaged. It is again as it was on 27 November 2026; what came after that"
+    f" is lost. {KEPT}"
+)
+ANEW = f"Your history was damaged, and there is no copy of it: it begins anew. {KEPT}"
+MISSING = (
+    "Your history was missing. It is again as it was on 27 November 2026; what came after that"
+    " is lost."
+)
+
+
+def history_at(path: Path, told: list[str], day: int = 28) -> History:
+    return History(path, told.append, now=lambda: datetime(2026, 11, day, 9, 30))
+
+
+@pytest.fixture
+def told() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "history" / "history.db"
+
+
+def truncate(path: Path) -> None:
+    raw = path.read_bytes()
+    path.write_bytes(raw[: len(raw) // 2])
+
+
+def scribble(path: Path) -> None:
+    """Random pages, but for the first one."""
+    raw, chance = bytearray(path.read_bytes()), random.Random(5)
+    for page in range(1, len(raw) // 4096):
+        raw[page * 4096 : (page + 1) * 4096] = chance.randbytes(4096)
+    path.write_bytes(raw)
+
+
+def scribble_head(path: Path) -> None:
+    raw = path.read_bytes()
+    path.write_bytes(random.Random(5).randbytes(4096) + raw[4096:])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def replace_by_text(path: Path) -> None:
+    path.write_text("dear diary\n" * 500)
+
+
+def replace_by_another_database(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE songs (name TEXT)")
+    other.close()
+
+
+DAMAGES = (
+    truncate, scribble, scribble_head, empty, replace_by_text, replace_by_another_database,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_the_newest_copy_is_restored(
+    path: Path, told: list[str], damage: Callable[[Path], None]
+) -> None:
+    history = history_at(path, told, day=27)
+    history.put_session(SESSION)
+    history.upkeep()
+    history.put_session(SECOND)
+    history.close()
+    damage(path)
+    damaged = path.read_bytes()
+    again = history_at(path, told)
+    assert again.sessions() == (SESSION,)
+    again.put_session(SECOND)
+    assert again.sessions() == (SESSION, SECOND)
+    assert told == [RESTORED]
+    assert path.with_name("history.damaged-2026-11-28.db").read_bytes() == damaged
+
+
+@pytest.mark.parametrize("damage", [one for one in DAMAGES if one is not empty])
+def test_without_a_copy_it_begins_anew(
+    path: Path, told: list[str], damage: Callable[[Path], None]
+) -> None:
+    history = history_at(path, told)
+    history.put_session(SESSION)
+    history.close()
+    damage(path)
+    again = history_at(path, told)
+    again.put_session(SECOND)
+    assert again.sessions() == (SECOND,)
+    assert told == [ANEW]
+
+
+def test_a_damaged_copy_is_passed_over(path: Path, told: list[str]) -> None:
+    history = history_at(path, told, day=26)
+    history.put_session(SESSION)
+    history.upkeep()
+    history.close()
+    history = history_at(path, told, day=27)
+    history.put_session(SECOND)
+    history.upkeep()
+    history.close()
+    truncate(path.parent / "copies" / "history-2026-11-27.db")
+    truncate(path)
+    assert history_at(path, told).sessions() == (SESSION,)
+    assert told == [RESTORED.replace("27 November", "26 November")]
+
+
+def test_a_missing_file_is_restored(path: Path, told: list[str]) -> None:
+    history = history_at(path, told, day=27)
+    history.put_session(SESSION)
+    history.upkeep()
+    history.close()
+    path.unlink()
+    assert history_at(path, told).sessions() == (SESSION,)
+    assert told == [MISSING]
+
+
+def test_damage_found_while_it_is_open_is_dealt_with_at_once(path: Path, told: list[str]) -> None:
+    history = history_at(path, told, day=27)
+    history.put_session(SESSION)
+    history.upkeep()
+    history.close()
+    history = history_at(path, told)
+    for number in range(500):
+        history.put_worry(replace(WORRY, id=f"w{number}"))
+    history._store.settle()  # all of it is in the one file, none in SQLite's memory
+    history._store._connection.execute("PRAGMA shrink_memory")
+    with open(path, "r+b") as file:
+        file.seek(8 * 4096)
+        file.write(b"\xff" * 40 * 4096)
+    history.upkeep()
+    assert (history.sessions(), history.worries()) == ((SESSION,), ())
+    assert told == [RESTORED]
+
+
+def test_another_damaged_file_of_the_day_gets_a_name_of_its_own(
+    path: Path, told: list[str]
+) -> None:
+    path.parent.mkdir()
+    for _ in range(2):
+        replace_by_text(path)
+        history = history_at(path, told)
+        history.put_session(SESSION)
+        history.close()
+    names = sorted(one.name for one in path.parent.glob("*damaged*"))
+    assert names == ["history.damaged-2026-11-28-2.db", "history.damaged-2026-11-28.db"]
+
+
+def test_a_file_of_a_newer_program_is_left_alone(path: Path, told: list[str]) -> None:
+    history = history_at(path, told)
+    history.put_session(SESSION)
+    history.close()
+    with sqlite3.connect(path) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    before = path.read_bytes()
+    history = history_at(path, told)
+    history.put_session(SECOND)
+    history.put_session(replace(SECOND, ended=Ended.STOPPED))
+    assert history.sessions() == (replace(SECOND, ended=Ended.STOPPED),)
+    assert path.read_bytes() == before
+    assert told == ["What you do now is not kept: a newer relaxapp has written your history."]
+
+
+def test_an_older_file_is_brought_up_to_date(
+    path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = history_at(path, told)
+    history.put_session(SESSION)
+    history.close()
+    second = ("ALTER TABLE sessions ADD COLUMN song TEXT",)
+    monkeypatch.setattr(stores, "MIGRATIONS", (*stores.MIGRATIONS, second))
+    history = history_at(path, told)
+    assert history.sessions() == (SESSION,)
+    history.close()
+    with sqlite3.connect(path) as file:
+        assert file.execute("PRAGMA user_version").fetchone() == (2,)
+        assert file.execute("SELECT song FROM sessions").fetchall() == [(None,)]
+    file.close()
+
+
+def test_a_migration_is_done_whole_or_not_at_all(
+    path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = history_at(path, told)
+    history.put_session(SESSION)
+    history.close()
+    broken = ("ALTER TABLE sessions ADD COLUMN song TEXT", "ALTER TABLE nowhere ADD COLUMN a")
+    with monkeypatch.context() as patch:
+        patch.setattr(stores, "MIGRATIONS", (*stores.MIGRATIONS, broken))
+        assert history_at(path, told).sessions() == ()
+    assert history_at(path, told).sessions() == (SESSION,)
+    assert told == ["Your history cannot be read: no such table: nowhere."]
+
+
+def test_what_cannot_be_written_is_kept_until_it_can(tmp_path: Path, told: list[str]) -> None:
+    in_the_way = tmp_path / "history"
+    in_the_way.write_text("no folder can be here")
+    path = in_the_way / "history.db"
+    history = history_at(path, told)
+    history.put_session(SESSION)
+    history.put_worry(WORRY)
+    history.delete_worry("w1")
+    assert (history.sessions(), history.worries()) == ((SESSION,), ())
+    assert told == ["What you do now is not kept: file exists."]
+    in_the_way.unlink()
+    history.put_session(SECOND)
+    history.close()
+    assert history_at(path, told).sessions() == (SESSION, SECOND)
+    assert told[1:] == ["What could not be kept before is kept now."]
+
+
+def filled_up(history: History) -> None:
+    """Lets the disk be full from now on."""
+    history._store._connection.execute("PRAGMA max_page_count = 1")
+
+
+def test_on_a_full_disk_all_goes_on_and_is_written_later(path: Path, told: list[str]) -> None:
+    history = history_at(path, told)
+    history.put_session(SESSION)
+    history.put_worry(WORRY)
+    filled_up(history)
+    later = [replace(WORRY, id=f"x{number}", text="a" * 3_000) for number in range(5)]
+    for one in later:
+        history.put_worry(one)
+    done = replace(SESSION, ended=Ended.COMPLETED, played_ms=60_000)
+    history.put_session(done)
+    history.delete_worry("w1")
+    assert history.sessions() == (done,)
+    assert history.worries() == tuple(later)
+    assert told == ["What you do now is not kept: the disk is full."]
+    history._store._connection.execute("PRAGMA max_page_count = 100000")
+    history.put_worry(replace(WORRY, id="y"))
+    assert told[1:] == ["What could not be kept before is kept now."]
+    history.close()
+    again = history_at(path, told)
+    assert again.sessions() == (done,)
+    assert {one.id for one in again.worries()} == {*(one.id for one in later), "y"}
+
+
+def test_erased_on_a_full_disk_it_is_erased_later(path: Path, told: list[str]) -> None:
+    history = history_at(path, told)
+    history.put_session(SESSION)
+    blocker = sqlite3.connect(path, isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    history._store._connection.execute("PRAGMA busy_timeout = 0")
+    history.erase()
+    history.put_session(SECOND)
+    assert history.sessions() == (SECOND,)
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    history.put_worry(WORRY)
+    assert (history.sessions(), history.worries()) == ((SECOND,), (WORRY,))
+    assert told == [
+        "What you do now is not kept: another program is writing to it.",
+        "What could not be kept before is kept now.",
+    ]
+
+
+def test_a_file_that_was_put_back_by_hand_is_read(path: Path, told: list[str]) -> None:
+    history = history_at(path, told)
+    history.put_session(SESSION)
+    history.close()
+    shutil.copy(path, path.with_name("mine.db"))
+    history.put_session(SECOND)
+    history.close()
+    assert history.sessions() == (SESSION, SECOND)
+    path.with_name("mine.db").replace(path)
+    assert history.sessions() == (SESSION,)
+
+
+def test_two_programs_write_into_one_file(path: Path, told: list[str]) -> None:
+    code = f"""
+import sys
+sys.path[:0] = {sys.path!r}
+from pathlib import Path
+from relaxapp.core.journal import Stamp, Worry
+from relaxapp.services.history import History
+history = History(Path({str(path)!r}), sys.exit)
+for number in range(100):
+    history.put_worry(Worry(f"{{sys.argv[1]}}{{number}}", Stamp(number), "a"))
+"""
+    both = [subprocess.Popen([sys.executable, "-c", code, name]) for name in "ab"]
+    assert [one.wait() for one in both] == [0, 0]
+    assert len(history_at(path, told).worries()) == 200
+    assert told == []
