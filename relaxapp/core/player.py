@@ -37,7 +37,10 @@ class Ending(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The record of one session. `answers` are (save_as or question, answer)."""
+    """The record of one session. `answers` are (save_as or question, answer).
+
+    `played_ms` is what was done of it, without the get-ready.
+    """
 
     routine_id: str
     ending: Ending
@@ -85,6 +88,11 @@ class Player:
         mark = self.timeline.marks[self._cursor]
         assert isinstance(mark, Gate)
         return mark
+
+    @property
+    def played_ms(self) -> int:
+        """What has been done of it so far, without the get-ready."""
+        return self._played_ms
 
     @property
     def span_index(self) -> int:
@@ -227,7 +235,8 @@ class Player:
                 break
             passed.append(mark)
             self._cursor += 1
-        self._played_ms += target_ms - self._position_ms
+        begun_ms = max(self._position_ms, self.timeline.prepare_ms)
+        self._played_ms += max(target_ms - begun_ms, 0)
         self._position_ms = target_ms
         if self._cursor == len(marks):
             self._finish(Ending.COMPLETED)

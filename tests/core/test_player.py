@@ -403,19 +403,26 @@ def test_stop_ends_it_where_it_is() -> None:
     run = started(at_s=7)
     run.player.stop()
     assert run.after(60) == []
-    assert outcome_of(run) == Outcome("own", Ending.STOPPED, 7_000, 25_000, 7_000, ())
+    assert outcome_of(run) == Outcome("own", Ending.STOPPED, 7_000, 25_000, 2_000, ())
 
 
 def test_a_whole_session_is_completed() -> None:
     run = started(at_s=30)
-    assert outcome_of(run) == Outcome("own", Ending.COMPLETED, 25_000, 25_000, 25_000, ())
+    assert outcome_of(run) == Outcome("own", Ending.COMPLETED, 25_000, 25_000, 20_000, ())
 
 
 def test_played_time_leaves_out_what_was_jumped_over() -> None:
-    run = started(at_s=3)
+    run = started(at_s=8)
     run.player.seek(20_000, run.now_ms)
     run.after(5)
     assert outcome_of(run).played_ms == 8_000
+
+
+def test_played_time_leaves_out_the_get_ready() -> None:
+    run = started(at_s=4)
+    assert run.player.played_ms == 0
+    run.after(3)
+    assert run.player.played_ms == 2_000
 
 
 def test_there_is_no_outcome_before_the_end() -> None:
