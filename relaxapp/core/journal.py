@@ -219,6 +219,7 @@ class Done(NamedTuple):
     routine: str
     name: str
     kind: str
+    length_ms: int
     played_ms: int
     ended: str
     """The value of an `Ended`."""

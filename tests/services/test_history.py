@@ -112,7 +112,7 @@ def test_what_is_reckoned_with_has_the_nearest_check_ins(history: History) -> No
     history.put_check_in(much_later)
     history.put_session(later(SESSION, 1, "s2"))
     noon_ms, day = 13 * 3_600_000, NOON.local.day
-    about = (noon_ms, "sigh", "Sigh", "breathing", 0, "open")
+    about = (noon_ms, "sigh", "Sigh", "breathing", 60_000, 0, "open")
     assert history.done() == (
         Done("s1", day, *about, 7, 5, 3, 3),
         Done("s2", day + 1, *about),

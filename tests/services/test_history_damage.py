@@ -17,7 +17,7 @@ from relaxapp.services.history import History
 from relaxapp.services.history import store as stores
 
 NOON = Stamp(1_795_867_200_000, 60)
-SESSION = SessionRecord("s1", NOON, "sigh", "Sigh", "breathing", 60_000)
+SESSION = SessionRecord("s1", NOON, "sigh", "Sigh", "breathing", 60_000, ended=Ended.STOPPED)
 SECOND = replace(SESSION, id="s2", began=Stamp(NOON.at_ms + 60_000, 60))
 WORRY = Worry("w1", NOON, "the rent " * 100)
 

@@ -8,6 +8,7 @@ again; one sentence says so. A damaged file is kept aside, and the newest sound 
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +18,7 @@ from relaxapp.core.journal import (
     Answer,
     CheckIn,
     Done,
+    Ended,
     Fate,
     Journal,
     ProgrammeRun,
@@ -43,11 +45,15 @@ if TYPE_CHECKING:  # SQLite is loaded when something is first read or written
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
-FOLDER, FILE = "history", "history.db"
-"""Where it is among the person's own files."""
+NOT_KEPT, NOT_READ = "What you do now is not kept", "Your history cannot be read"
 
 SMALL_BYTES = 1_000_000
 """Up to this size a file is looked through when it is opened: a few milliseconds."""
+
+
+def history_path(user: Path | None) -> Path | None:
+    """Where the history is among the person's own files; None without a home."""
+    return None if user is None else user / "history" / "history.db"
 
 
 class History:
@@ -77,6 +83,11 @@ class History:
         self._said: set[str] = set()
         self._must_renew = False
         self._looked_after: date | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether all is in the file, and nothing waits in memory for it."""
+        return self._waiting is None and not self._is_erased
 
     def follow(self, changed: Callable[[], object]) -> None:
         """`changed` is called after each change from now on."""
@@ -167,9 +178,12 @@ class History:
             self._write(change)
         return done
 
-    def delete_day(self, day: int) -> None:
-        """Deletes all that was recorded on a local day, and what belongs to its sessions."""
-        self._delete({id for store in self._stores() for id in store.ids_of_day(day)})
+    def delete_day(self, day: int) -> int:
+        """Deletes all that was recorded on a local day, with what belongs to its sessions.
+
+        Gives the number of records.
+        """
+        return self._delete({id for store in self._stores() for id in store.ids_of_day(day)})
 
     def delete_session(self, id: str) -> None:
         """Deletes a session with its check-ins and answers."""
@@ -194,12 +208,17 @@ class History:
     def upkeep(self) -> None:
         """Looks through the file and makes the copy of the day; for an idle moment.
 
-        Reads all of the file: what ten years fill takes some 0.2 s. Once a day it has work.
+        Reads all of the file: what ten years fill takes some 0.2 s. Once a day it has work. Not
+        while a session goes on: one that is open is taken for one that was cut off, and ends.
         """
         today = self._now().date()
         if self._looked_after == today or self.path is None:
             return
         self._looked_after = today
+        cut_off = self._read(SESSIONS, ended=Ended.OPEN.value)
+        if cut_off:
+            ended = [replace(one, ended=Ended.STOPPED) for one in cut_off]
+            self._write(lambda store: store.put_all(ended))
         with self._quietly("No copy of your history can be made"):
             self._with_file(lambda store: self._look_after(store, today))
 
@@ -212,19 +231,21 @@ class History:
     def _put(self, record: Record) -> None:
         self._write(lambda store: store.put_all((record,)))
 
-    def _delete(self, ids: set[str]) -> None:
+    def _delete(self, ids: set[str]) -> int:
         stores = self._stores()
         gone = ids | {one for store in stores for id in ids for one in store.belonging(id)}
-        at_ms = self._now_ms()
-        self._must_renew = True
-        self._write(lambda store: store.delete(gone, at_ms))
+        if gone:
+            at_ms = self._now_ms()
+            self._must_renew = True
+            self._write(lambda store: store.delete(gone, at_ms))
+        return len(gone)
 
     def _write(self, change: Callable[["Store"], object]) -> None:
         """Makes a change in the file, with what waits for it; where it cannot, in memory."""
         try:
             self._with_file(lambda store: self._write_all(store, change), is_writing=True)
         except StoreError as error:
-            self._say_once("What you do now is not kept", error)
+            self._say_once(NOT_KEPT, error)
             with self._memory().transaction():
                 change(self._memory())
         else:
@@ -370,12 +391,13 @@ class History:
             self._must_renew = False
 
     @contextmanager
-    def _quietly(self, what: str = "Your history cannot be read") -> Iterator[None]:
+    def _quietly(self, what: str = NOT_READ) -> Iterator[None]:
         """What cannot be done is not done; one sentence says so."""
         try:
             yield
         except StoreError as error:
-            self._say_once(what, error)
+            if what != NOT_READ or NOT_KEPT not in self._said:  # that says it as well
+                self._say_once(what, error)
 
     def _say_once(self, what: str, error: StoreError) -> None:
         """Until it works again, which is told as well."""

@@ -76,7 +76,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
 _DONE = (
     "SELECT sessions.id, sessions.day,"
     " (sessions.at_ms + sessions.offset_min * 60000) % 86400000,"
-    " routine, name, kind, played_ms, ended, before.tension, after.tension,"
+    " routine, name, kind, length_ms, played_ms, ended, before.tension, after.tension,"
     " before.pain, after.pain"
     " FROM sessions"
     " LEFT JOIN check_ins AS before ON before.session = sessions.id AND before.stands = 'before'"
