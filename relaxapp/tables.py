@@ -14,6 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from relaxapp.core.journal import Done, Ended
+from relaxapp.core.journal_export import iso_date, iso_time
 from relaxapp.core.library import Entry
 from relaxapp.core.move_words import dose_of
 from relaxapp.core.routine import Move, Routine, Source
@@ -152,6 +154,30 @@ def _print_list(console: Console, title: str, lines: Iterable[str]) -> None:
     _print(console, Text(title, style="bold"))
     for text in texts:
         _print(console, Padding(text, (0, 0, 0, 2), expand=False))
+
+
+def print_history(done: Iterable[Done]) -> None:
+    """A line for each session: when, what, how long, how it ended, and how it was around it."""
+    table = _columns("day", "time", "name", "length", "", "tension", "pain")
+    table.columns[3].justify = "right"
+    for one in done:
+        table.add_row(
+            Text(iso_date(one.day)),
+            Text(iso_time(one.ms)),
+            Text(one.name, style="bold"),
+            Text(clock(one.played_ms)),
+            Text("" if one.ended == Ended.COMPLETED.value else "not to its end", style="dim"),
+            Text(_change(one.tension_before, one.tension_after)),
+            Text(_change(one.pain_before, one.pain_after)),
+        )
+    if table.row_count:
+        _print(_console(), table)
+
+
+def _change(before: int | None, after: int | None) -> str:
+    if before is None and after is None:
+        return ""
+    return " → ".join("–" if one is None else str(one) for one in (before, after))
 
 
 def print_settings(settings: Settings, path: Path | None) -> None:

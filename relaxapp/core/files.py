@@ -56,24 +56,24 @@ def _stamp(status: os.stat_result) -> Stamp:
     return Stamp(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a regular file of at most `MAX_BYTES`. Raises `Refused`."""
+def read_bytes(path: Path, *, most: int = MAX_BYTES) -> bytes:
+    """The content of a regular file of at most so many bytes. Raises `Refused`."""
     try:
         # Opened first and asked then, so that nothing can be put in its place in between.
         with open(path, "rb", opener=open_at_once) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise Refused(1, 1, "not a regular file", "only ordinary files are read")
-            if status.st_size > MAX_BYTES:
-                raise _too_large(status.st_size)
+            if status.st_size > most:
+                raise _too_large(status.st_size, most)
             # Room for more than the file has would be cleared first, for every file.
             raw = file.read(status.st_size + 1)
             if len(raw) > status.st_size:
-                raw += file.read(MAX_BYTES + 1 - len(raw))
+                raw += file.read(most + 1 - len(raw))
     except OSError as error:
         raise Refused(1, 1, f"cannot be read: {reason(error)}") from None
-    if len(raw) > MAX_BYTES:
-        raise _too_large(len(raw))
+    if len(raw) > most:
+        raise _too_large(len(raw), most)
     return raw
 
 
@@ -90,8 +90,8 @@ def content_bytes(text: str) -> bytes:
     return raw
 
 
-def _too_large(size: int) -> Refused:
-    message = f"{size:,} bytes, more than the {MAX_BYTES:,} a file may have"
+def _too_large(size: int, most: int = MAX_BYTES) -> Refused:
+    message = f"{size:,} bytes, more than the {most:,} a file may have"
     return Refused(1, 1, message, "split it into several files")
 
 

@@ -36,6 +36,7 @@ class PlainSession:
         now_ms: Callable[[], int],
         write: Callable[[str], None],
         wait: Callable[[float], bool],
+        look_on: Callable[[Player], object] = lambda player: None,
     ) -> None:
         self._routine = routine
         self._player = player
@@ -45,6 +46,7 @@ class PlainSession:
         self._now_ms = now_ms
         self._write = write
         self._wait = wait
+        self._look_on = look_on
         self._said = 0  # phases, from the first on
 
     def run(self, notices: Sequence[str] = (), *, ring_ms: int = 0) -> Outcome:
@@ -72,6 +74,7 @@ class PlainSession:
         player.start(self._now_ms())
         while player.state is not State.FINISHED:
             self._cues.strike(player.advance(self._now_ms()))
+            self._look_on(player)
             self._say_phases()
             if (notice := self._speaker.pump()) is not None:
                 self._say(notice)

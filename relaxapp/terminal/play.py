@@ -41,13 +41,15 @@ def play_session(
     console: Console | None = None,
     ring_ms: int = RING_MS,
     has_numbers: bool = True,
+    look_on: Callable[[Player], object] = lambda player: None,
 ) -> Outcome:
     """Plays the player's timeline to its end, or until it is stopped, and closes the speaker.
 
     `routine` is the one that was compiled, at its level: its cautions and the ways into its
     moves are shown. `notices` are sentences shown at the start. `volume` is 0 to 1. `ring_ms` is
     the time kept at the end for the last chime, less at a higher speed; 0 where nothing sounds.
-    `has_numbers` off shows no seconds and no counts on a screen. Call it from the main thread.
+    `has_numbers` off shows no seconds and no counts on a screen. `look_on` is called as time has
+    passed, some times a second. Call it from the main thread.
     Ctrl-C, SIGTERM, SIGHUP and a terminal that is gone give an outcome of STOPPED.
     """
     console = console or Console(markup=False, highlight=False, emoji=False)
@@ -55,7 +57,7 @@ def play_session(
     try:
         speaker.set_volume(0.0 if is_muted else volume)
         if not _is_screen(console):
-            return _play_plainly(routine, player, speaker, console, notices, ring_ms)
+            return _play_plainly(routine, player, speaker, console, notices, ring_ms, look_on)
         with suppress(TerminalClosed), Tty(console) as terminal:
             Session(
                 routine,
@@ -69,6 +71,7 @@ def play_session(
                 notices=notices,
                 ring_ms=ring_ms,
                 has_numbers=has_numbers,
+                look_on=look_on,
             ).run()
         return _say_goodbye(routine, player, console, has_numbers=has_numbers)
     finally:
@@ -97,6 +100,7 @@ def _play_plainly(
     console: Console,
     notices: Sequence[str],
     ring_ms: int,
+    look_on: Callable[[Player], object],
 ) -> Outcome:
     with Signals(can_suspend=False) as signals:
         session = PlainSession(
@@ -107,6 +111,7 @@ def _play_plainly(
             now_ms=now_ms,
             write=_writer(console.file),
             wait=lambda wait_s: bool(signals.wait(wait_s)),
+            look_on=look_on,
         )
         return session.run(notices, ring_ms=ring_ms)
 

@@ -53,6 +53,7 @@ class Session:
         notices: Sequence[str] = (),
         ring_ms: int = 0,
         has_numbers: bool = True,
+        look_on: Callable[[Player], object] = lambda player: None,
     ) -> None:
         self._routine = routine
         self._player = player
@@ -65,6 +66,7 @@ class Session:
         self._is_muted = is_muted
         self._ring_ms = ring_ms
         self._has_numbers = has_numbers
+        self._look_on = look_on
         self._setups = setups_of(routine)
         self._entry = EMPTY
         self._shows_keys = False
@@ -95,6 +97,7 @@ class Session:
         state = self._player.state
         cues = self._player.advance(now_ms)
         self._cues.strike(cues)
+        self._look_on(self._player)
         self._pump(now_ms)
         if cues or self._player.state is not state:
             self._draw_at_ms = now_ms

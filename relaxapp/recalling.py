@@ -1,0 +1,166 @@
+"""The command `history`, and the record of a session that is played in a terminal.
+
+Takes the world and what was typed; shows, writes, brings in or deletes what the history keeps, and
+raises `CommandError`. What the history has to say goes to standard error. Needs no PySide6.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+from relaxapp.core.compiler import Options
+from relaxapp.core.files import read_bytes, reason, write_text
+from relaxapp.core.journal import Journal
+from relaxapp.core.journal_export import to_csv, to_json
+from relaxapp.core.journal_import import MOST_BYTES, WrongFileError, journal_of
+from relaxapp.core.nodes import Refused
+from relaxapp.core.player import Player
+from relaxapp.core.routine import Routine
+from relaxapp.core.units import plural
+from relaxapp.services.history import History, Recorder, history_path
+from relaxapp.world import DONE, FAILED, WRONG_USAGE, CommandError, World, shown
+
+
+def history(world: World, typed: SimpleNamespace) -> int:
+    """Does what was typed behind `history`."""
+    _check_usage(typed)
+    with _opened(world) as kept:
+        if typed.brought is not None:
+            _bring_in(kept, typed.brought)
+        elif typed.delete is not None:
+            _delete(kept, typed.delete)
+        elif typed.erase:
+            kept.erase()
+        else:
+            _show(kept, typed)
+        if not kept.is_kept:
+            return FAILED
+        if typed.erase:
+            print("Your history is empty.")
+        return DONE
+
+
+def _check_usage(typed: SimpleNamespace) -> None:
+    """Raises `CommandError` for what cannot go together."""
+    changes = typed.brought is not None or typed.delete is not None or typed.erase
+    if changes and (typed.since is not None or typed.output is not None):
+        raise CommandError("--since and -o go with what is shown, not with a change", WRONG_USAGE)
+    if typed.yes and not typed.erase:
+        raise CommandError("--yes goes with --erase", WRONG_USAGE)
+    if typed.erase and not typed.yes:
+        message = "this deletes your whole history, with all copies of it; add --yes to do it"
+        raise CommandError(message, WRONG_USAGE)
+    if typed.output is not None and _format(typed) is None:
+        message = f"expected a name that ends in .csv or .json, got '{shown(typed.output)}'"
+        raise CommandError(f"{message}; or add --csv or --json", WRONG_USAGE)
+
+
+def _format(typed: SimpleNamespace) -> str | None:
+    """As asked for, or as the name of the file ends."""
+    if typed.json or typed.csv:
+        return "json" if typed.json else "csv"
+    ending = "" if typed.output is None else typed.output.suffix.lower()
+    return ending[1:] if ending in (".json", ".csv") else None
+
+
+@contextmanager
+def _opened(world: World) -> Iterator[History]:
+    kept = History(history_path(world.folders.user), lambda words: print(words, file=sys.stderr))
+    try:
+        yield kept
+    finally:
+        kept.close()
+
+
+def _show(kept: History, typed: SimpleNamespace) -> None:
+    match _format(typed):
+        case "json":
+            _put_out(to_json(_since(kept.journal(), typed.since)), typed.output)
+        case "csv":
+            found = _since(kept.journal(), typed.since)
+            _put_out(to_csv(found.sessions, found.check_ins), typed.output)
+        case _:
+            from relaxapp.tables import print_history, print_lines
+
+            done = kept.done(typed.since)
+            print_history(done)
+            if not done:
+                when = "so far" if typed.since is None else f"since {_iso(typed.since)}"
+                print_lines(f"Nothing is recorded {when}.")
+
+
+def _since(journal: Journal, day: int | None) -> Journal:
+    if day is None:
+        return journal
+    return Journal(
+        tuple(one for one in journal.sessions if one.began.day >= day),
+        tuple(one for one in journal.check_ins if one.at.day >= day),
+        tuple(one for one in journal.answers if one.at.day >= day),
+        tuple(one for one in journal.worries if one.at.day >= day),
+        tuple(one for one in journal.runs if one.began.day >= day),
+        journal.deleted,
+    )
+
+
+def _put_out(text: str, output: Path | None) -> None:
+    if output is None:
+        # As bytes: the line breaks of a table are its own, and its signs are UTF-8 anywhere.
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        return
+    try:
+        write_text(output, text)
+    except OSError as error:
+        raise CommandError(f"'{shown(output)}' cannot be written: {reason(error)}") from None
+    print(output)
+
+
+def _bring_in(kept: History, path: Path) -> None:
+    try:
+        done = kept.merge(journal_of(read_bytes(path, most=MOST_BYTES)))
+    except Refused as refused:
+        raise CommandError(f"'{shown(path)}': {refused.message}") from None
+    except WrongFileError as error:
+        raise CommandError(f"'{shown(path)}': {error}") from None
+    changes = (f"{done.added:,} added", f"{done.changed:,} updated", f"{done.deleted:,} deleted")
+    print(f"{', '.join(changes)}.")
+
+
+def _delete(kept: History, day: int) -> None:
+    count = kept.delete_day(day)
+    if count:
+        print(f"{plural(count, 'record')} of {_iso(day)} deleted.")
+    else:
+        print(f"Nothing was recorded on {_iso(day)}.")
+
+
+def _iso(day: int) -> str:
+    return date.fromordinal(day).isoformat()
+
+
+@contextmanager
+def recorded(
+    world: World, routine: Routine, options: Options, player: Player
+) -> Iterator[Callable[[Player], object]]:
+    """Records the session that is played within it, and looked at with what this gives.
+
+    What there is to say is said once the screen is free again.
+    """
+    if not world.settings.keep_history:
+        yield lambda player: None
+        return
+    told: list[str] = []
+    kept = History(history_path(world.folders.user), told.append)
+    recorder = Recorder(kept)
+    recorder.begin(routine, options)
+    try:
+        yield recorder.look
+    finally:
+        recorder.finish(player)
+        kept.upkeep()
+        kept.close()
+        for words in told:
+            print(words, file=sys.stderr)
