@@ -23,6 +23,7 @@ from relaxapp.core.compiler import Options
 from relaxapp.core.settings import LOOK_KEYS
 from relaxapp.garbage import look_as_usual
 from relaxapp.learning import Learning
+from relaxapp.records import Records
 from relaxapp.section import Section
 from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite, with_moves
 from relaxapp.services.fault_log import FaultLog
@@ -119,11 +120,13 @@ class App(QObject):
         self.learning = Learning(self)
         self.caring = Caring(self)
         self.sessions = Sessions(self, audio)
+        self.records = Records(self)
         # Sessions are last: what is to be played at once begins when all else is there.
         self._sections: tuple[Section, ...] = (
             self.authoring,
             self.learning,
             self.caring,
+            self.records,
             self.sessions,
         )
         self.window.may_close = self.authoring.may_close
@@ -314,6 +317,7 @@ class App(QObject):
         self.caring.connect_settings(page)
         paths = {
             "Your files": self.world.folders.user,
+            "Your history": self.records.history.path,
             "Settings": self.world.settings_path,
             "Log": self._log.path,
         }
@@ -427,6 +431,7 @@ class App(QObject):
 
     def _close(self) -> None:
         self.sessions.close()
+        self.records.close()
         size = self.window.normal_size
         if self.bookmarks.value.window_size != (size.width(), size.height()):
             kept = replace(self.bookmarks.value, window_size=(size.width(), size.height()))

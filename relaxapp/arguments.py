@@ -96,6 +96,7 @@ def make_parser() -> argparse.ArgumentParser:
         help="where to; by its id, here (a .zip where it needs moves or routines of yours)",
     )
     _add_add(command("add", "bring routine files, folders or zips of them into your folder"))
+    _add_history(command("history", "show what you have done, take it elsewhere, or delete it"))
     schema = command("schema", "print the JSON Schema of a routine, a move or a programme file")
     kinds = ("routine", "move", "programme")
     schema.add_argument("kind", nargs="?", choices=kinds, default="routine")
@@ -227,6 +228,24 @@ def _add_add(add: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_history(history: argparse.ArgumentParser) -> None:
+    shape = history.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="all that is kept, as JSON")
+    shape.add_argument("--csv", action="store_true", help="the sessions, for a spreadsheet")
+    shape.add_argument(
+        "--import", dest="brought", metavar="FILE", type=Path, help="add a JSON of another machine"
+    )
+    shape.add_argument("--delete", metavar="DAY", type=_day, help="delete all of a day: 2026-11-28")
+    shape.add_argument("--erase", action="store_true", help="delete everything, with all copies")
+    history.add_argument(
+        "--since", metavar="WHEN", type=_since, help="only from then on: 2026-11-01, 30d or 4w"
+    )
+    history.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="where to, instead of standard output"
+    )
+    history.add_argument("--yes", action="store_true", help="with --erase: you mean it")
+
+
 def _add_list(listing: argparse.ArgumentParser) -> None:
     listing.add_argument("--kind", choices=KINDS, help="only this kind")
     listing.add_argument(
@@ -247,6 +266,31 @@ def _length(text: str) -> int:
         raise argparse.ArgumentTypeError(
             f"{error.message} ({error.hint})" if error.hint else error.message
         ) from None
+
+
+def _day(text: str) -> int:
+    """A day as `date.toordinal` counts it."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text.strip()).toordinal()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a day as in 2026-11-28, got '{text}'") from None
+
+
+def _since(text: str) -> int:
+    """A day, or how many days or weeks ago: `1d` is today, as 1 day is all of today."""
+    from datetime import date
+
+    number, unit = text.strip()[:-1], text.strip()[-1:]
+    if unit in ("d", "w") and number.isascii() and number.isdigit() and 0 < len(number) <= 4:
+        days = int(number) * (7 if unit == "w" else 1)
+        return max(date.today().toordinal() + 1 - days, 1)
+    try:
+        return _day(text)
+    except argparse.ArgumentTypeError:
+        message = f"expected a day or a time as in 2026-11-28, 30d or 4w, got '{text}'"
+        raise argparse.ArgumentTypeError(message) from None
 
 
 def _pause(text: str) -> str:

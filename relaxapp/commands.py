@@ -70,6 +70,7 @@ def run(typed: SimpleNamespace) -> int:
         "sheet": _sheet,
         "share": _share,
         "add": _add,
+        "history": _history,
         "schema": _schema,
         "sound-test": _sound_test,
         "settings": _settings,
@@ -125,22 +126,26 @@ def _play_in_terminal(
             f"{LEFT_OUT if hurts else 'left out for you'}: nothing is left of '{found.id}'"
         ) from None
     from relaxapp.core.player import Ending, Player
+    from relaxapp.recalling import recorded
     from relaxapp.terminal.play import RING_MS, play_session
 
     settings = world.settings
     speaker, notice = _open_speaker(world, typed, routine.sound.cues)
     is_heard = notice is None and _audio(world, typed) != "silent"
     look_as_usual()
-    outcome = play_session(
-        routine,
-        Player(timeline, speed=typed.speed),
-        speaker,
-        volume=settings.volume / 100,
-        is_muted=settings.mute or typed.mute,
-        notices=[*_notices(world, found, options), *([] if notice is None else [notice])],
-        ring_ms=RING_MS if is_heard else 0,
-        has_numbers=not settings.hide_numbers,
-    )
+    player = Player(timeline, speed=typed.speed)
+    with recorded(world, routine, options, player) as look_on:
+        outcome = play_session(
+            routine,
+            player,
+            speaker,
+            volume=settings.volume / 100,
+            is_muted=settings.mute or typed.mute,
+            notices=[*_notices(world, found, options), *([] if notice is None else [notice])],
+            ring_ms=RING_MS if is_heard else 0,
+            has_numbers=not settings.hide_numbers,
+            look_on=look_on,
+        )
     return DONE if outcome.ending is Ending.COMPLETED else STOPPED
 
 
@@ -462,6 +467,12 @@ def _add(world: World, typed: SimpleNamespace) -> int:
     from relaxapp.parcels import add_files
 
     return add_files(world, typed.paths, keep_both=typed.keep_both, replace=typed.replace)
+
+
+def _history(world: World, typed: SimpleNamespace) -> int:
+    from relaxapp.recalling import history
+
+    return history(world, typed)
 
 
 def _schema(world: World, typed: SimpleNamespace) -> int:

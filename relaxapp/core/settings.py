@@ -72,6 +72,12 @@ PRACTICE_KEYS = (
         LARGE,
         "how a session begins: in the window, or small and on top, as a strip or a card",
     ),
+    Key(
+        "keep_history",
+        Flag("yes", "no"),
+        "yes",
+        "your sessions are written down, on this computer alone; what is there stays",
+    ),
 )
 FOR_YOU_KEYS = (
     Key(
@@ -183,6 +189,7 @@ class Settings:
     breath_shape: str = "orb"
     hide_numbers: bool = False
     player_size: str = LARGE
+    keep_history: bool = True
     appearance: str = "system"
     high_contrast: bool = False
     text_size: int = 100
