@@ -30,13 +30,13 @@ class Records(Section):
 
     def __init__(self, app: "App") -> None:
         super().__init__(app)
-        self._upkeep = QTimer(self, interval=LOOKED_AFTER_MS)
+        self._upkeep = QTimer(self, singleShot=True)
         self._upkeep.setObjectName("upkeep of the history")
         self._upkeep.timeout.connect(self._look_after)
         app.sessions.began.connect(self._begin)
 
     def finish_opening(self) -> None:
-        self._upkeep.start()
+        self._upkeep.start(LOOKED_AFTER_MS)
 
     def close(self) -> None:
         """The window is closed: all is put into the one file."""
@@ -69,6 +69,6 @@ class Records(Section):
         self.recording.begin(request)
 
     def _look_after(self) -> None:
-        self._upkeep.setInterval(AGAIN_MS)
+        self._upkeep.start(AGAIN_MS)
         if not self._app.sessions.is_playing:
             self.history.upkeep()

@@ -19,6 +19,7 @@ from ui_fakes import ROOT, FakeClock, FakeInhibitor, FakeSound, FakeSpeakers, no
 
 from relaxapp.app import App, Parts
 from relaxapp.core.compiler import Options
+from relaxapp.core.journal import Ended
 from relaxapp.core.player import Player, State
 from relaxapp.core.settings import load_settings
 from relaxapp.services.awake import Awake
@@ -658,6 +659,8 @@ def test_without_a_home_everything_works_for_the_session(make: MakeBench) -> Non
     assert bench.app.theme.scale == pytest.approx(1.2)
     assert bench.notice.startswith("This system names no home folder")
     bench.app.window.notices.dismiss()
+    assert bench.notice == "What you do now is not kept: this system names no home folder."
+    bench.app.window.notices.dismiss()
     assert bench.notice == ""
 
 
@@ -959,3 +962,32 @@ def test_names_of_the_sound_settings_come_from_what_there_is(bench: Bench) -> No
     assert offered("voice_name") == ["The system's voice"]
     bench.sound.voice.be_ready()
     assert offered("voice_name") == ["The system's voice", "Anna (en-GB)", "Ben (en-US)"]
+
+
+def test_a_session_is_in_the_history_once_it_is_over(make: MakeBench, tmp_path: Path) -> None:
+    bench = make().open()
+    bench.start("neck-two")
+    bench.pass_ms(30_000)
+    bench.app.window.close()
+    (session,) = bench.app.records.history.sessions()
+    assert (session.routine, session.ended, session.played_ms > 0) == (
+        "neck-two",
+        Ended.STOPPED,
+        True,
+    )
+    assert session.began.local.day == datetime(2030, 1, 1).toordinal()
+
+
+def test_the_upkeep_of_the_history_waits_for_a_session_to_end(
+    make: MakeBench, tmp_path: Path
+) -> None:
+    bench = make().open()
+    upkeep = bench.app.records.findChild(QTimer, "upkeep of the history")
+    assert isinstance(upkeep, QTimer)
+    bench.start("neck-two")
+    bench.pass_ms(30_000)
+    upkeep.timeout.emit()
+    assert [one.ended for one in bench.app.records.history.sessions()] == [Ended.OPEN]
+    bench.pass_ms(1_000_000)
+    upkeep.timeout.emit()
+    assert (tmp_path / "data" / "history" / "copies" / "history-2030-01-01.db").exists()
