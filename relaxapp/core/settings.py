@@ -76,7 +76,7 @@ PRACTICE_KEYS = (
         "keep_history",
         Flag("yes", "no"),
         "yes",
-        "your sessions are written down, on this computer alone; what is there stays",
+        "your sessions are written down, on this computer alone; off deletes nothing",
     ),
 )
 FOR_YOU_KEYS = (
