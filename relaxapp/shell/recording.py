@@ -8,12 +8,15 @@ keeps no history. A move alone is practice like any other, and is recorded by it
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from relaxapp.core.solo import ID_PREFIX
 from relaxapp.services.history import History, Recorder
 from relaxapp.services.playback import Playback
 from relaxapp.shell.session import Request
+
+OPENED_AFTER_MS = 1_000
+"""The file is opened while the person gets ready: later it would take a frame or two."""
 
 
 class Recording(QObject):
@@ -34,6 +37,9 @@ class Recording(QObject):
         self.recorder = Recorder(history, now)
         self._playback = playback
         self._is_wanted = is_wanted
+        self._opening = QTimer(self, singleShot=True, interval=OPENED_AFTER_MS)
+        self._opening.setObjectName("history opening")
+        self._opening.timeout.connect(history.open)
         playback.ticked.connect(self._look)
         playback.state_changed.connect(self._look)
         playback.finished.connect(self._finish)
@@ -43,6 +49,8 @@ class Recording(QObject):
         is_practice = request.is_kept or request.routine.id.startswith(ID_PREFIX)
         is_recorded = is_practice and self._is_wanted()
         self.recorder.begin(request.routine, request.options, is_recorded=is_recorded)
+        if is_recorded:
+            self._opening.start()
 
     def _look(self) -> None:
         if self._playback.is_running and self._playback.player is not None:

@@ -279,3 +279,14 @@ def test_a_text_is_never_a_command(history: History) -> None:
     assert history.answers("' OR 1=1 --") == ()
     history.delete_worry(worry.id)
     assert history.worries() == (WORRY,)
+
+
+def test_its_folder_may_be_called_anything(tmp_path: Path, told: list[str]) -> None:
+    path = tmp_path / "ä ?mode=ro#50%20" / "history.db"
+    history = History(path, told.append)
+    history.put_worry(WORRY)
+    history.upkeep()
+    history.close()
+    assert path.exists()
+    assert History(path, told.append).worries() == (WORRY,)
+    assert told == []

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 from session_bench import ROUTINE, Bench
 
@@ -86,3 +87,13 @@ def test_the_session_goes_on_where_nothing_can_be_written(bench: Recorded, tmp_p
     assert bench.kept == [("two-steps", 46_000, Ended.COMPLETED)]
     where = tmp_path / "history.db"
     assert bench.heard == [f"What you do now is not kept: '{where}' is no ordinary file."]
+
+
+def test_the_file_is_opened_while_the_person_gets_ready(bench: Recorded, tmp_path: Path) -> None:
+    bench.start()
+    opening = bench.recording.findChild(QTimer, "history opening")
+    assert isinstance(opening, QTimer)
+    assert opening.isActive()
+    opening.timeout.emit()
+    assert (tmp_path / "history.db").exists()
+    assert bench.heard == []

@@ -205,6 +205,11 @@ class History:
         self._is_erased = self._must_renew = True
         self._write(lambda store: None)
 
+    def open(self) -> None:
+        """Opens the file ahead of its first use, where nothing moves that would stand still."""
+        with self._quietly(NOT_KEPT):
+            self._with_file(lambda store: None, is_writing=True)
+
     def upkeep(self) -> None:
         """Looks through the file and makes the copy of the day; for an idle moment.
 
