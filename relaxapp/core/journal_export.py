@@ -7,7 +7,7 @@ Writes no file.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from relaxapp.core.journal import (
     EPOCH_DAY,
@@ -17,6 +17,7 @@ from relaxapp.core.journal import (
     Journal,
     Pair,
     ProgrammeRun,
+    Record,
     SessionRecord,
     Stamp,
     When,
@@ -142,13 +143,30 @@ def to_json(journal: Journal) -> str:
 
 def _parts(journal: Journal) -> Mapping[str, list[Any]]:
     return {
-        "sessions": [_session(one) for one in journal.sessions],
-        "check_ins": [_check_in(one) for one in journal.check_ins],
-        "answers": [_answer(one) for one in journal.answers],
-        "worries": [_worry(one) for one in journal.worries],
-        "programmes": [_run(one) for one in journal.runs],
+        "sessions": [part_of(one) for one in journal.sessions],
+        "check_ins": [part_of(one) for one in journal.check_ins],
+        "answers": [part_of(one) for one in journal.answers],
+        "worries": [part_of(one) for one in journal.worries],
+        "programmes": [part_of(one) for one in journal.runs],
         "deleted": sorted(journal.deleted),
     }
+
+
+def part_of(record: Record) -> dict[str, Any]:
+    """A record as a piece of JSON."""
+    match record:
+        case SessionRecord():
+            return _session(record)
+        case CheckIn():
+            return _check_in(record)
+        case Answer():
+            return _answer(record)
+        case Worry():
+            return _worry(record)
+        case ProgrammeRun():
+            return _run(record)
+        case _:
+            assert_never(record)
 
 
 def _listed(parts: list[Any]) -> str:

@@ -20,13 +20,14 @@ from relaxapp.core.journal import (
     Fate,
     Journal,
     ProgrammeRun,
+    Record,
     SessionRecord,
     Stamp,
     When,
     Worry,
     clean_text,
 )
-from relaxapp.core.journal_export import FORMAT, VERSION
+from relaxapp.core.journal_export import FORMAT, VERSION, part_of
 from relaxapp.core.units import HOUR_MS, shorten
 
 MOST_BYTES = 128_000_000
@@ -167,6 +168,23 @@ def _run(kept: Any) -> ProgrammeRun:
         _stamp(kept, "began"),
         _maybe(kept, "left", _stamp),
     )
+
+
+_READERS: dict[type, Callable[[Any], Record]] = {
+    SessionRecord: _session,
+    CheckIn: _check_in,
+    Answer: _answer,
+    Worry: _worry,
+    ProgrammeRun: _run,
+}
+
+
+def is_sound(record: Record) -> bool:
+    """Whether a record could be read from a file: each value is one that can be."""
+    try:
+        return _READERS[type(record)](part_of(record)) == record
+    except (ValueError, TypeError):
+        return False
 
 
 def _of(kept: Any, name: str) -> Any:

@@ -27,6 +27,12 @@ RESTORED = (
     f" is lost. {KEPT}"
 )
 ANEW = f"Your history was damaged, and there is no copy of it: it begins anew. {KEPT}"
+RESCUED = RESTORED.replace(
+    "what came after that is lost", "of what came after that, 1 record could still be read"
+)
+ANEW_WITH = ANEW.replace(
+    "it begins anew", "1 record could still be read, and what else there was is lost"
+)
 MISSING = (
     "Your history was missing. It is again as it was on 27 November 2026; what came after that"
     " is lost."
@@ -97,10 +103,11 @@ def test_the_newest_copy_is_restored(
     damage(path)
     damaged = path.read_bytes()
     again = history_at(path, told)
-    assert again.sessions() == (SESSION,)
+    is_read = damage is truncate  # the page of the sessions is in its first half
+    assert again.sessions() == ((SESSION, SECOND) if is_read else (SESSION,))
     again.put_session(SECOND)
     assert again.sessions() == (SESSION, SECOND)
-    assert told == [RESTORED]
+    assert told == [RESCUED if is_read else RESTORED]
     assert path.with_name("history.damaged-2026-11-28.db").read_bytes() == damaged
 
 
@@ -114,8 +121,27 @@ def test_without_a_copy_it_begins_anew(
     damage(path)
     again = history_at(path, told)
     again.put_session(SECOND)
-    assert again.sessions() == (SECOND,)
-    assert told == [ANEW]
+    is_read = damage is truncate
+    assert again.sessions() == ((SESSION, SECOND) if is_read else (SECOND,))
+    assert told == [ANEW_WITH if is_read else ANEW]
+
+
+def test_what_can_still_be_read_of_a_damaged_file_is_kept(path: Path, told: list[str]) -> None:
+    history = history_at(path, told, day=27)
+    history.put_session(SESSION)
+    history.upkeep()
+    for number in range(400):
+        history.put_worry(replace(WORRY, id=f"w{number}", at=Stamp(number, 0)))
+    history.close()
+    raw = bytearray(path.read_bytes())
+    middle = len(raw) // 2 // 4096 * 4096
+    raw[middle : middle + 4096] = random.Random(5).randbytes(4096)
+    path.write_bytes(raw)
+    found = history_at(path, told).worries()
+    assert 350 < len(found) < 400
+    assert {one.text for one in found} == {WORRY.text}
+    words = f"of what came after that, {len(found)} records could still be read. {KEPT}"
+    assert told == [f"Your history was damaged. It is again as it was on 27 November 2026; {words}"]
 
 
 def test_a_damaged_copy_is_passed_over(path: Path, told: list[str]) -> None:
@@ -127,8 +153,8 @@ def test_a_damaged_copy_is_passed_over(path: Path, told: list[str]) -> None:
     history.put_session(SECOND)
     history.upkeep()
     history.close()
-    truncate(path.parent / "copies" / "history-2026-11-27.db")
-    truncate(path)
+    scribble_head(path.parent / "copies" / "history-2026-11-27.db")
+    scribble_head(path)
     assert history_at(path, told).sessions() == (SESSION,)
     assert told == [RESTORED.replace("27 November", "26 November")]
 

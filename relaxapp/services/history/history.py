@@ -27,6 +27,7 @@ from relaxapp.core.journal import (
     Worry,
 )
 from relaxapp.core.journal_merge import Merged, merged
+from relaxapp.core.units import plural
 from relaxapp.services.history.errors import Damaged, Newer, StoreError
 from relaxapp.services.history.tables import (
     ANSWERS,
@@ -82,6 +83,7 @@ class History:
         self._is_left_alone = False
         self._said: set[str] = set()
         self._must_renew = False
+        self._is_rescuing = False
         self._looked_after: date | None = None
 
     @property
@@ -366,7 +368,23 @@ class History:
         assert self.path is not None  # there is no file to be damaged without
         done = restore(self.path, self._now().date())
         if done is not None:
-            self._tell(_restored_words(done))
+            self._tell(_restored_words(done, self._take_rescued(done)))
+
+    def _take_rescued(self, done: "Restored") -> int:
+        """Adds what can still be read of the damaged file; gives the number of records."""
+        if done.kept is None or self._is_rescuing:
+            return 0
+        from relaxapp.services.history.rescue import rescued
+
+        found = rescued(done.kept)
+        if not found.records:
+            return 0
+        self._is_rescuing = True
+        try:
+            merged = self.merge(found)
+        finally:
+            self._is_rescuing = False
+        return merged.added + merged.changed
 
     def _look_after(self, store: "Store", today: date) -> None:
         from relaxapp.services.history.copies import copies_of, is_older, make_copy
@@ -430,10 +448,13 @@ def _has_words(text: str, words: Iterable[str]) -> bool:
     return all(word in folded for word in words)
 
 
-def _restored_words(done: "Restored") -> str:
+def _restored_words(done: "Restored", rescued: int) -> str:
     what = "Your history was missing" if done.kept is None else "Your history was damaged"
     kept = "" if done.kept is None else f". The damaged file is kept as “{done.kept.name}”"
+    read = f"{plural(rescued, 'record')} could still be read"
     if done.day is None:
-        return f"{what}, and there is no copy of it: it begins anew{kept}"
+        rest = f"{read}, and what else there was is lost" if rescued else "it begins anew"
+        return f"{what}, and there is no copy of it: {rest}{kept}"
     day = f"{done.day.day} {done.day:%B %Y}"
-    return f"{what}. It is again as it was on {day}; what came after that is lost{kept}"
+    rest = f"of what came after that, {read}" if rescued else "what came after that is lost"
+    return f"{what}. It is again as it was on {day}; {rest}{kept}"
