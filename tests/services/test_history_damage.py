@@ -169,6 +169,18 @@ def test_a_missing_file_is_restored(path: Path, told: list[str]) -> None:
     assert told == [MISSING]
 
 
+def test_a_missing_file_without_a_sound_copy_is_told_of_once(path: Path, told: list[str]) -> None:
+    history = history_at(path, told, day=27)
+    history.put_session(SESSION)
+    history.upkeep()
+    history.close()
+    path.unlink()
+    scribble_head(path.parent / "copies" / "history-2026-11-27.db")
+    again = history_at(path, told)
+    assert (again.sessions(), again.worries()) == ((), ())
+    assert told == ["Your history was missing, and there is no copy of it: it begins anew."]
+
+
 def test_damage_found_while_it_is_open_is_dealt_with_at_once(path: Path, told: list[str]) -> None:
     history = history_at(path, told, day=27)
     history.put_session(SESSION)
@@ -177,8 +189,8 @@ def test_damage_found_while_it_is_open_is_dealt_with_at_once(path: Path, told: l
     history = history_at(path, told)
     for number in range(500):
         history.put_worry(replace(WORRY, id=f"w{number}"))
-    history._store.settle()  # all of it is in the one file, none in SQLite's memory
-    history._store._connection.execute("PRAGMA shrink_memory")
+    history._file._store.settle()  # all of it is in the one file, none in SQLite's memory
+    history._file._store._connection.execute("PRAGMA shrink_memory")
     with open(path, "r+b") as file:
         file.seek(8 * 4096)
         file.write(b"\xff" * 40 * 4096)
@@ -266,7 +278,7 @@ def test_what_cannot_be_written_is_kept_until_it_can(tmp_path: Path, told: list[
 
 def filled_up(history: History) -> None:
     """Lets the disk be full from now on."""
-    history._store._connection.execute("PRAGMA max_page_count = 1")
+    history._file._store._connection.execute("PRAGMA max_page_count = 1")
 
 
 def test_on_a_full_disk_all_goes_on_and_is_written_later(path: Path, told: list[str]) -> None:
@@ -283,7 +295,7 @@ def test_on_a_full_disk_all_goes_on_and_is_written_later(path: Path, told: list[
     assert history.sessions() == (done,)
     assert history.worries() == tuple(later)
     assert told == ["What you do now is not kept: the disk is full."]
-    history._store._connection.execute("PRAGMA max_page_count = 100000")
+    history._file._store._connection.execute("PRAGMA max_page_count = 100000")
     history.put_worry(replace(WORRY, id="y"))
     assert told[1:] == ["What could not be kept before is kept now."]
     history.close()
@@ -297,7 +309,7 @@ def test_erased_on_a_full_disk_it_is_erased_later(path: Path, told: list[str]) -
     history.put_session(SESSION)
     blocker = sqlite3.connect(path, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
-    history._store._connection.execute("PRAGMA busy_timeout = 0")
+    history._file._store._connection.execute("PRAGMA busy_timeout = 0")
     history.erase()
     history.put_session(SECOND)
     assert history.sessions() == (SECOND,)

@@ -16,21 +16,22 @@ from relaxapp.core.journal import SessionRecord
 from relaxapp.services.history import History
 
 CHILD = Path(__file__).with_name("killed_history.py")
-LATEST_MS = 60
+MOST_LINES, LATEST_MS = 20, 20
+"""So many lines a child may print, and so long it may go on after them: an import and more."""
 
 
-def run_and_kill(path: Path, run: int, after_ms: float) -> list[list[str]]:
-    """What the child had confirmed when it was killed so long after its first line."""
+def run_and_kill(path: Path, run: int, lines: int, after_ms: float) -> list[list[str]]:
+    """What the child had confirmed when it was killed so long after so many lines."""
     words = [sys.executable, str(CHILD), str(path), str(run)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     child = subprocess.Popen(words, stdout=subprocess.PIPE, env=environment)
     assert child.stdout is not None
-    first = child.stdout.readline()
+    first = b"".join(child.stdout.readline() for _ in range(lines))
     select.select([], [], [], after_ms / 1000)  # a moment that the child does not know
     child.send_signal(signal.SIGKILL)
     rest, _ = child.communicate()
-    lines = (first + rest).decode().splitlines(keepends=True)
-    return [line.split() for line in lines if line.endswith("\n")]
+    printed = (first + rest).decode().splitlines(keepends=True)
+    return [line.split() for line in printed if line.endswith("\n")]
 
 
 def check_nothing_is_lost(path: Path, confirmed: list[list[str]], told: list[str]) -> None:
@@ -61,7 +62,8 @@ def _imported(sessions: dict[str, SessionRecord], id: str) -> int:
 def killed_times(path: Path, times: int) -> None:
     chance, told, confirmed = random.Random(8), list[str](), list[list[str]]()
     for run in range(times):
-        confirmed += run_and_kill(path, run, chance.uniform(0, LATEST_MS))
+        lines, after_ms = chance.randrange(1, MOST_LINES), chance.uniform(0, LATEST_MS)
+        confirmed += run_and_kill(path, run, lines, after_ms)
         check_nothing_is_lost(path, confirmed, told)
     assert len({kind for kind, _, _ in confirmed}) == 3
 

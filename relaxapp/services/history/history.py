@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from relaxapp.core.files import reason
 from relaxapp.core.journal import (
     Answer,
     CheckIn,
@@ -28,7 +27,8 @@ from relaxapp.core.journal import (
 )
 from relaxapp.core.journal_merge import Merged, merged
 from relaxapp.core.units import plural
-from relaxapp.services.history.errors import Damaged, Newer, StoreError
+from relaxapp.services.history.errors import StoreError
+from relaxapp.services.history.kept_file import KeptFile
 from relaxapp.services.history.tables import (
     ANSWERS,
     CHECK_INS,
@@ -44,12 +44,8 @@ if TYPE_CHECKING:  # SQLite is loaded when something is first read or written
     from relaxapp.services.history.store import Store
 
 _log = logging.getLogger(__name__)
-_T = TypeVar("_T")
 
 NOT_KEPT, NOT_READ = "What you do now is not kept", "Your history cannot be read"
-
-SMALL_BYTES = 1_000_000
-"""Up to this size a file is looked through when it is opened: a few milliseconds."""
 
 
 def history_path(user: Path | None) -> Path | None:
@@ -73,14 +69,12 @@ class History:
         self.path = path
         self._tell_person = tell
         self._now = now
+        self._file = KeptFile(path, lambda: now().date(), self._tell_restored)
         self._followers: list[Callable[[], object]] = []
-        self._store: Store | None = None
-        self._inode = 0
         self._waiting: Store | None = None
         """What could not be written so far."""
         self._is_erased = False
         """Whether what is in the file is to be erased, and could not be so far."""
-        self._is_left_alone = False
         self._said: set[str] = set()
         self._must_renew = False
         self._is_rescuing = False
@@ -125,7 +119,7 @@ class History:
         """The sessions as they are reckoned with, in order of time: lean, for all years at once."""
         found: list[Done] = []
         with self._quietly():
-            found = self._with_file(lambda store: store.done(since_day)) or []
+            found = self._file.use(lambda store: store.done(since_day)) or []
         if self._waiting is None and not self._is_erased:
             return tuple(found)
         from relaxapp.services.history.store import Store
@@ -210,7 +204,7 @@ class History:
     def open(self) -> None:
         """Opens the file ahead of its first use, where nothing moves that would stand still."""
         with self._quietly(NOT_KEPT):
-            self._with_file(lambda store: None, is_writing=True)
+            self._file.use(lambda store: None, is_writing=True)
 
     def upkeep(self) -> None:
         """Looks through the file and makes the copy of the day; for an idle moment.
@@ -227,13 +221,11 @@ class History:
             ended = [replace(one, ended=Ended.STOPPED) for one in cut_off]
             self._write(lambda store: store.put_all(ended))
         with self._quietly("No copy of your history can be made"):
-            self._with_file(lambda store: self._look_after(store, today))
+            self._file.look_after()
 
     def close(self) -> None:
         """Closes the file; it is opened again when something is read or written."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        self._file.close()
 
     def _put(self, record: Record) -> None:
         self._write(lambda store: store.put_all((record,)))
@@ -250,7 +242,7 @@ class History:
     def _write(self, change: Callable[["Store"], object]) -> None:
         """Makes a change in the file, with what waits for it; where it cannot, in memory."""
         try:
-            self._with_file(lambda store: self._write_all(store, change), is_writing=True)
+            self._file.use(lambda store: self._write_all(store, change), is_writing=True)
         except StoreError as error:
             self._say_once(NOT_KEPT, error)
             with self._memory().transaction():
@@ -279,7 +271,7 @@ class History:
     def _read(self, table: Table[R], **wanted: str | int | None) -> tuple[R, ...]:
         found: list[R] = []
         with self._quietly():
-            found = self._with_file(lambda store: store.read(table, **wanted)) or []
+            found = self._file.use(lambda store: store.read(table, **wanted)) or []
         if self._is_erased:
             found = []
         if self._waiting is None:
@@ -293,7 +285,7 @@ class History:
         """What there is to look in: the file, and what waits for it."""
         file: Store | None = None
         with self._quietly():
-            file = self._with_file(lambda store: store)
+            file = self._file.use(lambda store: store)
         stores = (None if self._is_erased else file, self._waiting)
         return tuple(one for one in stores if one is not None)
 
@@ -304,71 +296,8 @@ class History:
             self._waiting = Store(None)
         return self._waiting
 
-    def _with_file(self, do: "Callable[[Store], _T]", *, is_writing: bool = False) -> "_T | None":
-        """What is done with the file; None where there is none so far and nothing is written.
-
-        A damaged file is restored, and it is done again. Raises `StoreError`.
-        """
-        if not is_writing and (self.path is None or self._is_left_alone):
-            return None
-        try:
-            try:
-                store = self._opened(is_writing=is_writing)
-                return None if store is None else do(store)
-            except Damaged:
-                self._restore()
-                store = self._opened(is_writing=is_writing)
-                return None if store is None else do(store)
-        except OSError as error:
-            raise StoreError(reason(error)) from error
-        except Newer:
-            self.close()
-            self._is_left_alone = True
-            raise
-
-    def _opened(self, *, is_writing: bool) -> "Store | None":
-        from relaxapp.services.history.copies import copies_of, make_folder, make_private
-        from relaxapp.services.history.store import Store, log_of
-
-        path = self.path
-        if path is None:
-            raise StoreError("this system names no home folder")
-        if self._is_left_alone:
-            raise StoreError("a newer relaxapp has written your history")
-        if self._store is not None:
-            if _inode(path) == self._inode:
-                return self._store
-            self.close()  # another process has restored it, or it was put back by hand
-        if not path.exists() or path.stat().st_size == 0:
-            if copies_of(path):
-                self._restore()
-            elif not is_writing:
-                return None
-            make_folder(path.parent)
-            make_private(path)
-        if not path.is_file():
-            raise StoreError(f"'{path}' is no ordinary file")
-        log = log_of(path)
-        is_left_open = log.exists() and log.stat().st_size > 0
-        store = Store(path)
-        if is_left_open or path.stat().st_size <= SMALL_BYTES:
-            try:
-                store.check()
-            except StoreError:
-                store.close()
-                raise
-        self._store, self._inode = store, _inode(path)
-        return store
-
-    def _restore(self) -> None:
-        """Puts the newest sound copy in the place of a damaged or missing file, and says so."""
-        from relaxapp.services.history.copies import restore
-
-        self.close()
-        assert self.path is not None  # there is no file to be damaged without
-        done = restore(self.path, self._now().date())
-        if done is not None:
-            self._tell(_restored_words(done, self._take_rescued(done)))
+    def _tell_restored(self, done: "Restored") -> None:
+        self._tell(_restored_words(done, self._take_rescued(done)))
 
     def _take_rescued(self, done: "Restored") -> int:
         """Adds what can still be read of the damaged file; gives the number of records."""
@@ -386,32 +315,12 @@ class History:
             self._is_rescuing = False
         return merged.added + merged.changed
 
-    def _look_after(self, store: "Store", today: date) -> None:
-        from relaxapp.services.history.copies import copies_of, is_older, make_copy
-
-        assert self.path is not None
-        store.check()
-        if today not in {day for day, _ in copies_of(self.path)}:
-            make_copy(self.path, store, today)
-        deleted_ms = max(store.deleted().values(), default=0)
-        if any(is_older(copy, deleted_ms) for _, copy in copies_of(self.path)):
-            make_copy(self.path, store, today, most=1)
-
     def _renew_copies(self) -> None:
         """After a deletion: what was deleted shall be in no copy either."""
-        if not self._must_renew or self._store is None or self.path is None:
-            return
-        from relaxapp.services.history.copies import copies_of, make_copy, remove_damaged
-
-        with self._quietly("What you deleted is still in copies of your history"):
-            try:
-                self._store.settle()
-                if copies_of(self.path):
-                    make_copy(self.path, self._store, self._now().date(), most=1)
-                remove_damaged(self.path)
-            except OSError as error:
-                raise StoreError(reason(error)) from error
-            self._must_renew = False
+        if self._must_renew:
+            with self._quietly("What you deleted is still in copies of your history"):
+                self._file.renew_copies()
+                self._must_renew = False
 
     @contextmanager
     def _quietly(self, what: str = NOT_READ) -> Iterator[None]:
@@ -434,13 +343,6 @@ class History:
 
     def _now_ms(self) -> int:
         return int(self._now().timestamp() * 1000)
-
-
-def _inode(path: Path) -> int:
-    try:
-        return path.stat().st_ino
-    except FileNotFoundError:
-        return -1
 
 
 def _has_words(text: str, words: Iterable[str]) -> bool:
