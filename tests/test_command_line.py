@@ -199,7 +199,8 @@ def test_without_a_home_it_goes_on_with_what_is_shipped(
 
 def test_without_a_home_it_plays(run: Run, homeless: dict[str, str]) -> None:
     ran = run("play", "shoulder-minute", *PLAY, env=homeless, stdin=subprocess.DEVNULL)
-    assert (ran.returncode, ran.stderr) == (0, "")
+    told = "What you do now is not kept: this system names no home folder.\n"
+    assert (ran.returncode, ran.stderr) == (0, told)
 
 
 @pytest.mark.parametrize("command", ["new Mine", "settings volume 30"])
@@ -240,7 +241,9 @@ def test_a_home_that_takes_nothing_is_named(
 def test_a_home_that_takes_nothing_lists_and_plays(run: Run, closed_home: dict[str, str]) -> None:
     assert run("list", env=closed_home).returncode == 0
     ran = run("play", "shoulder-minute", *PLAY, env=closed_home, stdin=subprocess.DEVNULL)
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.returncode == 0
+    assert ran.stderr.startswith("What you do now is not kept: ")
+    assert ran.stderr.count("\n") == 1
 
 
 # Files that are none

@@ -268,7 +268,7 @@ def test_what_cannot_be_written_is_kept_until_it_can(tmp_path: Path, told: list[
     history.put_worry(WORRY)
     history.delete_worry("w1")
     assert (history.sessions(), history.worries()) == ((SESSION,), ())
-    assert told == ["What you do now is not kept: file exists."]
+    assert told == [f"What you do now is not kept: file exists ('{path}')."]
     in_the_way.unlink()
     history.put_session(SECOND)
     history.close()

@@ -338,7 +338,7 @@ class History:
             self._tell(f"{what}: {error}", error)
 
     def _tell(self, what: str, error: Exception | None = None) -> None:
-        _log.warning("%s%s", what, "" if error is None else f" ({error.__cause__!r})")
+        _log.info("%s%s", what, "" if error is None else f" ({error.__cause__!r})")
         self._tell_person(f"{what}.")
 
     def _now_ms(self) -> int:

@@ -58,7 +58,7 @@ class KeptFile:
                 store = self._opened(is_writing=is_writing)
                 return None if store is None else do(store)
         except OSError as error:
-            raise StoreError(reason(error)) from error
+            raise StoreError(f"{reason(error)} ('{self._path}')") from error
         except Newer:
             self.close()
             self._is_left_alone = True
