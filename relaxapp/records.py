@@ -39,8 +39,10 @@ class Records(Section):
         self._upkeep.start(LOOKED_AFTER_MS)
 
     def close(self) -> None:
-        """The window is closed: all is put into the one file."""
-        self._upkeep.stop()
+        """The window is closed: all is put into the one file.
+
+        The upkeep goes on: the program may run for weeks without its window.
+        """
         if "history" in self.__dict__:
             self.history.close()
 
@@ -70,5 +72,8 @@ class Records(Section):
 
     def _look_after(self) -> None:
         self._upkeep.start(AGAIN_MS)
-        if not self._app.sessions.is_playing:
-            self.history.upkeep()
+        if self._app.sessions.is_playing:
+            return
+        self.history.upkeep()
+        if self._app.window.isHidden():
+            self.history.close()

@@ -189,7 +189,9 @@ def homeless(env: dict[str, str], tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": env["PYTHONPATH"]}
 
 
-@pytest.mark.parametrize("command", ["list", "show box-breathing", "check", "schema", "settings"])
+@pytest.mark.parametrize(
+    "command", ["list", "show box-breathing", "check", "schema", "settings", "history"]
+)
 def test_without_a_home_it_goes_on_with_what_is_shipped(
     command: str, run: Run, homeless: dict[str, str]
 ) -> None:
