@@ -11,7 +11,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from relaxapp.core.compiler import Options
-from relaxapp.core.journal import EPOCH_DAY, ProgrammeRun, SessionRecord, Stamp
+from relaxapp.core.journal import ProgrammeRun, SessionRecord, Stamp
 from relaxapp.core.programme_days import Phase, Standing, standing
 from relaxapp.core.programme_runs import (
     new_pause,
@@ -31,7 +31,7 @@ class Kept(Protocol):
     def runs(self) -> Sequence[ProgrammeRun]: ...
     def put_run(self, run: ProgrammeRun) -> object: ...
     def sessions(self, since_day: int | None = None) -> Sequence[SessionRecord]:
-        """From a local day on, counted since 1970-01-01."""
+        """From a local day on, counted as `LocalTime` does."""
 
 
 class Following(QObject):
@@ -149,7 +149,7 @@ class Following(QObject):
         entry = None if run is None else self._world.programmes.find(run.programme)
         if run is None or entry is None or entry.programme is None:
             return None
-        sessions = self._kept.sessions(run.began.local.day - EPOCH_DAY)
+        sessions = self._kept.sessions(run.began.day)
         practices = practices_of(sessions)
         days = run_of(run, runs, practices)
         return standing(entry.programme, days, self._now().local.day, practices)

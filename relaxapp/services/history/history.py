@@ -112,7 +112,7 @@ class History:
     def sessions(
         self, since_day: int | None = None, routine: str | None = None
     ) -> tuple[SessionRecord, ...]:
-        """The sessions in order of time, from a day (since 1970-01-01, local) on."""
+        """The sessions in order of time, from a local day on, counted as `Stamp.day` is."""
         return self._read(SESSIONS, since_day=since_day, routine=routine)
 
     def done(self, since_day: int | None = None) -> tuple[Done, ...]:
