@@ -23,6 +23,7 @@ from relaxapp.core.compiler import Options
 from relaxapp.core.settings import LOOK_KEYS
 from relaxapp.garbage import look_as_usual
 from relaxapp.learning import Learning
+from relaxapp.programmes import Programmes
 from relaxapp.records import Records
 from relaxapp.section import Section
 from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite, with_moves
@@ -121,12 +122,14 @@ class App(QObject):
         self.caring = Caring(self)
         self.sessions = Sessions(self, audio)
         self.records = Records(self)
+        self.programmes = Programmes(self, lambda: self.records.history)
         # Sessions are last: what is to be played at once begins when all else is there.
         self._sections: tuple[Section, ...] = (
             self.authoring,
             self.learning,
             self.caring,
             self.records,
+            self.programmes,
             self.sessions,
         )
         self.window.may_close = self.authoring.may_close

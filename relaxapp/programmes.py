@@ -5,15 +5,12 @@ on Today. What a programme asks for is played as any routine is.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
 
-from relaxapp.core.journal import Stamp
 from relaxapp.section import Section
 
 if TYPE_CHECKING:  # made when first needed, so that the window is painted the sooner
@@ -41,17 +38,19 @@ class Programmes(Section):
 
     @cached_property
     def following(self) -> "Following":
+        from relaxapp.services.history import new_id, stamp_of
         from relaxapp.shell.following import Following
 
         following = Following(
             self._app.world,
             self._kept(),
             lambda: stamp_of(self._app.parts.now()),
-            lambda: uuid4().hex,
+            new_id,
             lambda: self._app.options,
             self,
         )
         following.noticed.connect(self._app.window.tell)
+        following.left.connect(self._offer_way_back)
         following.changed.connect(self._app.refresh)
         return following
 
@@ -102,14 +101,18 @@ class Programmes(Section):
         panel.left.connect(following.leave)
         panel.customize_requested.connect(shelf.customize_programme)
         panel.edit_requested.connect(lambda path: self._app.authoring.edit(Path(path)))
-        panel.reset_requested.connect(shelf.reset)
+        panel.reset_requested.connect(self._reset)
         panel.link_requested.connect(shelf.open_link)
         return page
 
+    def _offer_way_back(self, sentence: str) -> None:
+        self._app.window.tell(sentence, ("Undo", self.following.take_back))
 
-def stamp_of(now: datetime) -> Stamp:
-    """The instant of a local time, with the offset that the system has then."""
-    here = now.astimezone()
-    offset = here.utcoffset()
-    assert offset is not None
-    return Stamp(round(here.timestamp() * 1000), round(offset.total_seconds() / 60))
+    def _reset(self, path: str) -> None:
+        """Takes the person's own version away, which can be undone."""
+        shelf, told = self._app.shelf, list[str]()
+        connection = shelf.undo_offered.connect(told.append)
+        shelf.reset(path)
+        shelf.undo_offered.disconnect(connection)
+        for sentence in told:
+            self._app.window.tell(sentence, ("Undo", shelf.undo))

@@ -48,6 +48,7 @@ PLAYER = "player"
 PAGES = (
     ("today", "Today", "Ctrl+1"),
     ("library", "Library", "Ctrl+2"),
+    ("programmes", "Programmes", "Ctrl+6"),
     ("moves", "Moves", "Ctrl+3"),
     ("breaks", "Breaks", "Ctrl+4"),
     ("learn", "Learn", "Ctrl+5"),
