@@ -92,10 +92,11 @@ def test_it_can_always_be_seen(
 ) -> None:
     places = moved_to(Places(), at(x, y), before)
     box = place_for(places, now, size)
-    room = room_of(box, now)
-    assert room is not None
-    if size[0] <= room.box.width and size[1] <= room.box.height:
-        assert room.box.shared_with(box) == size[0] * size[1]
+    # Screens may overlap, and the one that it stands in need not be the one that has most of it.
+    assert any(
+        room.box.shared_with(box) == min(size[0], room.box.width) * min(size[1], room.box.height)
+        for room in now
+    )
 
 
 @given(rooms, st.integers(0, 3_000), st.integers(0, 3_000))
