@@ -7,6 +7,9 @@ So garbage is collected between tests, and there alone.
 
 import gc
 import os
+import sys
+from collections.abc import Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -18,6 +21,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtWidgets import QApplication
 
 from relaxapp.core.catalogue import Catalogue, load_catalogue
+from relaxapp.core.library import Layer, Library, scan_library
+from relaxapp.world import World
 
 ROOT = Path(__file__).parent.parent
 
@@ -45,12 +50,19 @@ SLOW = frozenset(
 )
 """Modules that take half of all the time: marked `slow`, so that the others stay quick."""
 
+VOCABULARY = ("moves", "chimes", "ambiences", "sounds")
+"""The user's folders that a catalogue is read from."""
+
 COLLECTED_EVERY = 200
 _finished = count(1)
 _application: list[QApplication] = []
 
 
 def pytest_sessionstart() -> None:
+    # What is compiled is kept, also on a machine that forbids it to all of Python: thousands of
+    # asserts are rewritten in each run, and the program is started dozens of times.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     gc.disable()
     # The first one stays: a test that made a smaller one would leave it to the windows' tests.
     _application.append(QApplication([]))
@@ -67,6 +79,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in SLOW:
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """The thousands of tests themselves are no garbage, and are not looked through again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_teardown() -> None:
@@ -101,6 +119,38 @@ def routine_files(shipped: Path) -> list[Path]:
 def catalogue(assets: Path) -> Catalogue:
     """The shipped moves, cautions and cue sets."""
     return load_catalogue(assets)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """The shipped files are read by the first world that wants them; later ones read them again.
+
+    Again is as the program itself does it at a change: of a file that is as it was nothing is
+    read or built anew. Tests make hundreds of worlds, and spent a third of their time on this.
+    """
+    load, scan = World._load_catalogue, World._scan_library
+
+    @cache
+    def shipped_catalogue(assets: Path) -> Catalogue:
+        return load_catalogue(assets)
+
+    @cache
+    def shipped_library(root: Path, catalogue: Path) -> Library:
+        return scan_library([Layer(root, "shipped")], shipped_catalogue(catalogue))
+
+    def load_again(world: World) -> Catalogue:
+        user = world.folders.user
+        has_own = user is not None and any((user / name).exists() for name in VOCABULARY)
+        return load(world) if has_own else shipped_catalogue(world.folders.assets)
+
+    def scan_again(world: World, before: Library | None = None) -> Library:
+        folders = world.folders
+        return scan(world, before or shipped_library(folders.routines, folders.assets))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(World, "_load_catalogue", load_again)
+        patch.setattr(World, "_scan_library", scan_again)
+        yield
 
 
 @pytest.fixture(scope="session")
