@@ -195,7 +195,7 @@ def test_name_that_is_taken_is_not_waited_for(line: Line) -> None:
 def test_key_asks_for_what_it_says(line: Line, qtbot: QtBot, method: str, signal: str) -> None:
     keys = Keys(line.bus, lambda: 0)
     keys.show(SESSION)
-    with qtbot.waitSignal(getattr(keys, signal), timeout=100):
+    with qtbot.waitSignal(getattr(keys, signal)):
         reply = line.call(PLAYER, method)
     assert reply.header.message_type is MessageType.method_return
 
@@ -203,7 +203,7 @@ def test_key_asks_for_what_it_says(line: Line, qtbot: QtBot, method: str, signal
 def test_window_is_asked_for(line: Line, qtbot: QtBot) -> None:
     keys = Keys(line.bus, lambda: 0)
     keys.show(SESSION)
-    with qtbot.waitSignal(keys.raise_requested, timeout=100):
+    with qtbot.waitSignal(keys.raise_requested):
         line.call(ROOT, "Raise")
 
 

@@ -546,7 +546,7 @@ def test_typing_beside_an_offered_draft_loses_neither(desk: Desk) -> None:
 
 def test_typing_is_drafted_by_itself(open_desk: Desk) -> None:
     open_desk.type("# new")
-    open_desk.qtbot.waitUntil(lambda: open_desk.drafts_kept() == ["# new" + MINE], timeout=2_000)
+    open_desk.qtbot.waitUntil(lambda: open_desk.drafts_kept() == ["# new" + MINE])
 
 
 def test_text_that_cannot_be_kept_stays_on_the_page(open_desk: Desk) -> None:
