@@ -48,5 +48,7 @@ class Look(QObject):
             return
         self.theme, self._is_styled = theme, True
         self._application.setPalette(qt_palette(theme))
-        self._application.setStyleSheet(style_sheet(theme))
+        sheet = style_sheet(theme)
+        if sheet != self._application.styleSheet():  # as slow for the same one as for another
+            self._application.setStyleSheet(sheet)
         self.changed.emit(theme)
