@@ -34,7 +34,8 @@ from relaxapp.shell.look import Look
 from relaxapp.shell.preferences import Preferences
 from relaxapp.shell.today import today_of
 from relaxapp.ui.theme import Theme
-from relaxapp.ui.today_page import Today, TodayPage
+from relaxapp.ui.today_page import TodayPage
+from relaxapp.ui.today_value import Today
 from relaxapp.ui.window import LEAST_SIZE, USUAL_SIZE, MainWindow
 from relaxapp.world import World
 

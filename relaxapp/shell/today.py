@@ -16,7 +16,7 @@ from relaxapp.core.settings import Settings
 from relaxapp.core.suggest import suggestions
 from relaxapp.services.bookmarks import Bookmarks, Played, Unfinished
 from relaxapp.ui.cards import RoutineCard, card_of
-from relaxapp.ui.today_page import Today, make_today
+from relaxapp.ui.today_value import Today, make_today
 
 TALLEST_LIST = 6
 """The most favourites that Today lists; the Library has them all."""

@@ -16,7 +16,8 @@ from relaxapp.core.routine import Routine
 from relaxapp.core.suggest import suggestions
 from relaxapp.ui.cards import card_of
 from relaxapp.ui.theme import Theme, style_sheet
-from relaxapp.ui.today_page import Today, TodayPage, make_today
+from relaxapp.ui.today_page import TodayPage
+from relaxapp.ui.today_value import Today, make_today
 
 Shower = Callable[..., TodayPage]
 
@@ -153,7 +154,7 @@ def test_enter_on_a_row_starts_that_row(show: Shower, first_day: Today) -> None:
 def test_enter_on_another_asks_for_another(show: Shower, first_day: Today) -> None:
     page = show(first_day)
     asked, started = caught(page.another_requested), caught(page.start_requested)
-    page.another.setFocus()
+    page.hero.another.setFocus()
     press(Qt.Key.Key_Return)
     assert (len(asked), started) == (1, [])
 
@@ -169,7 +170,7 @@ def test_enter_on_a_time_starts_the_suggestion(show: Shower, first_day: Today) -
 def test_details_and_the_menu_key_open_a_routine(show: Shower, first_day: Today) -> None:
     page = show(first_day)
     opened = caught(page.routine_opened)
-    page.details.click()
+    page.hero.details.click()
     row = page.picks.rows[0]
     reason = QContextMenuEvent.Reason.Keyboard
     QApplication.sendEvent(row, QContextMenuEvent(reason, QPoint(), QPoint()))
@@ -215,9 +216,9 @@ def test_tab_reaches_everything_in_reading_order(
     assert met == [
         page.resume,
         page.dismiss,
-        page.start,
-        page.another,
-        page.details,
+        page.hero.start,
+        page.hero.another,
+        page.hero.details,
         page.times.chips[1],
         *rows,
     ]
@@ -241,8 +242,8 @@ def test_nothing_is_wider_than_the_page(
 def test_only_a_picture_under_the_pointer_is_live(show: Shower, first_day: Today) -> None:
     page = show(first_day)
     assert not page._clock.is_running
-    QApplication.sendEvent(page._picture, QEvent(QEvent.Type.Leave))
-    page._picture.live_changed.emit(True)
+    QApplication.sendEvent(page.hero.picture, QEvent(QEvent.Type.Leave))
+    page.hero.picture.live_changed.emit(True)
     assert page._clock.is_running
     page.hide()
     assert not page._clock.is_running
