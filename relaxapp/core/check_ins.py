@@ -117,6 +117,13 @@ class CheckIns:
         made = self.after or CheckIn(new_id, at, when=When.AFTER, session=self.session)
         return replace(self, after=_with(replace(made, at=at), said))
 
+    def take_back(self) -> "CheckIns":
+        """The session came to nothing and is not recorded: what was said before it is apart."""
+        before = self.before
+        if before is None or before.is_empty or self.now is not None:
+            return CheckIns(self.now)
+        return CheckIns(replace(before, when=When.APART, session=None))
+
     def leave(self) -> "CheckIns":
         """The session is done with: what is said from now on is not of it."""
         return CheckIns(self.now)

@@ -73,6 +73,15 @@ def test_a_program_that_begins_anew_takes_up_what_was_just_said() -> None:
     assert said.take_up(kept, AT) == said
 
 
+def test_a_session_that_came_to_nothing_keeps_no_check_in() -> None:
+    said = CheckIns().say_now(TENSE, AT, "a")
+    begun = said.begin("run", later(5))
+    assert begun.take_back() == said
+    assert begun.take_back().begin("other", later(9)).before == CheckIn(
+        "a", AT, 7, when=When.BEFORE, session="other"
+    )
+
+
 def test_what_is_said_is_brought_within_its_bounds() -> None:
     said = Said(11, -1, 3, ("jaw", "nowhere", "head"), "  one\nline " + "x" * 600)
     tidied = tidy(said)
@@ -93,7 +102,7 @@ saids = st.builds(
 )
 acts = st.lists(
     st.tuples(
-        st.sampled_from(("now", "begin", "before", "after", "leave", "again")),
+        st.sampled_from(("now", "begin", "before", "after", "leave", "nothing", "again")),
         saids,
         st.integers(-60_000, FRESH_MS + 60_000),
     ),
@@ -123,6 +132,10 @@ def test_each_check_in_stands_on_one_side_of_one_session(
                 state = state.say_after(said, at, id)
             case "leave":
                 state = state.leave()
+            case "nothing":
+                state = state.take_back()
+                for one in state.records:
+                    beside.pop(one.id, None)
             case "again":
                 state = CheckIns().take_up(kept.values(), at)
         for one in state.records:
