@@ -11,7 +11,7 @@ from relaxapp.ui.routine_words import facts_of
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.thumbnails import Thumbnails, ThumbnailView
 from relaxapp.ui.today_value import Today
-from relaxapp.ui.widgets import column, look_button, plain_label
+from relaxapp.ui.widgets import announce, column, look_button, plain_label
 
 PICTURE_PX = 190
 
@@ -59,7 +59,7 @@ class TodayHero(QFrame):
         row.addWidget(self.picture, 2)
 
     def show_today(self, today: Today) -> None:
-        self._today = today
+        before, self._today = self._today, today
         card = today.suggested
         self.setVisible(card is not None)
         if card is None or card.routine is None:
@@ -69,6 +69,8 @@ class TodayHero(QFrame):
         self._reason.setText(today.reason)
         self.picture.show_picture(card)
         self.start.setAccessibleName(f"Start {card.spoken}")
+        if before.suggested is not None and before.suggested.id != card.id:
+            announce(self, f"Suggested now: {card.name}. {today.reason}")
 
     def set_theme(self, theme: Theme) -> None:
         self.picture.set_theme(theme)

@@ -3,6 +3,8 @@
 Takes a `Today`, emits what the person wants.
 """
 
+from collections.abc import Iterable, Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -15,12 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from relaxapp.core.check_ins import Said
 from relaxapp.ui.cards import RoutineCard
+from relaxapp.ui.check_in import CheckInForm
 from relaxapp.ui.routine_list import RoutineList
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.thumbnails import Thumbnails
 from relaxapp.ui.today_hero import TodayHero
 from relaxapp.ui.today_value import Today
+from relaxapp.ui.week_bars import Day, WeekBars
 from relaxapp.ui.widgets import ChipsRow, LiveClock, column, look_button, plain_label, typed_text
 
 WIDEST_PX = 1_000
@@ -40,6 +45,10 @@ class TodayPage(QWidget):
     resume_requested = Signal()
     unfinished_dismissed = Signal()
     routine_opened = Signal(str)
+    minutes_chosen = Signal(int)
+    """The time at hand, as the person has chosen it."""
+    check_in_changed = Signal(object)
+    """The `Said` of how they feel."""
     typed = Signal(str)
     """A letter, with which a search may begin."""
 
@@ -86,6 +95,16 @@ class TodayPage(QWidget):
     def _make_lists(self) -> None:
         self.times = ChipsRow("Time at hand")
         self.times.chosen.connect(self._choose_minutes)
+        self.check_in = CheckInForm()
+        self.check_in.check_in_changed.connect(self.check_in_changed)
+        self.week = WeekBars()
+        self._feeling = QFrame()
+        self._feeling.setProperty("look", "card")
+        feeling = QVBoxLayout(self._feeling)
+        feeling.setContentsMargins(SPACE[4], SPACE[4], SPACE[4], SPACE[3])
+        feeling.setSpacing(SPACE[4])
+        feeling.addWidget(self.check_in)
+        feeling.addWidget(self.week)
         self.picks = RoutineList("How much time do you have?", self._thumbnails, self.times)
         self.recent = RoutineList("Lately", self._thumbnails)
         self.favourites = RoutineList("Favourites", self._thumbnails)
@@ -100,15 +119,20 @@ class TodayPage(QWidget):
         self._nothing = plain_label(
             "There is no routine here yet. The Library has a place for your own.", "soft"
         )
-        self._side = QWidget()
-        side = column(self._side, SPACE[3])
-        side.addWidget(self.favourites)
-        side.addWidget(self.recent)
-        side.addStretch()
+        self._others = QVBoxLayout()  # cards of other parts, right below the suggestion
+        self._others.setSpacing(SPACE[3])
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
         self._lists = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for side, share in ((self._left, 3), (self._right, 2)):
+            side.setSpacing(SPACE[3])
+            self._lists.addLayout(side, share)
         self._lists.setSpacing(SPACE[3])
-        self._lists.addWidget(self.picks, 3, Qt.AlignmentFlag.AlignTop)
-        self._lists.addWidget(self._side, 2)
+        self._left.addWidget(self._feeling)  # Tab comes to it first, wherever `_fit` puts it
+        self._left.addWidget(self.picks)
+        self._left.addWidget(self.favourites)
+        self._right.addWidget(self.recent)
+        self._left.addStretch(1)
+        self._right.addStretch(1)
         content = QWidget()
         self._page = QVBoxLayout(content)
         self._page.setSpacing(SPACE[3])
@@ -120,8 +144,9 @@ class TodayPage(QWidget):
             self.hero,
         ):
             self._page.addWidget(widget)
+        self._page.addLayout(self._others)
         self._page.addLayout(self._lists)
-        self._page.addStretch()
+        self._page.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -143,7 +168,18 @@ class TodayPage(QWidget):
         self._show_picks()
         self.recent.show_cards(today.recent)
         self.favourites.show_cards(today.favourites)
-        self._side.setVisible(bool(today.recent or today.favourites))
+        self._fit()
+
+    def show_check_in(self, said: Said | None) -> None:
+        """How they feel, as far as they have said so lately; None where they are not asked."""
+        self.check_in.setVisible(said is not None)
+        if said is not None and said != self.check_in.said:
+            self.check_in.show_said(said)
+        self._fit()
+
+    def show_week(self, days: Sequence[Day]) -> None:
+        """What was done this week, day by day."""
+        self.week.show_days(days)
         self._fit()
 
     def show_next_break(self, words: str) -> None:
@@ -152,12 +188,12 @@ class TodayPage(QWidget):
         self._next_break.setVisible(bool(words))
 
     def add_card(self, card: QWidget, buttons: Iterable[QWidget]) -> None:
-        """Puts a card of others above the suggestion; it hides while it has nothing to say.
+        """Puts a card of others right below the suggestion; it hides while it has nothing to say.
 
-        Tab goes through its buttons in their order.
+        Not above it: Start stays where the window opens. Tab goes through its buttons in order.
         """
-        self._page.insertWidget(self._page.indexOf(self._hero), card)
-        last: QWidget = self.dismiss
+        self._others.addWidget(card)
+        last: QWidget = self.hero.details
         for button in buttons:
             QWidget.setTabOrder(last, button)
             last = button
@@ -167,6 +203,8 @@ class TodayPage(QWidget):
         self._thumbnails.set_theme(theme)
         self._clock.set_calm(theme.is_calm)
         self.hero.set_theme(theme)
+        self.check_in.set_theme(theme)
+        self.week.set_theme(theme)
         for one in (self.picks, self.recent, self.favourites):
             one.set_theme(theme)
         self._fit()
@@ -192,6 +230,7 @@ class TodayPage(QWidget):
         if isinstance(minutes, int):
             self._minutes = minutes
             self._show_picks()
+            self.minutes_chosen.emit(minutes)
 
     def _watch(self, is_live: bool) -> None:
         self._clock.watch("picture" if is_live and self.isVisible() else None)
@@ -204,9 +243,15 @@ class TodayPage(QWidget):
         self._page.setContentsMargins(beside, margin, beside, margin)
         is_wide = self.width() - 2 * margin >= self._theme.px(COLUMNS_PX)
         self.hero.picture.setVisible(self.width() - 2 * margin >= self._theme.px(480))
-        self._lists.setDirection(
-            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        )
+        self._feeling.setVisible(not self.check_in.isHidden() or self.week.has_any)
+        has_right = not (self._feeling.isHidden() and self.recent.isHidden())
+        self._lists.setStretch(1, 2 if has_right else 0)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._lists.setDirection(across if is_wide else down)
+        # One below the other, what changes the suggestion stands right below it.
+        home = self._right if is_wide else self._left
+        if home.indexOf(self._feeling) < 0:
+            home.insertWidget(0, self._feeling)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -219,6 +219,8 @@ def test_tab_reaches_everything_in_reading_order(
         page.hero.start,
         page.hero.another,
         page.hero.details,
+        page.check_in.tension.slider,
+        page.check_in.more,
         page.times.chips[1],
         *rows,
     ]
