@@ -23,6 +23,7 @@ from relaxapp.core.settings import CARD, STRIP
 from relaxapp.core.timeline import Moment, Timeline
 from relaxapp.ui.compact_buttons import SignButton
 from relaxapp.ui.compact_layout import BOLD, LARGEST_PX, SMALLEST_PX, Spread, spread_of
+from relaxapp.ui.feeling_slider import TENSION, FeelingRow, is_digit
 from relaxapp.ui.fitted import FittedLabel
 from relaxapp.ui.player_end import RestingOrb
 from relaxapp.ui.player_layout import stacked
@@ -60,6 +61,8 @@ class CompactPlayer(SmallWindow):
     """The move that is going on hurts."""
     closed = Signal()
     """By the desktop, or with the program."""
+    tension_said = Signal(object)
+    """How tense the person is at the end: a number, or None."""
     left = Signal()
     """The thanks were seen: it is over."""
 
@@ -87,6 +90,9 @@ class CompactPlayer(SmallWindow):
         self._scene.set_has_words(False)
         self._scene.set_has_ring(False)
         self._orb = RestingOrb(self)
+        self.tension = FeelingRow(TENSION, "How tense now?", self)
+        self.tension.said.connect(self._take_tension)
+        self._is_asked = False
         self._eyebrow = FittedLabel(self, align=_LEFT | _MIDDLE)
         self._instruction = FittedLabel(self, align=_LEFT | _MIDDLE)
         self._count = FittedLabel(self, align=_RIGHT | _MIDDLE)
@@ -129,6 +135,7 @@ class CompactPlayer(SmallWindow):
         super().set_theme(theme)
         self._scene.set_theme(theme)
         self._orb.set_theme(theme)
+        self.tension.set_theme(theme)
         self._progress.set_theme(theme)
         for button in self._buttons():
             button.set_theme(theme)
@@ -154,6 +161,7 @@ class CompactPlayer(SmallWindow):
     def show_session(self, routine: Routine, timeline: Timeline) -> None:
         """A session that begins, or that is looked at from here on."""
         self._end_timer.stop()
+        self._is_asked = False
         self._note, self._at = "", None
         self._state = State.READY
         self._routine = routine
@@ -203,6 +211,14 @@ class CompactPlayer(SmallWindow):
         self._show_parts()
         self._end_timer.start()
 
+    def ask_tension(self, before: int | None) -> None:
+        """Asks at the end how tense the person is, with a ring where that was before."""
+        self._is_asked = True
+        self.tension.show_number(None)
+        self.tension.show_mark(before)
+        if self.is_over:
+            self._show_parts()
+
     def show_note(self, sentence: str) -> None:
         """A sentence in place of the instruction, for a short while."""
         if not self.is_over:
@@ -234,6 +250,11 @@ class CompactPlayer(SmallWindow):
     def _buttons(self) -> tuple[SignButton, ...]:
         return (self._pause, self._stop, self._resize, self._enlarge)
 
+    def _take_tension(self, number: int | None) -> None:
+        """Who is moving the line is not hurried away."""
+        self._end_timer.start()
+        self.tension_said.emit(number)
+
     def _press_stop(self) -> None:
         (self.left if self.is_over else self.stop_requested).emit()
 
@@ -251,7 +272,7 @@ class CompactPlayer(SmallWindow):
             is_done = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
             if is_done:
                 self.left.emit()
-            return is_done
+            return is_done or self._say_by_digit(text)
         by_key = {
             Qt.Key.Key_Space: self.pause_toggled,
             Qt.Key.Key_Left: self.back_requested,
@@ -273,6 +294,13 @@ class CompactPlayer(SmallWindow):
         if request is not None:
             request.emit()
         return request is not None
+
+    def _say_by_digit(self, digit: str) -> bool:
+        is_meant = self._is_asked and is_digit(digit)
+        if is_meant:
+            self.tension.slider.setFocus()
+            self.tension.slider.say_digit(digit)
+        return is_meant
 
     def _texts(self, moment: Moment, is_interrupted: bool) -> Texts:
         assert self._routine is not None
@@ -329,7 +357,10 @@ class CompactPlayer(SmallWindow):
         for part in (self._scene, self._progress, self._count, self._left, self._pause):
             part.setVisible(not is_over)
         self._eyebrow.setVisible(is_over or self._form == CARD)
-        self._orb.setVisible(is_over and self._form == CARD)
+        is_asked = is_over and self._is_asked
+        self._orb.setVisible(is_over and self._form == CARD and not is_asked)
+        self.tension.set_brief(self._form == STRIP)
+        self.tension.setVisible(is_asked)
         self._resize.setVisible(not is_over)
         self._enlarge.setVisible(not is_over)
         sign = ("close", "Close", "Esc") if is_over else ("stop", "Stop", "Esc")
@@ -376,8 +407,11 @@ class CompactPlayer(SmallWindow):
 
     def _place_thanks(self, box: QRect) -> None:
         """The thanks, and below them what was done; a card has the orb above them."""
+        if self._is_asked:
+            box = self._place_question(box)
         width, room = float(box.width()), float(box.height())
-        orb = self._orb.height() if self._form == CARD else 0
+        has_orb = self._form == CARD and not self._is_asked
+        orb = self._orb.height() if has_orb else 0
         thanks = self._instruction.fit_in(width, room - orb - 2 * SPACE[3])
         done = self._eyebrow.fit_in(width, room - orb - thanks.height)
         heights = (float(orb), thanks.height + 1, done.height + 1)
@@ -385,6 +419,19 @@ class CompactPlayer(SmallWindow):
         self._orb.move(places[0].center().x() - self._orb.width() // 2, places[0].top())
         self._instruction.setGeometry(places[1])
         self._eyebrow.setGeometry(places[2])
+
+    def _place_question(self, box: QRect) -> QRect:
+        """Puts what is asked beside the thanks or below them, and gives the room left for those."""
+        if self._form == STRIP:
+            half = box.width() // 2
+            tall = min(self.tension.sizeHint().height(), box.height())
+            top = box.top() + (box.height() - tall) // 2
+            self.tension.setGeometry(box.right() - half + 1, top, half, tall)
+            return box.adjusted(0, 0, -half - SPACE[3], 0)
+        tall = self.tension.heightForWidth(box.width())
+        tall = max(tall, self.tension.sizeHint().height())
+        self.tension.setGeometry(box.left(), box.bottom() - tall + 1, box.width(), tall)
+        return box.adjusted(0, 0, 0, -tall - SPACE[2])
 
     def _room(self) -> QSize:
         screen = self.screen() or QGuiApplication.primaryScreen()

@@ -28,9 +28,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from relaxapp.ui.end_check_in import EndCheckIn
 from relaxapp.ui.fitted import FittedLabel
 from relaxapp.ui.scene_look import clear, mix
 from relaxapp.ui.theme import SPACE, Theme
+from relaxapp.ui.widgets import column
 
 KEYS = (
     ("Space", "Pause, go on"),
@@ -47,6 +49,9 @@ KEYS = (
     ("F1 or ?", "These keys"),
 )
 
+LEAST_PX = 460
+"""Lower than this, there is room for an orb or for what is asked, and not for both."""
+
 
 def _label(text: str, look: str) -> QLabel:
     label = QLabel(text)
@@ -58,7 +63,7 @@ def _label(text: str, look: str) -> QLabel:
 
 
 class EndPanel(QWidget):
-    """Thanks, what was done, and what now. Enter is Done."""
+    """Thanks, what was done, how one feels, and what now. Enter is Done, digits say how it is."""
 
     again_requested = Signal()
     done_requested = Signal()
@@ -70,6 +75,8 @@ class EndPanel(QWidget):
         self._orb = RestingOrb()
         self._thanks = FittedLabel(align=Qt.AlignmentFlag.AlignCenter)
         self._done_words = _label("", "lead")
+        self.check_in = EndCheckIn()
+        self.check_in.changed_size.connect(self._make_room)
         self._again = QPushButton("Again")
         self._again.setProperty("look", "link")
         self._again.setAccessibleName("Again, from the start")
@@ -84,20 +91,35 @@ class EndPanel(QWidget):
         row.addWidget(self._again)
         row.addWidget(self._done)
         row.addStretch(1)
-        box = QVBoxLayout(self)
+        feeling = QHBoxLayout()
+        feeling.addStretch(1)
+        feeling.addWidget(self.check_in, 100)
+        feeling.addStretch(1)
+        content = QWidget()
+        content.setObjectName("page")
+        box = QVBoxLayout(content)
         box.setContentsMargins(SPACE[5], SPACE[3], SPACE[5], SPACE[3])
         box.setSpacing(SPACE[3])
         box.addStretch(2)
         box.addWidget(self._orb, 0, Qt.AlignmentFlag.AlignCenter)
         box.addWidget(self._thanks)
         box.addWidget(self._done_words)
-        box.addSpacing(SPACE[3])
+        box.addSpacing(SPACE[1])
+        box.addLayout(feeling)
+        box.addSpacing(SPACE[1])
         box.addLayout(row)
         box.addStretch(3)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(content)
+        column(self).addWidget(self._scroll)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._orb.set_theme(theme)
+        self.check_in.set_theme(theme)
         weight = QFont.Weight.Bold
         self._thanks.set_style(theme.palette.ink, theme.instruction, theme.lead, weight)
         self._place()
@@ -107,6 +129,7 @@ class EndPanel(QWidget):
         self._thanks.set_words(thanks)
         self._place()
         self._done_words.setText(done)
+        self._make_room()
         self.show()
         self._done.setFocus()
 
@@ -114,15 +137,23 @@ class EndPanel(QWidget):
         self._place()
 
     def _place(self) -> None:
+        self._make_room()
         room = (self.width() - 2 * SPACE[5], self.height() * 0.3)
         self._thanks.setFixedHeight(round(self._thanks.fit_in(*room).height) + SPACE[1])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focus = self.focusWidget()
-            (self._again if focus is self._again else self._done).click()
-        else:
+            (focus if isinstance(focus, QPushButton) else self._done).click()
+        elif not self.check_in.take_digit(event):
             super().keyPressEvent(event)
+
+    def _make_room(self) -> None:
+        """All that can be said takes the room of orb and thanks."""
+        is_asking, is_unfolded = not self.check_in.isHidden(), self.check_in.is_unfolded
+        is_tight = is_asking and self.height() < self._theme.px(LEAST_PX)
+        self._orb.setHidden(is_unfolded or is_tight)
+        self._thanks.setHidden(is_unfolded)
 
 
 class RestingOrb(QWidget):
