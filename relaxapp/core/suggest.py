@@ -180,6 +180,12 @@ def _reason(
     return "Something else for a change." if recent else "A few quiet minutes."
 
 
+def options_within(routine: Routine, minutes: int, options: Options) -> Options | None:
+    """The level or length at which a routine takes about so many minutes; None where none does."""
+    way = _way(routine, minutes * MINUTE_MS, options)
+    return None if way is None else way[1].options
+
+
 def picks(
     routines: Iterable[Routine],
     minutes: int,

@@ -4,16 +4,18 @@ Takes the library, the bookmarks and the hour, gives a `Today`. What the bookmar
 library no longer has is passed over.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from relaxapp.core.compiler import Options, compile_timeline, dose
+from relaxapp.core.helped import Effect
 from relaxapp.core.leave_out import loses_all_work
 from relaxapp.core.library import Library
 from relaxapp.core.profile import ForYou
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings
-from relaxapp.core.suggest import suggestions
+from relaxapp.core.suggest import options_within, suggestions
+from relaxapp.core.suits import Feeling
 from relaxapp.services.bookmarks import Bookmarks, Played, Unfinished
 from relaxapp.ui.cards import RoutineCard, card_of
 from relaxapp.ui.today_value import Today, make_today
@@ -36,11 +38,14 @@ def today_of(
     hour: int,
     number: int = 0,
     for_you: ForYou = ForYou(),
+    feeling: Feeling = Feeling(),
+    effects: Mapping[str, Effect] = {},
 ) -> Today:
     """What to show; `number` counts how often another suggestion was asked for.
 
     What the person's answers speak against is neither suggested nor picked, but stays among what
-    was done lately and the favourites: those they have chosen.
+    was done lately and the favourites: those they have chosen. `effects` says by id how much a
+    routine seems to have helped.
     """
     out = bookmarks.left_out
     there = tuple(one for one in good_routines(library) if not loses_all_work(one, out))
@@ -49,7 +54,14 @@ def today_of(
     played = {one.id: one for one in bookmarks.recent}
     recent = [one.id for one in bookmarks.recent]
     favourites: Collection[str] = bookmarks.favourites
-    offered = suggestions(routines, recent=recent, favourites=favourites, hour=hour)
+    offered = suggestions(
+        routines,
+        recent=recent,
+        favourites=favourites,
+        hour=hour,
+        feeling=feeling,
+        effects=effects,
+    )
     suggestion = offered[number % len(offered)] if offered else None
     today = make_today(
         there,
@@ -60,10 +72,13 @@ def today_of(
         hour=hour,
         options=options,
         unfinished=unfinished_card(library, bookmarks.unfinished, settings),
+        feeling=feeling,
+        effects=effects,
     )
+    suggested = _within(today.suggested, feeling.minutes, options)
     return replace(
         today,
-        suggested=_as_played(today.suggested, played),
+        suggested=suggested or _as_played(today.suggested, played),
         recent=tuple(filter(None, (_as_played(card, played) for card in today.recent))),
         favourites=today.favourites[:TALLEST_LIST],
     )
@@ -88,6 +103,14 @@ def unfinished_card(
     if settings.hide_numbers:
         place = timeline.spans[timeline.span_at(unfinished.position_ms)].title
     return card_of(entry.routine, unfinished.options, place=place)
+
+
+def _within(card: RoutineCard | None, minutes: int | None, options: Options) -> RoutineCard | None:
+    """The card at a level or length for the time at hand, where a person has said that."""
+    if card is None or card.routine is None or minutes is None:
+        return None
+    way = options_within(card.routine, minutes, options)
+    return None if way is None else card_of(card.routine, way, is_favourite=card.is_favourite)
 
 
 def _as_played(card: RoutineCard | None, played: dict[str, Played]) -> RoutineCard | None:

@@ -3,12 +3,14 @@
 Takes routines and what `core.suggest` says of them, gives a frozen `Today` for the page.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from relaxapp.core.compiler import Options
+from relaxapp.core.helped import Effect
 from relaxapp.core.routine import Routine
 from relaxapp.core.suggest import MINUTES, Suggestion, part_of_day, picks
+from relaxapp.core.suits import Feeling
 from relaxapp.ui.cards import RoutineCard, card_of
 
 LISTED = 3
@@ -37,11 +39,13 @@ def make_today(
     options: Options = Options(),
     unfinished: RoutineCard | None = None,
     unsuited: Collection[str] = (),
+    feeling: Feeling = Feeling(),
+    effects: Mapping[str, Effect] = {},
 ) -> Today:
     """What to show for a suggestion; ids that are not in the library are passed over.
 
     `options` is what all are compiled with (holds, seed). Those of the ids `unsuited` are listed
-    where the person has chosen them before, and not picked.
+    where the person has chosen them before, and not picked. `effects` is by id.
     """
     by_id = {routine.id: routine for routine in routines}
 
@@ -57,6 +61,8 @@ def make_today(
             favourites=favourites,
             hour=hour,
             options=options,
+            feeling=feeling,
+            effects=effects,
         )
         return tuple(card_of(one.routine, one.options) for one in found)
 
