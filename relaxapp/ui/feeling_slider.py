@@ -29,7 +29,7 @@ RAIL_PX, HANDLE_PX, HEIGHT_PX = 6.0, 11.0, 30
 MIDDLE = MOST // 2
 """Where the first arrow key sets what was not said yet."""
 
-NOT_SAID = "not said"
+NOT_SAID, NOTHING = "not said", "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +328,7 @@ class FeelingRow(QWidget):
 
     def _show_number(self) -> None:
         mark, number = self.slider.mark, self.slider.number
-        now = NOT_SAID if number is None else str(number)
+        now = str(number) if number is not None else NOTHING if mark is None else NOT_SAID
         self._number.setText(now if mark is None else f"before {mark}, now {now}")
         look = "soft" if number is None else "accent"
         if self._number.property("look") != look:

@@ -4,6 +4,7 @@ Takes a `Today`, emits what the person wants.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
@@ -25,8 +26,11 @@ from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.thumbnails import Thumbnails
 from relaxapp.ui.today_hero import TodayHero
 from relaxapp.ui.today_value import Today
-from relaxapp.ui.week_bars import Day, WeekBars
+from relaxapp.ui.week_bars import WeekBars
 from relaxapp.ui.widgets import ChipsRow, LiveClock, column, look_button, plain_label, typed_text
+
+if TYPE_CHECKING:  # reckoned when the history is read
+    from relaxapp.core.progress import Day
 
 WIDEST_PX = 1_000
 """The widest that the page gets; a larger window leaves room at both sides."""
@@ -177,9 +181,9 @@ class TodayPage(QWidget):
             self.check_in.show_said(said)
         self._fit()
 
-    def show_week(self, days: Sequence[Day]) -> None:
-        """What was done this week, day by day."""
-        self.week.show_days(days)
+    def show_week(self, week: "Sequence[Day]", today: int) -> None:
+        """What was done on each day of this week."""
+        self.week.show_week(week, today)
         self._fit()
 
     def show_next_break(self, words: str) -> None:

@@ -1,32 +1,28 @@
 """The minutes of this week, a bar for each day.
 
-Takes `Day`s; a day without any is a thin line, no reproach. Hidden while there is
-nothing to show.
+Takes the days of `core.progress`; one without any is a thin line, and no reproach. Hidden while
+there is nothing to show.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from relaxapp.core.units import MINUTE_MS
 from relaxapp.ui.scene_look import clear
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.widgets import column, plain_label
 
+if TYPE_CHECKING:  # reckoned when the history is read
+    from relaxapp.core.progress import Day
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 TALLEST_PX, LEAST_PX, TEXT_PX = 52, 5, 18
 _RADIUS = 5
 _BELOW = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day of the week: its name, what was done, and whether it is today."""
-
-    name: str
-    minutes: int
-    is_today: bool = False
 
 
 class WeekBars(QWidget):
@@ -47,13 +43,15 @@ class WeekBars(QWidget):
         body.addWidget(self._bars)
         self.hide()
 
-    def show_days(self, days: Sequence[Day]) -> None:
-        minutes = sum(day.minutes for day in days)
-        self._sum.setText(f"{minutes} min")
-        spoken = ", ".join(f"{day.name} {day.minutes} min" for day in days if day.minutes)
-        self.setAccessibleName(f"This week: {minutes} minutes. {spoken}")
-        self._bars.show_days(days)
-        self.has_any = minutes > 0
+    def show_week(self, week: "Sequence[Day]", today: int) -> None:
+        """Shows seven days from Monday on; `today` is one of them."""
+        minutes = [round(day.played_ms / MINUTE_MS) for day in week]
+        told = [f"{name} {count} min" for name, count in zip(DAYS, minutes, strict=True) if count]
+        self._sum.setText(f"{sum(minutes)} min")
+        self.setAccessibleName(f"This week: {sum(minutes)} minutes. {', '.join(told)}")
+        self._bars.setToolTip("\n".join(told))
+        self._bars.show_minutes(minutes, [day.day for day in week].index(today))
+        self.has_any = any(minutes)
         self.setVisible(self.has_any)
 
     def set_theme(self, theme: Theme) -> None:
@@ -64,13 +62,12 @@ class _Bars(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._theme = Theme()
-        self._days: tuple[Day, ...] = ()
+        self._minutes: tuple[int, ...] = ()
+        self._today = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_days(self, days: Sequence[Day]) -> None:
-        self._days = tuple(days)
-        said = "\n".join(f"{day.name}: {day.minutes} min" for day in days)
-        self.setToolTip(said)
+    def show_minutes(self, minutes: Sequence[int], today: int) -> None:
+        self._minutes, self._today = tuple(minutes), today
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -82,26 +79,35 @@ class _Bars(QWidget):
         return QSize(self._theme.px(140), self._theme.px(TALLEST_PX + TEXT_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._days:
+        if not self._minutes:
             return
-        theme, palette = self._theme, self._theme.palette
-        most = max(max(day.minutes for day in self._days), 1)
+        theme, count = self._theme, len(self._minutes)
         gap = theme.px(SPACE[1])
-        width = (self.width() - gap * (len(self._days) - 1)) / len(self._days)
-        tallest, least, text = (theme.px(one) for one in (TALLEST_PX, LEAST_PX, TEXT_PX))
-        font = QFont(self.font())
+        width = (self.width() - gap * (count - 1)) / count
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for index, day in enumerate(self._days):
+            for index in range(count):
                 x = index * (width + gap)
-                tall = max(round(tallest * day.minutes / most), 2 * least if day.minutes else least)
-                colour = clear(palette.breath_in, 1.0 if day.is_today else 0.4)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(colour if day.minutes else QColor(palette.line))
-                radius = min(_RADIUS, tall / 2)
-                painter.drawRoundedRect(QRectF(x, tallest - tall, width, tall), radius, radius)
-                font.setWeight(QFont.Weight.Bold if day.is_today else QFont.Weight.Normal)
-                painter.setFont(font)
-                painter.setPen(QColor(palette.ink if day.is_today else palette.soft_ink))
-                place = QRectF(x - gap / 2, tallest, width + gap, text)
-                painter.drawText(place, _BELOW, day.name[:1])
+                self._paint_bar(painter, index, x, width)
+                self._paint_name(painter, index, QRectF(x - gap / 2, 0, width + gap, 0))
+
+    def _paint_bar(self, painter: QPainter, index: int, x: float, width: float) -> None:
+        theme, palette = self._theme, self._theme.palette
+        minutes, most = self._minutes[index], max(*self._minutes, 1)
+        tallest, least = theme.px(TALLEST_PX), theme.px(LEAST_PX)
+        tall = max(round(tallest * minutes / most), 2 * least if minutes else least)
+        colour = clear(palette.breath_in, 1.0 if index == self._today else 0.4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour if minutes else QColor(palette.line))
+        radius = min(_RADIUS, tall / 2)
+        painter.drawRoundedRect(QRectF(x, tallest - tall, width, tall), radius, radius)
+
+    def _paint_name(self, painter: QPainter, index: int, place: QRectF) -> None:
+        theme, palette, is_today = self._theme, self._theme.palette, index == self._today
+        place.setTop(theme.px(TALLEST_PX))
+        place.setHeight(theme.px(TEXT_PX))
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.Bold if is_today else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(palette.ink if is_today else palette.soft_ink))
+        painter.drawText(place, _BELOW, DAYS[index][:1])
