@@ -21,6 +21,7 @@ from relaxapp.authoring import Authoring
 from relaxapp.caring import Caring
 from relaxapp.core.compiler import Options
 from relaxapp.core.settings import LOOK_KEYS
+from relaxapp.feelings import Feelings
 from relaxapp.garbage import look_as_usual
 from relaxapp.learning import Learning
 from relaxapp.programmes import Programmes
@@ -124,6 +125,7 @@ class App(QObject):
         self.sessions = Sessions(self, audio)
         self.records = Records(self)
         self.programmes = Programmes(self, lambda: self.records.history)
+        self.feelings = Feelings(self)
         # Sessions are last: what is to be played at once begins when all else is there.
         self._sections: tuple[Section, ...] = (
             self.authoring,
@@ -131,6 +133,7 @@ class App(QObject):
             self.caring,
             self.records,
             self.programmes,
+            self.feelings,
             self.sessions,
         )
         self.window.may_close = self.authoring.may_close
@@ -262,6 +265,7 @@ class App(QObject):
         page.unfinished_dismissed.connect(self.sessions.dismiss_unfinished)
         page.routine_opened.connect(self._open_routine)
         page.typed.connect(self._search)
+        self.feelings.join(page)
         return page
 
     def _make_library(self) -> QWidget:
@@ -355,7 +359,14 @@ class App(QObject):
             hour=self._hour,
             number=self._another,
             for_you=self.for_you,
+            feeling=self.feelings.feeling,
+            effects=self.feelings.effects,
         )
+
+    def suggest_anew(self) -> None:
+        """What a suggestion is made of is another thing now."""
+        self._another = 0
+        self.page("today").show_today(self._today())
 
     def _suggest_another(self) -> None:
         self._another += 1
@@ -435,6 +446,7 @@ class App(QObject):
 
     def _close(self) -> None:
         self.sessions.close()
+        self.feelings.close()
         self.records.close()
         size = self.window.normal_size
         if self.bookmarks.value.window_size != (size.width(), size.height()):

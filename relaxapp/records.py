@@ -8,7 +8,7 @@ recorded are other sections'; they find the history here.
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 
 from relaxapp.section import Section
 
@@ -27,6 +27,9 @@ AGAIN_MS = 600_000
 
 class Records(Section):
     """See the module."""
+
+    recorded = Signal(object)
+    """The `SessionRecord` of a session that is over; none of one that came to nothing."""
 
     def __init__(self, app: "App") -> None:
         super().__init__(app)
@@ -59,13 +62,15 @@ class Records(Section):
         """What writes sessions into the history."""
         from relaxapp.shell.recording import Recording
 
-        return Recording(
+        recording = Recording(
             self._app.sessions.playback,
             self.history,
             lambda: self._app.preferences.settings.keep_history,
             self._app.parts.now,
             self,
         )
+        recording.recorded.connect(self.recorded)
+        return recording
 
     def _begin(self, request: "Request") -> None:
         self.recording.begin(request)

@@ -25,6 +25,7 @@ from relaxapp.world import DONE, STOPPED
 
 if TYPE_CHECKING:  # made when first needed, so that the window is painted the sooner
     from relaxapp.app import App
+    from relaxapp.core.check_ins import Said
     from relaxapp.core.timeline import Moment
     from relaxapp.services.playback import Playback
     from relaxapp.shell.compact import Compact
@@ -51,6 +52,10 @@ class Sessions(Section):
     """The `Gate` that is about to be passed, and the answer as text, or None."""
     ended = Signal(object)
     """The `Outcome`; a session that goes with its window has none."""
+    before_said = Signal(object)
+    """The `Said` of how the person felt before the session, said at its end."""
+    after_said = Signal(object)
+    """The `Said` of how they feel after it."""
     left = Signal()
     """The person goes back to where the session was opened."""
 
@@ -160,6 +165,8 @@ class Sessions(Section):
         playing.answer_typed.connect(self.answer_typed)
         playing.answered.connect(self.answered)
         playing.left.connect(self.leave_player)
+        playing.page.check_in.before_said.connect(self.before_said)
+        playing.page.check_in.after_said.connect(self.after_said)
         return playing
 
     @cached_property
@@ -185,6 +192,7 @@ class Sessions(Section):
         compact.enlarge_requested.connect(self._enlarge)
         compact.left.connect(self.leave_player)
         compact.visibility_changed.connect(self._look_whether_seen)
+        compact.window.tension_said.connect(self._take_tension)
         compact.hurt_reported.connect(self.moves.leave)
         self.moves.noticed.connect(compact.tell)
         self._window.visibility_changed.connect(self._take_back)
@@ -270,6 +278,22 @@ class Sessions(Section):
         if routine is not None:
             settings = self._app.preferences.settings
             self.saving.ask(routine, self._options_like(options), settings)
+
+    def ask_how(self, before: "Said", *, asks_before: bool) -> None:
+        """Asks at the end of a session how the person feels, wherever that end is seen."""
+        self.playing.page.check_in.ask(before, asks_before=asks_before)
+        if self._compact_made is not None:
+            self._compact_made.window.ask_tension(before.tension)
+
+    def ask_nothing(self) -> None:
+        """Another session begins: what was asked at the end of the last one is over."""
+        self.playing.page.check_in.hide()
+
+    def _take_tension(self, tension: int | None) -> None:
+        """What was said in the small player stands in the large one too."""
+        said = replace(self.playing.page.check_in.after.said, tension=tension)
+        self.playing.page.check_in.show_after(said)
+        self.after_said.emit(said)
 
     def _routine(self, id: str) -> Routine | None:
         """A routine of the Library, where it is there and sound."""

@@ -22,6 +22,9 @@ SYSTEM = "system"
 SKIPPED, YES, NO = ANSWERS = ("skipped", "yes", "no")
 """What a question about the person may have for an answer."""
 
+ASKED_BOTH, ASKED_AFTER, ASKED_NEVER = CHECK_INS = ("both", "after", "off")
+"""Whether a person is asked how they feel: before and after a session, after it, or never."""
+
 LARGE, STRIP, CARD = PLAYER_SIZES = ("large", "strip", "card")
 """How the player is seen: in the window, or small and on top of the others."""
 
@@ -71,6 +74,13 @@ PRACTICE_KEYS = (
         Choice(PLAYER_SIZES),
         LARGE,
         "how a session begins: in the window, or small and on top, as a strip or a card",
+    ),
+    Key(
+        "check_ins",
+        Choice(CHECK_INS),
+        ASKED_BOTH,
+        "how tense you are, asked at the end of a session: before and after it, or after it alone;"
+        " off also leaves the question out of Today",
     ),
     Key(
         "keep_history",
@@ -189,6 +199,7 @@ class Settings:
     breath_shape: str = "orb"
     hide_numbers: bool = False
     player_size: str = LARGE
+    check_ins: str = ASKED_BOTH
     keep_history: bool = True
     appearance: str = "system"
     high_contrast: bool = False

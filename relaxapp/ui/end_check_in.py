@@ -38,6 +38,7 @@ class EndCheckIn(QWidget):
         super().__init__(parent)
         self.setAccessibleName("How do you feel?")
         self._theme = Theme()
+        self._before = Said()
         self.before = FeelingRow(TENSION, BEFORE)
         self.before.said.connect(lambda number: self.before_said.emit(Said(tension=number)))
         self.after = CheckInForm(question=NOW)
@@ -53,6 +54,7 @@ class EndCheckIn(QWidget):
 
     def ask(self, before: Said, *, asks_before: bool) -> None:
         """Asks how it is now, and how it was before where nothing is known of that."""
+        self._before = before
         is_known = before.tension is not None
         self.before.show_number(None)
         self.before.setVisible(asks_before and not is_known)
@@ -66,6 +68,10 @@ class EndCheckIn(QWidget):
     @property
     def is_unfolded(self) -> bool:
         return self.after.is_unfolded
+
+    def show_after(self, said: Said) -> None:
+        """Shows how it is now, said elsewhere; emits nothing."""
+        self.after.show_said(said, self._before)
 
     def take_digit(self, event: QKeyEvent) -> bool:
         """A digit that was typed beside it says how it is now; whether it was one."""

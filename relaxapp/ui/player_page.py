@@ -25,6 +25,7 @@ from relaxapp.core.routine import Routine
 from relaxapp.core.session_words import GO_ON_WORDS, closing_words
 from relaxapp.core.timeline import Gate, Moment, Timeline
 from relaxapp.core.units import in_words
+from relaxapp.ui.end_check_in import EndCheckIn
 from relaxapp.ui.player_controls import STILL_MS, PlayerControls, opacity_at
 from relaxapp.ui.player_end import EndPanel, KeysOverlay, spoken_keys
 from relaxapp.ui.player_gate import GatePanel
@@ -119,6 +120,11 @@ class PlayerPage(QWidget):
         self._connect_children()
         for child in (self, *self.findChildren(QWidget)):
             child.setMouseTracking(True)
+
+    @property
+    def check_in(self) -> EndCheckIn:
+        """What asks at the end how one feels."""
+        return self._end.check_in
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

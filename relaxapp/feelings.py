@@ -1,0 +1,154 @@
+"""The section of the window's composition root where people say how they feel.
+
+Takes the `App`, joins what is said on Today and at the end of a session with the check-ins in the
+history, and gives what Today's suggestion takes from all that: how the person feels, the time they
+have, and what has helped. The history is read once the window is there, so Today never waits for
+it: what is read late counts from the next suggestion on, and the one that is seen stays.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from relaxapp.core.check_ins import Said
+from relaxapp.core.helped import Effect
+from relaxapp.core.settings import ASKED_AFTER, ASKED_BOTH, ASKED_NEVER
+from relaxapp.core.suits import Feeling
+from relaxapp.section import Section
+from relaxapp.ui.today_page import TodayPage
+
+if TYPE_CHECKING:  # made when first needed, so that the window is painted the sooner
+    from relaxapp.app import App
+    from relaxapp.shell.checking_in import CheckingIn
+    from relaxapp.shell.session import Request
+
+READ_AFTER_MS = 100
+"""The history is read when the window has been painted, and what else opens has been let begin."""
+
+YEAR_DAYS = 365
+"""What helped longer ago says little of now."""
+
+
+class Feelings(Section):
+    """See the module."""
+
+    def __init__(self, app: "App") -> None:
+        super().__init__(app)
+        self.effects: Mapping[str, Effect] = {}
+        """How much each routine seems to have helped, as far as the history has been read."""
+        self._minutes: int | None = None
+        self._page: TodayPage | None = None
+        self._is_following = False
+        self._is_stale = True
+        """Whether there is more in the history than was read."""
+        self._reading = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
+        self._reading.setObjectName("reading of the history")
+        self._reading.timeout.connect(self._read)
+        sessions = app.sessions
+        sessions.began.connect(self._begin)
+        sessions.left.connect(self._leave)
+        sessions.before_said.connect(lambda said: self.checking.say_before(said))
+        sessions.after_said.connect(lambda said: self.checking.say_after(said))
+        app.records.recorded.connect(self._ask)
+
+    @cached_property
+    def checking(self) -> "CheckingIn":
+        from relaxapp.services.history import new_id, stamp_of
+        from relaxapp.shell.checking_in import CheckingIn
+
+        app = self._app
+        return CheckingIn(
+            lambda: app.records.history,
+            lambda: stamp_of(app.parts.now()),
+            new_id,
+            lambda: app.preferences.settings.keep_history,
+            self,
+        )
+
+    @property
+    def feeling(self) -> Feeling:
+        """How the person feels now and the time they have, as far as they have said so."""
+        if "checking" not in self.__dict__:
+            return Feeling(minutes=self._minutes)
+        return self.checking.said_now.feeling(self._minutes)
+
+    def join(self, page: TodayPage) -> None:
+        """Takes what is said on Today."""
+        self._page = page
+        page.check_in_changed.connect(self._say_now)
+        page.minutes_chosen.connect(self._choose_minutes)
+
+    def show(self, name: str) -> None:
+        if name == "today" and self._page is not None:
+            if self._is_stale and self._app.window.is_painted:
+                self._reading.start()
+            is_asked = self._app.preferences.settings.check_ins != ASKED_NEVER
+            has_said = "checking" in self.__dict__
+            said = self.checking.said_now if has_said else Said()
+            self._page.show_check_in(said if is_asked else None)
+
+    def apply(self, setting: str) -> None:
+        if setting == "check_ins":
+            self.show("today")
+
+    def finish_opening(self) -> None:
+        self._reading.start()
+
+    def close(self) -> None:
+        """The window is closed: what was said is written."""
+        self._reading.stop()
+        if "checking" in self.__dict__:
+            self.checking.leave()
+
+    def _say_now(self, said: Said) -> None:
+        self.checking.say_now(said)
+        self._app.suggest_anew()
+
+    def _choose_minutes(self, minutes: int) -> None:
+        self._minutes = minutes
+        self._app.suggest_anew()
+
+    def _begin(self, request: "Request") -> None:
+        self._app.sessions.ask_nothing()
+        self.checking.begin(self._app.records.recording.recorder.id)
+
+    def _ask(self) -> None:
+        """The session is over, and was one."""
+        self.checking.record()
+        asked = self._app.preferences.settings.check_ins
+        if asked in (ASKED_AFTER, ASKED_BOTH):
+            before = self.checking.before
+            self._app.sessions.ask_how(before, asks_before=asked == ASKED_BOTH)
+
+    def _leave(self) -> None:
+        self.checking.leave()
+
+    def _read(self) -> None:
+        """Reads what helped and what was done this week."""
+        history, is_first = self._app.records.history, not self._is_following
+        if is_first:
+            self._is_following = True
+            history.follow(self._forget)
+        self._is_stale = False
+        if history.path is None or not history.path.exists():
+            return
+        from relaxapp.core.helped import Measure
+        from relaxapp.core.progress import progress
+        from relaxapp.services.history import stamp_of
+
+        today = stamp_of(self._app.parts.now()).day
+        sessions = history.sessions(today - YEAR_DAYS)
+        check_ins = history.check_ins(today - YEAR_DAYS)
+        found = progress(sessions, check_ins, today)
+        self.effects = found.effects(Measure.TENSION)
+        if self._page is not None:
+            self._page.show_week(found.this_week, today)
+        if is_first and self.checking.take_up(check_ins[-1:]):
+            self._app.suggest_anew()
+            self.show("today")
+
+    def _forget(self) -> None:
+        """Something was recorded: it is read when Today is shown again."""
+        self._is_stale = True
