@@ -77,7 +77,8 @@ class CheckingIn(QObject):
 
     def begin(self, session: str | None) -> None:
         """A session begins; one without an id is not recorded, and nothing is said of it."""
-        self.leave()
+        if self._state.session is not None:
+            self.leave()
         self._is_recorded = False
         if session is not None:
             self._keep(self._state.begin(session, self._now()))

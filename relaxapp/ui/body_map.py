@@ -65,6 +65,12 @@ class PlaceButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(_LEAST_BUTTON_PX, _LEAST_BUTTON_PX)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _STEPS:
+            event.ignore()  # Qt would go to whatever was made next; the map knows where they lie
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, palette = self._theme, self._theme.palette
         middle = QRectF(self.rect()).center()

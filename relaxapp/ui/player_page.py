@@ -337,7 +337,7 @@ class PlayerPage(QWidget):
             is_done = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
             if is_done:
                 self.done_requested.emit()
-            return is_done
+            return is_done or self.check_in.take_digit(event)
         if self._has_choice and text in ("1", "2", "3"):
             self.shape_chosen.emit(SHAPES[int(text) - 1])
             return True
