@@ -187,6 +187,7 @@ class Resident(QObject):
             own.library,
             own.options,
             own.done_at,
+            own.scores,
             lambda: 0,
             lambda: own.settings.firm_breaks,
             own.unsuited,
@@ -296,7 +297,11 @@ class Resident(QObject):
         parts = self._surroundings.parts or Parts()
         app = App(self._application, self._world, self._log, parts, audio=self._audio, look=look)
         self.__dict__.setdefault("look", app.look)
-        self.belongings.follow(lambda: app.preferences.settings, lambda: app.bookmarks.value)
+        self.belongings.follow(
+            lambda: app.preferences.settings,
+            lambda: app.bookmarks.value,
+            lambda: app.records.history,
+        )
         app.stays = self._stays
         app.join_breaks = lambda page: self.planning.join(page)
         app.show_breaks = lambda page: self.planning.show(page)

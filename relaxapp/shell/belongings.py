@@ -1,4 +1,4 @@
-"""The settings, bookmarks and library of the person, with a window or without.
+"""The settings, bookmarks, library and history of the person, with a window or without.
 
 Takes the `World` and reads each when it is asked for; once there is a window, what that has is
 what counts. Writes nothing. A library that cannot be read is an empty one, and a sentence.
@@ -6,8 +6,9 @@ what counts. Writes nothing. A library that cannot be read is an empty one, and 
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from relaxapp.core.break_plan import DAY_MS
 from relaxapp.core.settings import Settings
 from relaxapp.world import CommandError, World
 
@@ -16,9 +17,15 @@ if TYPE_CHECKING:  # read when a break is near
     from relaxapp.core.library import Library
     from relaxapp.core.routine import Routine
     from relaxapp.services.bookmarks import Bookmarks
+    from relaxapp.services.history import History
 
 MENU_ROUTINES = 8
 """As many routines as a menu can show at a glance."""
+
+YEAR_DAYS = 365
+"""What was done longer ago says little of what is due, or helps, now."""
+
+_T = TypeVar("_T")
 
 
 class Belongings:
@@ -32,12 +39,16 @@ class Belongings:
         self._now = now
         self._settings: Callable[[], Settings] = lambda: world.settings
         self._bookmarks: Callable[[], Bookmarks] = self._load_bookmarks
+        self._history: Callable[[], History] | None = None
 
     def follow(
-        self, settings: Callable[[], Settings], bookmarks: "Callable[[], Bookmarks]"
+        self,
+        settings: Callable[[], Settings],
+        bookmarks: "Callable[[], Bookmarks]",
+        history: "Callable[[], History]",
     ) -> None:
-        """There is a window now, where both can be changed."""
-        self._settings, self._bookmarks = settings, bookmarks
+        """There is a window now, where all of them can be changed."""
+        self._settings, self._bookmarks, self._history = settings, bookmarks, history
 
     @property
     def settings(self) -> Settings:
@@ -72,9 +83,31 @@ class Belongings:
         return self._world.for_you(self.settings).fit(routine).not_suggested
 
     def done_at(self) -> Mapping[str, int]:
-        """When routines were done last, by a number that grows."""
+        """When routines were done last, by a number that grows.
+
+        What the history does not know counts as done before all that it does.
+        """
         recent = self.bookmarks.recent
-        return {one.id: len(recent) - number for number, one in enumerate(recent)}
+        done = {one.id: len(recent) - number for number, one in enumerate(recent)}
+
+        def read(history: "History") -> dict[str, int]:
+            found = history.done(self._day() - YEAR_DAYS)
+            return {one.routine: one.day * DAY_MS + one.ms for one in found}
+
+        done.update(self._recall(read, dict[str, int]()))
+        return done
+
+    def scores(self) -> Mapping[str, float]:
+        """How much each routine seems to have helped, more is better."""
+
+        def read(history: "History") -> dict[str, float]:
+            from relaxapp.core.helped import effects, scores
+            from relaxapp.core.journal import pairs
+
+            since = self._day() - YEAR_DAYS
+            return scores(effects(pairs(history.sessions(since), history.check_ins(since))))
+
+        return self._recall(read, dict[str, float]())
 
     def routines_to_start(self) -> list[tuple[str, str]]:
         """Ids and names: favourites, then what is suggested at this hour."""
@@ -95,6 +128,27 @@ class Belongings:
         )
         chosen = [*favourites, *(one.routine for one in offered)][:MENU_ROUTINES]
         return [(one.id, one.name) for one in chosen]
+
+    def _recall(self, read: "Callable[[History], _T]", nothing: _T) -> _T:
+        """What is read from the history; a file that only this has opened is closed again."""
+        from relaxapp.services.history import History, history_path
+
+        if self._history is not None:
+            history = self._history()
+        else:
+            history = History(history_path(self._world.folders.user), self._tell, now=self._now)
+        if history.path is None or not history.path.exists():
+            return nothing
+        try:
+            return read(history)
+        finally:
+            if self._history is None:
+                history.close()
+
+    def _day(self) -> int:
+        from relaxapp.services.history import stamp_of
+
+        return stamp_of(self._now()).day
 
     def _load_bookmarks(self) -> "Bookmarks":
         from relaxapp.services.bookmarks import BookmarkFiles

@@ -34,6 +34,9 @@ UNPLANNED = Selection(
 )
 """What is offered to somebody who asks for a break and has no plan."""
 
+_BY_PAST = (Order.LEAST_RECENT, Order.HELPFUL)
+"""What looks back; for all other orders the history is not opened."""
+
 UNPLANNED_NAME = "A break"
 UNSEEN_MS = 150
 """The library is read once the window is seen, or after so long where nobody sees it."""
@@ -49,6 +52,8 @@ class Shelves:
     """What everything is compiled with."""
     done_at: Callable[[], Mapping[str, int]]
     """When a routine was done last, by a number that grows."""
+    scores: Callable[[], Mapping[str, float]]
+    """How much one seems to have helped, more is better."""
     seed: Callable[[], int]
     is_firm: Callable[[], bool]
     """Whether a break that was put off for the last time may fill the screen."""
@@ -223,12 +228,14 @@ class Offering(QObject):
         id = None if proposal.occasion is None else proposal.occasion.id
         turn = self._desk.breaks.turns.get(id, Turn()) if id is not None else Turn()
         shelves = self._shelves
+        selection = proposal.selection
         lineup = line_up(
-            proposal.selection,
+            selection,
             shelves.library(),
             turn,
             seed=shelves.seed(),
-            done_at=shelves.done_at(),
+            done_at=shelves.done_at() if selection.order in _BY_PAST else {},
+            scores=shelves.scores() if selection.order is Order.HELPFUL else {},
             unsuited=shelves.unsuited,
         )
         for left in lineup.left_out:

@@ -14,10 +14,12 @@ from ui_fakes import FakeInhibitor, FakeSound, world_in
 
 from relaxapp.app import Parts
 from relaxapp.core.break_offer import Kind
+from relaxapp.core.journal import CheckIn, SessionRecord, When
 from relaxapp.core.units import MINUTE_MS
 from relaxapp.resident import Resident, Surroundings
 from relaxapp.services.awake import Awake
 from relaxapp.services.fault_log import FaultLog
+from relaxapp.services.history import History, history_path, stamp_of
 from relaxapp.services.instance import Answer
 from relaxapp.shell.asked import answer
 from relaxapp.ui.offer_window import OfferWindow
@@ -91,6 +93,25 @@ def test_at_rest_nothing_is_loaded(make: MakeBench) -> None:
     assert bench.resident._app is None
     assert "library" not in bench.world.__dict__
     assert "catalogue" not in bench.world.__dict__
+
+
+def test_what_has_helped_is_offered_first_where_the_plan_asks_for_that(
+    make: MakeBench, qtbot: QtBot, tmp_path: Path
+) -> None:
+    bench = make(PLAN + "    order: what helps\n")
+    history = History(history_path(tmp_path / "data"), print, now=bench.work.now)
+    at = stamp_of(bench.work.start)
+    for routine, after in (("upper-back-three", 7), ("neck-two", 2)):
+        id = f"of {routine}"
+        history.put_session(SessionRecord(id, at, routine, routine, "stretch", 60_000, 60_000))
+        history.put_check_in(CheckIn(f"{id} 1", at, 7, when=When.BEFORE, session=id))
+        history.put_check_in(CheckIn(f"{id} 2", at, after, when=When.AFTER, session=id))
+    history.close()
+    bench.rest()
+    bench.work_min(29.7)
+    qtbot.waitUntil(lambda: "library" in bench.world.__dict__)
+    bench.work_min(0.5)
+    assert bench.title == "Neck two"
 
 
 def test_an_offer_has_its_routine_and_takes_no_focus(make: MakeBench, qtbot: QtBot) -> None:
