@@ -277,14 +277,18 @@ class FeelingRow(QWidget):
         super().__init__(parent)
         self.slider = FeelingSlider(scale)
         self.slider.said.connect(self._take)
+        self._is_brief = False
         self._question = plain_label(question or scale.question, "strong")
-        self._number = plain_label("", wraps=False)
+        # Two, since a label that changes its look is styled anew, which takes 60 ms.
+        self._unsaid = plain_label("", "soft", wraps=False)
+        self._number = plain_label("", "accent", wraps=False)
         self._low = plain_label(f"0 {scale.low}", "soft", wraps=False)
         self._high = plain_label(f"{MOST} {scale.high}", "soft", wraps=False)
         head = QHBoxLayout()
         head.setSpacing(SPACE[2])
         head.addWidget(self._question, 1)
-        head.addWidget(self._number, 0, Qt.AlignmentFlag.AlignBottom)
+        for label in (self._unsaid, self._number):
+            head.addWidget(label, 0, Qt.AlignmentFlag.AlignBottom)
         ends = QHBoxLayout()
         ends.setSpacing(SPACE[1])
         ends.addWidget(self._low)
@@ -303,8 +307,9 @@ class FeelingRow(QWidget):
 
     def set_brief(self, is_brief: bool) -> None:
         """Where there is little room, the line and its ends say it all."""
+        self._is_brief = is_brief
         self._question.setHidden(is_brief)
-        self._number.setHidden(is_brief)
+        self._show_number()
 
     def ask(self, question: str) -> None:
         self._question.setText(question)
@@ -329,9 +334,9 @@ class FeelingRow(QWidget):
     def _show_number(self) -> None:
         mark, number = self.slider.mark, self.slider.number
         now = str(number) if number is not None else NOTHING if mark is None else NOT_SAID
-        self._number.setText(now if mark is None else f"before {mark}, now {now}")
-        look = "soft" if number is None else "accent"
-        if self._number.property("look") != look:
-            self._number.setProperty("look", look)
-            self._number.style().unpolish(self._number)
-            self._number.style().polish(self._number)
+        text = now if mark is None else f"before {mark}, now {now}"
+        is_said = number is not None
+        self._number.setText(text if is_said else "")
+        self._unsaid.setText("" if is_said else text)
+        self._number.setHidden(self._is_brief or not is_said)
+        self._unsaid.setHidden(self._is_brief or is_said)
