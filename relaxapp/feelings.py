@@ -27,6 +27,12 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
 READ_AFTER_MS = 100
 """The history is read when the window has been painted, and what else opens has been let begin."""
 
+LOOKED_AT_MS = 1_500
+"""Pain is looked at when its line has been still for so long."""
+
+PAIN_DAYS = 14
+"""So far back `core.concern` looks."""
+
 YEAR_DAYS = 365
 """What helped longer ago says little of now."""
 
@@ -46,11 +52,16 @@ class Feelings(Section):
         self._reading = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
         self._reading.setObjectName("reading of the history")
         self._reading.timeout.connect(self._read)
+        self._has_pain = False
+        """Whether pain was said and not looked at so far."""
+        self._looking = QTimer(self, singleShot=True, interval=LOOKED_AT_MS)
+        self._looking.setObjectName("look at pain")
+        self._looking.timeout.connect(self._look)
         sessions = app.sessions
         sessions.began.connect(self._begin)
         sessions.left.connect(self._leave)
         sessions.before_said.connect(lambda said: self.checking.say_before(said))
-        sessions.after_said.connect(lambda said: self.checking.say_after(said))
+        sessions.after_said.connect(self._say_after)
         app.records.recorded.connect(self._ask)
 
     @cached_property
@@ -99,12 +110,18 @@ class Feelings(Section):
     def close(self) -> None:
         """The window is closed: what was said is written."""
         self._reading.stop()
+        self._looking.stop()
         if "checking" in self.__dict__:
             self.checking.leave()
 
     def _say_now(self, said: Said) -> None:
         self.checking.say_now(said)
+        self._look_soon(said)
         self._app.suggest_anew()
+
+    def _say_after(self, said: Said) -> None:
+        self.checking.say_after(said)
+        self._look_soon(said)
 
     def _choose_minutes(self, minutes: int) -> None:
         self._minutes = minutes
@@ -124,6 +141,26 @@ class Feelings(Section):
 
     def _leave(self) -> None:
         self.checking.leave()
+        if self._has_pain:
+            self._looking.start()
+
+    def _look_soon(self, said: Said) -> None:
+        """Pain may be worth a word, once the line is let go."""
+        if said.pain is not None:
+            self._has_pain = True
+            self._looking.start()
+
+    def _look(self) -> None:
+        """Shows a word of concern where there is reason to; not while a session plays."""
+        if self._app.sessions.is_playing or not self._has_pain:
+            return
+        from relaxapp.services.history import stamp_of
+
+        self._has_pain = False
+        today = stamp_of(self._app.parts.now()).day
+        known = {one.id: one for one in self._app.records.history.check_ins(today - PAIN_DAYS)}
+        known.update((one.id, one) for one in self.checking.records)
+        self._app.caring.look_at(known.values(), today)
 
     def _read(self) -> None:
         """Reads what helped and what was done this week."""

@@ -63,6 +63,11 @@ class CheckingIn(QObject):
         """How it is after it, as far as it was said."""
         return said_in(self._state.after)
 
+    @property
+    def records(self) -> tuple[CheckIn, ...]:
+        """The check-ins of now and of the session that was begun last, kept or not."""
+        return self._state.records
+
     def say_now(self, said: Said) -> None:
         """They say how they feel, apart from any session."""
         self._keep(self._state.say_now(said, self._now(), self._new_id()))

@@ -277,6 +277,40 @@ def test_what_is_read_late_makes_nothing_jump(past: Callable[..., Day]) -> None:
     assert "your tension was lower after it" in day.today._today.reason
 
 
+def test_strong_pain_is_met_with_a_word_that_hides_nothing(day: Day) -> None:
+    card = day.bench.app.caring.card
+    assert card.isHidden()
+    day.today.check_in.unfold(True)
+    assert day.today.check_in.pain is not None
+    day.today.check_in.pain.slider.say_digit("9")
+    timer = day.bench.app.feelings._looking
+    assert timer.isActive()
+    timer.timeout.emit()
+    assert not card.isHidden()
+    assert day.bench.app.window.page == "today"
+
+
+def test_a_word_about_pain_waits_while_a_session_plays(day: Day) -> None:
+    day.today.check_in.unfold(True)
+    assert day.today.check_in.pain is not None
+    day.today.check_in.pain.slider.say_digit("9")
+    day.bench.start("box-breathing")
+    day.bench.app.feelings._looking.timeout.emit()
+    assert day.bench.app.caring.card.isHidden()
+    day.pass_ms(400_000)
+    day.done()
+    day.bench.app.feelings._looking.timeout.emit()
+    assert not day.bench.app.caring.card.isHidden()
+
+
+def test_mild_pain_is_met_with_no_word(day: Day) -> None:
+    day.today.check_in.unfold(True)
+    assert day.today.check_in.pain is not None
+    day.today.check_in.pain.slider.say_digit("3")
+    day.bench.app.feelings._looking.timeout.emit()
+    assert day.bench.app.caring.card.isHidden()
+
+
 def test_the_small_player_asks_how_tense_one_is(day: Day) -> None:
     day.bench.app.preferences.change("player_size", "strip")
     day.say(7)
