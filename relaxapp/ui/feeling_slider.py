@@ -333,10 +333,10 @@ class FeelingRow(QWidget):
 
     def _show_number(self) -> None:
         mark, number = self.slider.mark, self.slider.number
-        now = str(number) if number is not None else NOTHING if mark is None else NOT_SAID
-        text = now if mark is None else f"before {mark}, now {now}"
         is_said = number is not None
-        self._number.setText(text if is_said else "")
-        self._unsaid.setText("" if is_said else text)
+        now = f"{number}" if mark is None else f"before {mark}, now {number}"
+        unsaid = NOTHING if mark is None else f"before {mark}"
+        self._number.setText(now if is_said else "")
+        self._unsaid.setText("" if is_said else unsaid)
         self._number.setHidden(self._is_brief or not is_said)
         self._unsaid.setHidden(self._is_brief or is_said)

@@ -69,8 +69,12 @@ def test_what_has_helped_more_has_the_higher_score(own: Belongings, history: His
     assert scores["neck-two"] > scores["eye-reset"]
 
 
-def test_with_a_window_it_is_the_history_of_the_window(own: Belongings, history: History) -> None:
+def test_with_a_window_it_is_the_history_of_the_window_and_stays_open(
+    own: Belongings, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put(history, "neck-two", 1, (7, 2))
     own.follow(lambda: own.settings, lambda: own.bookmarks, lambda: history)
+    closed: list[bool] = []
+    monkeypatch.setattr(history, "close", lambda: closed.append(True))
     assert set(own.scores()) == {"neck-two"}
-    assert history._store is not None  # it was not closed under the window's feet
+    assert closed == []

@@ -141,7 +141,7 @@ def test_the_wheel_scrolls_and_says_nothing(show: Shower, qtbot: QtBot) -> None:
 def test_where_it_was_before_is_said_in_words(show: Shower) -> None:
     row = show(FeelingRow(TENSION))
     row.show_mark(7)
-    assert row._unsaid.text() == "before 7, now not said"
+    assert row._unsaid.text() == "before 7"
     row.show_number(4)
     assert row._number.text() == "before 7, now 4"
     assert row.slider.accessibleName() == "Tension: 4 of 10; it was 7 before"
