@@ -36,6 +36,7 @@ class Records(Section):
         self._upkeep = QTimer(self, singleShot=True)
         self._upkeep.setObjectName("upkeep of the history")
         self._upkeep.timeout.connect(self._look_after)
+        app.window.destroyed.connect(self._upkeep.stop)
         app.sessions.began.connect(self._begin)
 
     def finish_opening(self) -> None:
