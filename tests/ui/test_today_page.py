@@ -7,11 +7,13 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from relaxapp.core.check_ins import Said
 from relaxapp.core.compiler import Options
 from relaxapp.core.library import Library
+from relaxapp.core.progress import Day
 from relaxapp.core.routine import Routine
 from relaxapp.core.suggest import suggestions
 from relaxapp.ui.cards import card_of
@@ -255,3 +257,78 @@ def test_texts_of_files_are_plain(show: Shower, first_day: Today) -> None:
     page = show(first_day)
     for label in page.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+# How the person feels
+
+
+@pytest.mark.parametrize(("width", "is_beside"), [(913, True), (533, False)])
+def test_how_one_feels_stands_beside_the_picks_or_above_them(
+    show: Shower, later: Today, width: int, is_beside: bool
+) -> None:
+    page = show(later, (width, 750))
+    page.show_check_in(Said())
+    QTest.qWait(0)
+    feeling, picks = page._feeling.geometry(), page.picks.geometry()
+    assert (feeling.left() > picks.right()) is is_beside
+    assert (feeling.bottom() < picks.top()) is not is_beside
+
+
+def test_a_page_that_grows_moves_the_card_and_keeps_the_keyboard_in_it(
+    show: Shower, later: Today
+) -> None:
+    page = show(later, (533, 750))
+    page.show_check_in(Said(tension=3))
+    page.check_in.tension.slider.setFocus()
+    page.resize(1100, 750)
+    QTest.qWait(0)
+    assert page._feeling.geometry().left() > page.picks.geometry().right()
+    assert QApplication.focusWidget() is page.check_in.tension.slider
+
+
+def test_who_is_not_asked_sees_no_card_but_for_a_week(show: Shower, first_day: Today) -> None:
+    page = show(first_day)
+    page.show_check_in(None)
+    assert not page._feeling.isVisible()
+    page.show_week([Day(200 + index, 60_000) for index in range(7)], 202)
+    assert page._feeling.isVisible()
+    assert not page.check_in.isVisible()
+
+
+def test_what_the_person_is_saying_is_not_taken_away_from_them(
+    show: Shower, first_day: Today
+) -> None:
+    page = show(first_day)
+    page.check_in.unfold(True)
+    assert page.check_in.note is not None
+    page.check_in.note.setFocus()
+    QTest.keyClicks(page.check_in.note, "so ")
+    page.show_check_in(page.check_in.said)
+    assert page.check_in.note.text() == "so "
+
+
+def test_a_card_of_others_stands_below_start_and_takes_no_room_while_hidden(
+    show: Shower, first_day: Today
+) -> None:
+    page = show(first_day)
+    before = page.picks.mapTo(page, QPoint()).y()
+    card = QLabel("Week two")
+    page.add_card(card, [QPushButton("Go", card)])
+    card.hide()
+    QTest.qWait(0)
+    assert page.picks.mapTo(page, QPoint()).y() == before
+    card.show()
+    QTest.qWait(0)
+    assert page.hero.geometry().bottom() < card.geometry().top()
+    assert page.picks.mapTo(page, QPoint()).y() > before
+
+
+def test_a_digit_on_the_line_is_no_search(show: Shower, first_day: Today) -> None:
+    page = show(first_day)
+    typed, started = caught(page.typed), caught(page.start_requested)
+    page.check_in.tension.slider.setFocus()
+    press(Qt.Key.Key_7)
+    press(Qt.Key.Key_Return)
+    assert page.check_in.said == Said(tension=7)
+    assert typed == []
+    assert [values[0] for values in started] == ["six-a-minute"]
