@@ -140,6 +140,7 @@ class Feelings(Section):
             self._app.sessions.ask_how(before, asks_before=asked == ASKED_BOTH)
 
     def _leave(self) -> None:
+        self._minutes = None  # that time has been spent
         self.checking.leave()
         if self._has_pain:
             self._looking.start()

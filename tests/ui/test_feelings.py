@@ -123,6 +123,14 @@ def test_the_time_that_is_chosen_is_kept_to(day: Day) -> None:
     assert today.suggested.length_ms <= 200_000
 
 
+def test_the_time_that_was_chosen_is_spent_with_a_session(day: Day) -> None:
+    {chip.text(): chip for chip in day.today.times.chips}["3 min"].click()
+    day.play()
+    day.done()
+    day.say(8)
+    assert day.today._today.reason == "Because you are very tense."
+
+
 def test_what_is_said_on_today_is_written_within_a_second(day: Day) -> None:
     day.say(7)
     day.say(6)
