@@ -95,6 +95,11 @@ class Player:
         return self._played_ms
 
     @property
+    def gates_passed(self) -> int:
+        """How many gates lie behind the cursor: the number, from 0, of the one that waits."""
+        return sum(isinstance(mark, Gate) for mark in self.timeline.marks[: self._cursor])
+
+    @property
     def span_index(self) -> int:
         """The index of the span (step) that has begun last."""
         spans = self.timeline.spans
@@ -162,16 +167,20 @@ class Player:
         if gate is None:
             return
         if answer is not None:
-            passed = self.timeline.marks[: self._cursor]
-            number = sum(isinstance(mark, Gate) for mark in passed)
-            self._answers[number] = (gate.save_as or gate.text, answer)
+            self._answers[self.gates_passed] = (gate.save_as or gate.text, answer)
         self._cursor += 1
         self._play_from(now_ms)
 
-    def seek(self, position_ms: int, now_ms: int) -> None:
-        """Goes to a position; what starts there sounds. An answered gate there asks again."""
+    def seek(self, position_ms: int, now_ms: int, *, gate: int | None = None) -> None:
+        """Goes to a position; what starts there sounds. An answered gate there asks again.
+
+        Several gates may stand at one position: `gate` is the number of the one to go to.
+        """
         position_ms = min(max(position_ms, 0), self.timeline.duration_ms)
-        self._go_to(position_ms, self.timeline.first_mark_at(position_ms), now_ms)
+        cursor = None if gate is None else self.timeline.mark_of_gate(gate, position_ms)
+        if cursor is None:
+            cursor = self.timeline.first_mark_at(position_ms)
+        self._go_to(position_ms, cursor, now_ms)
 
     def next_step(self, now_ms: int) -> None:
         """Goes to the start of the next step, or to the end."""

@@ -165,6 +165,13 @@ class Timeline:
         """The index of the first mark at or after a position."""
         return bisect_left(self.marks, position_ms, key=lambda mark: mark.at_ms)
 
+    def mark_of_gate(self, number: int, position_ms: int) -> int | None:
+        """The index of the mark with which a gate begins; None where it is not at the position."""
+        places = [index for index, mark in enumerate(self.marks) if isinstance(mark, Gate)]
+        if not 0 <= number < len(places) or self.marks[places[number]].at_ms != position_ms:
+            return None
+        return places[number] - 1
+
     @property
     def cues(self) -> tuple[Cue, ...]:
         return tuple(mark for mark in self.marks if isinstance(mark, Cue))

@@ -39,8 +39,9 @@ class Played:
 class Unfinished:
     """A session that was neither finished nor stopped, and how far it had come.
 
-    `position_ms` is a place in the timeline that the options compile to. `exchanged` are the
-    options' exchanges as a file has them, by ids: `with_moves` finds the moves.
+    `position_ms` is a place in the timeline that the options compile to, `gate` the number of
+    the question that waited there, if one did: several may stand at one place. `exchanged` are
+    the options' exchanges as a file has them, by ids: `with_moves` finds the moves.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Unfinished:
     position_ms: int
     speed: float = 1.0
     exchanged: tuple[tuple[str, str | None], ...] = ()
+    gate: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ def _dumped_session(unfinished: Unfinished) -> str:
         "exchanges": [*unfinished.exchanged, *map(_dumped_exchange, options.exchanges)],
         "position_ms": unfinished.position_ms,
         "speed": unfinished.speed,
+        "gate": unfinished.gate,
     }
     return json.dumps(kept) + "\n"
 
@@ -235,8 +238,8 @@ def _unfinished(kept: Any) -> Unfinished:
     exchanged = tuple(
         (text_of(move), or_none(by, text_of)) for move, by in kept.get("exchanges", [])
     )
-    at_ms = whole_of(kept["position_ms"])
-    return Unfinished(text_of(kept["id"]), options, at_ms, speed, exchanged)
+    at_ms, gate = whole_of(kept["position_ms"]), or_none(kept.get("gate"), whole_of)
+    return Unfinished(text_of(kept["id"]), options, at_ms, speed, exchanged, gate)
 
 
 def _ids(kept: Any) -> frozenset[str]:

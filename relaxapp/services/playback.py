@@ -86,14 +86,24 @@ class Playback(QObject):
         """Whether a session is under way: playing, paused or waiting."""
         return self._player is not None and self._player.state is not State.FINISHED
 
-    def begin(self, timeline: Timeline, *, speed: float = 1.0, position_ms: int = 0) -> None:
-        """Starts a session at a position; one that is under way is stopped first."""
+    def begin(
+        self,
+        timeline: Timeline,
+        *,
+        speed: float = 1.0,
+        position_ms: int = 0,
+        gate: int | None = None,
+    ) -> None:
+        """Starts a session at a position; one that is under way is stopped first.
+
+        `gate` is as in `Player.seek`.
+        """
         self.stop()
         now = self._clock()
         self._player = player = Player(timeline, speed=speed)
         self._told = (State.READY, None)
-        if position_ms:
-            player.seek(position_ms, now)
+        if position_ms or gate is not None:
+            player.seek(position_ms, now, gate=gate)
         player.start(now)
         self._advance()
 
@@ -128,9 +138,10 @@ class Playback(QObject):
             self._player.repeat_step(self._clock())
             self._jump()
 
-    def seek(self, position_ms: int) -> None:
+    def seek(self, position_ms: int, *, gate: int | None = None) -> None:
+        """Goes to a position; `gate` is as in `Player.seek`."""
         if self._player is not None:
-            self._player.seek(position_ms, self._clock())
+            self._player.seek(position_ms, self._clock(), gate=gate)
             self._jump()
 
     def proceed(self, answer: str | None = None) -> None:

@@ -53,6 +53,8 @@ class Request:
     is_kept: bool = True
     size: str | None = None
     takes_focus: bool = True
+    gate: int | None = None
+    """The number of the question to go on with, where several stand at `position_ms`."""
 
 
 def place_in(original: Timeline, player: Player) -> int:
@@ -161,10 +163,14 @@ class Session(QObject):
         # While the speaker opened, events ran, and the person may have thought better of it.
         if self._is_wanted:
             self._is_wanted = False
-            position_ms = min(request.position_ms, timeline.duration_ms - 1)
-            position_ms = min(place_after(timeline, played, position_ms), played.duration_ms - 1)
+            short_ms = 1 if request.gate is None else 0  # a question may wait at the very end
+            position_ms = min(request.position_ms, timeline.duration_ms - short_ms)
+            position_ms = place_after(timeline, played, position_ms)
+            position_ms = min(position_ms, played.duration_ms - short_ms)
             self.sounding.begin(self._routine, played, request.speed)
-            self.playback.begin(played, speed=request.speed, position_ms=position_ms)
+            self.playback.begin(
+                played, speed=request.speed, position_ms=position_ms, gate=request.gate
+            )
 
     def _with_left_out(self, request: Request) -> Options:
         """The options without the moves that hurt.
@@ -184,7 +190,7 @@ class Session(QObject):
     def start_again(self) -> None:
         """Plays the same once more, from its beginning, as loud as it was."""
         if self.request is not None:
-            again = replace(self.request, position_ms=0, is_muted=self.is_muted)
+            again = replace(self.request, position_ms=0, gate=None, is_muted=self.is_muted)
             self.start(again)
 
     def stop(self) -> bool:
@@ -258,7 +264,11 @@ class Session(QObject):
         ):
             return
         place = Unfinished(
-            request.routine.id, request.options, place_in(timeline, player), request.speed
+            request.routine.id,
+            request.options,
+            place_in(timeline, player),
+            request.speed,
+            player.gates_passed if player.gate is not None else None,
         )
         self._bookmarks.keep(replace(self._bookmarks.value, unfinished=place))
         self.place_kept.emit(place)

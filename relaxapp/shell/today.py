@@ -97,6 +97,12 @@ def unfinished_card(
         timeline = compile_timeline(entry.routine, unfinished.options)
     except (KeyError, ValueError):
         return None
+    gates = timeline.gates
+    if unfinished.gate is not None and unfinished.gate < len(gates):
+        place = f"Question {unfinished.gate + 1} of {len(gates)}"
+        if settings.hide_numbers:
+            place = gates[unfinished.gate].text
+        return card_of(entry.routine, unfinished.options, place=place)
     if unfinished.position_ms >= timeline.duration_ms:
         return None
     place = left_words(timeline.at(unfinished.position_ms), timeline.prepare_ms)

@@ -471,3 +471,19 @@ def test_a_routine_that_only_asks_waits_and_ends() -> None:
     run.player.proceed(run.now_ms, "yes")
     assert run.advance() == ["end"]
     assert outcome_of(run).answers == (("Well?", "yes"),)
+
+
+def test_a_seek_may_name_one_of_several_gates_at_a_place() -> None:
+    run = started(GATES, at_s=0.5)
+    run.player.seek(2_000 + run.player.timeline.prepare_ms, run.now_ms, gate=1)
+    assert run.advance() == ["ask"]
+    assert run.player.gate is not None
+    assert (run.player.gate.text, run.player.gates_passed) == ("Two?", 1)
+
+
+def test_a_gate_that_is_elsewhere_is_not_gone_to() -> None:
+    run = started(GATES, at_s=0.5)
+    run.player.seek(2_000 + run.player.timeline.prepare_ms, run.now_ms, gate=2)
+    run.advance()
+    assert run.player.gate is not None
+    assert run.player.gate.text == "One?"

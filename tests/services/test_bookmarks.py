@@ -202,3 +202,9 @@ def test_without_a_home_bookmarks_last_for_the_run() -> None:
     files.keep(FULL)
     assert files.value == FULL
     assert notices == []
+
+
+def test_the_question_that_waited_is_kept(tmp_path: Path) -> None:
+    place = replace(PLACE, gate=3)
+    loaded(tmp_path).keep(Bookmarks(unfinished=place))
+    assert loaded(tmp_path).value.unfinished == place
