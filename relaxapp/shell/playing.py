@@ -4,9 +4,11 @@ What a person does on the page reaches playback, session and settings; what play
 Says when the person is done with it.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
-from relaxapp.core.player import Ending, Outcome
+from relaxapp.core.player import Ending, Outcome, Player
 from relaxapp.core.routine import Routine
 from relaxapp.core.timeline import Timeline
 from relaxapp.services.playback import Playback
@@ -38,6 +40,8 @@ class Playing(QObject):
         """Whether a session has been played to its end."""
         self.routine: Routine | None = None
         """What is shown, at its level."""
+        self.asks: Callable[[Player], bool] = lambda player: False
+        """Shows the gate that waits in a way of its own, or says that it does not."""
         self._playback = playback
         self._session = session
         self._preferences = preferences
@@ -88,7 +92,7 @@ class Playing(QObject):
 
     def _show_gate(self) -> None:
         player = self._playback.player
-        if player is not None and player.gate is not None:
+        if player is not None and player.gate is not None and not self.asks(player):
             self.page.show_gate(player.gate)
 
     def _show_timeline(self) -> None:

@@ -7,6 +7,7 @@ let the controls fade and take a note away.
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -35,6 +36,10 @@ from relaxapp.ui.player_stage import PlayerStage
 from relaxapp.ui.player_words import pause_words, spoken_words
 from relaxapp.ui.scenes import SHAPES
 from relaxapp.ui.theme import SPACE, Theme
+
+if TYPE_CHECKING:  # made when a reflection first asks something
+    from relaxapp.core.answers import Question
+    from relaxapp.ui.answering_view import AnsweringView
 
 ANNOUNCEMENTS = ("off", "steps", "phases")
 _MUTED_NOTE = "Sound off"
@@ -75,6 +80,15 @@ class PlayerPage(QWidget):
     """The answer at a gate as text, or None."""
     answer_typed = Signal(str)
     """What is written at a gate so far, with each key."""
+    earlier_requested = Signal()
+    """The question before this one."""
+    settled = Signal()
+    """What was typed had better be kept now."""
+    leave_requested = Signal()
+    """The person goes on with these questions another time."""
+    begun_requested = Signal()
+    unlock_requested = Signal()
+    safety_requested = Signal()
     shape_chosen = Signal(str)
     mute_toggled = Signal()
     full_screen_toggled = Signal()
@@ -111,6 +125,7 @@ class PlayerPage(QWidget):
         self._note_timer = self._timer("note", self._drop_note)
         self._stage = PlayerStage(self)
         self._gate = GatePanel(self)
+        self._answering: AnsweringView | None = None
         self._end = EndPanel(self)
         self._strip = ProgressStrip(self)
         self._controls = PlayerControls(self)
@@ -132,6 +147,8 @@ class PlayerPage(QWidget):
         self._strip.set_theme(theme)
         self._controls.set_theme(theme)
         self._gate.set_theme(theme)
+        if self._answering is not None:
+            self._answering.set_theme(theme)
         self._end.set_theme(theme)
         self._keys.set_theme(theme)
         self._offer_shapes()
@@ -168,7 +185,7 @@ class PlayerPage(QWidget):
         self._told = None
         self._state = State.READY
         self._end.hide()
-        self._gate.hide()
+        self._hide_questions()
         self.set_numbers_hidden(hide_numbers)
         self._stage.show_session(routine, timeline)
         self._strip.show_timeline(timeline)
@@ -205,16 +222,45 @@ class PlayerPage(QWidget):
 
     def show_gate(self, gate: Gate) -> None:
         """Asks what a gate asks; the next moment that plays puts it away."""
+        self._hide_questions()
         self._gate.show_gate(gate)
         self._show_parts()
         self._tell(gate.text, is_urgent=True)
+
+    def show_question(self, question: "Question", name: str, today: int) -> None:
+        """Asks on a full page, for those who write; `name` is the routine's."""
+        answering = self.answering
+        answering.show_question(question, name, today)
+        self._show_parts()
+        answering.raise_()
+        self._tell(f"{question.gate.text} {question.place_words}.", is_urgent=True)
+
+    @property
+    def answering(self) -> "AnsweringView":
+        """The full page of one question, made when the first is asked."""
+        if self._answering is None:
+            from relaxapp.ui.answering_view import AnsweringView
+
+            self._answering = view = AnsweringView(self)
+            view.hide()
+            view.set_theme(self._theme)
+            view.setGeometry(self.rect())
+            view.answered.connect(self.answered)
+            view.typed.connect(self.answer_typed)
+            view.settled.connect(self.settled)
+            view.back_requested.connect(self.earlier_requested)
+            view.begun_requested.connect(self.begun_requested)
+            view.unlock_requested.connect(self.unlock_requested)
+            view.safety_requested.connect(self.safety_requested)
+            view.leave_requested.connect(self._leave_question)
+        return self._answering
 
     def show_end(self, outcome: Outcome, routine: Routine) -> None:
         """The thanks; `show_session` begins anew."""
         prepare_ms = 0 if self._timeline is None else self._timeline.prepare_ms
         words = closing_words(routine.name, outcome, prepare_ms, has_numbers=self._has_numbers)
         self._state = State.FINISHED
-        self._gate.hide()
+        self._hide_questions()
         self._keys.hide()
         self._end.show_words(*words)
         self._show_parts()
@@ -282,8 +328,8 @@ class PlayerPage(QWidget):
     def _change_state(self, is_interrupted: bool) -> None:
         is_paused = self._state is State.PAUSED
         self._controls.set_paused(is_paused)
-        if self._state is not State.WAITING and self._gate.isVisibleTo(self):
-            self._gate.hide()
+        if self._state is not State.WAITING and self._is_asking:
+            self._hide_questions()
             self.setFocus()
         self._show_parts()
         self._stir()
@@ -292,12 +338,32 @@ class PlayerPage(QWidget):
 
     def _show_parts(self) -> None:
         """What is there: the scene, or a question in its place, or the end in place of all."""
-        is_over, is_asking = self._end.isVisibleTo(self), self._gate.isVisibleTo(self)
-        self._stage.setVisible(not is_over)
+        is_asking, is_whole = self._is_asking, self._has_whole_page
+        is_playing = not self._end.isVisibleTo(self) and not is_whole
+        self._stage.setVisible(is_playing)
         self._stage.set_acting(not is_asking)
-        self._strip.setVisible(not is_over)
-        self._controls.setVisible(not is_over)
+        self._strip.setVisible(is_playing)
+        self._controls.setVisible(is_playing)
         self._controls.set_waiting(is_asking)
+
+    @property
+    def _has_whole_page(self) -> bool:
+        return self._answering is not None and self._answering.isVisibleTo(self)
+
+    @property
+    def _is_asking(self) -> bool:
+        return self._has_whole_page or self._gate.isVisibleTo(self)
+
+    def _hide_questions(self) -> None:
+        self._gate.hide()
+        if self._answering is not None:
+            self._answering.hide()
+
+    def _leave_question(self) -> None:
+        if self.window().isFullScreen():
+            self.full_screen_toggled.emit()
+        else:
+            self.leave_requested.emit()
 
     def _offer_shapes(self) -> None:
         """Offers orb, wave and bar where there is a breath, and all three may move."""
@@ -317,6 +383,8 @@ class PlayerPage(QWidget):
         self._stage.setGeometry(0, 0, width, strip_top - SPACE[0])
         top = margin + self._theme.px(24)
         self._gate.setGeometry(0, top, width, max(strip_top - SPACE[0] - top, 1))
+        if self._answering is not None:
+            self._answering.setGeometry(self.rect())
         self._end.setGeometry(self.rect())
         self._keys.setGeometry(self.rect())
 

@@ -251,8 +251,8 @@ def style_sheet(theme: Theme) -> str:
 
     Looks, by the dynamic property `look`: labels `title` `headline` `brand` `lead` `lead-strong`
     `lead-warm` `offer-name` `figure` `soft` `strong` `warm` `accent` `instruction` `countdown`;
-    buttons `primary` `accent` `link` `chip` `nav` `quiet` `danger` `segment`; frames `card`
-    `panel` `sidebar` `topbar` `foot` `popup` `notice` `question` `note` `fact` `concern`
+    buttons `primary` `accent` `link` `chip` `nav` `quiet` `danger` `segment` `choice`; frames
+    `card` `panel` `sidebar` `topbar` `foot` `popup` `notice` `question` `note` `fact` `concern`
     `offer` `rule` `segments`.
     """
     # Number fields have buttons of no width: with `NoButtons` Qt gives a styled field's text 1 px.
@@ -330,6 +330,10 @@ QPushButton[look="primary"]:focus {{ border-color: {p.ink}; }}
 QPushButton[look="accent"]:enabled {{
     background: {p.accent}; border-color: {p.accent}; color: {p.on_accent}; font-weight: 600; }}
 QPushButton[look="accent"]:focus {{ border-color: {p.ink}; }}
+QPushButton[look="choice"]:checked {{
+    background: {p.accent_soft}; border: 2px solid {p.accent}; color: {p.accent_text};
+    font-weight: 700; }}
+QPushButton[look="choice"]:checked:focus {{ border-color: {p.ink}; }}
 QPushButton[look="link"], QPushButton[look="quiet"], QPushButton[look="danger"] {{
     background: transparent; border: 2px solid transparent; color: {p.accent_text};
     font-weight: 600; padding: {SPACE[1]}px {SPACE[1]}px; }}
@@ -390,6 +394,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
     selection-color: {p.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
     border: 2px solid {p.accent}; }}
+QPlainTextEdit[look="writing"] {{ font-size: {theme.lead}px; padding: {SPACE[1]}px; }}
 QPlainTextEdit[look="code"], QPlainTextEdit[look="code"]:focus {{
     border: none; border-radius: 0; padding: 0; }}
 QDoubleSpinBox {{ padding: {SPACE[0]}px {SPACE[1]}px; }}

@@ -1,0 +1,263 @@
+"""What is written at the questions of a reflection: shown again, kept as it is typed, gone on with.
+
+Takes the sessions that play, the player's page and the history; each change is in the history
+within a second, and at once when the keyboard leaves the field or the question is left. What was
+begun another day is offered, or gone on with where the session itself is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from relaxapp.core.answers import check_ins_of, matched, next_number, open_run, question_at
+from relaxapp.core.journal import Answer, CheckIn, SessionRecord, Stamp, Worry
+from relaxapp.core.player import Ending, Outcome, Player
+from relaxapp.core.timeline import Gate
+from relaxapp.core.worries import one_line
+from relaxapp.services.playback import Playback
+from relaxapp.shell.session import Request, Session
+from relaxapp.ui.player_page import PlayerPage
+
+KEPT_MS = 700
+"""What is typed is in the history this soon, also while typing goes on."""
+
+KIND = "reflection"
+WORRY = "worry"
+"""The `save_as` of a question whose answer is put down as a worry."""
+
+LEFT_WORDS = "What you wrote is kept. Today has a way back to it."
+
+
+class Reads(Protocol):
+    """What is read of the history."""
+
+    def answers(self, search: str = "", session: str | None = None) -> tuple[Answer, ...]: ...
+
+    def sessions(
+        self, since_day: int | None = None, routine: str | None = None
+    ) -> tuple[SessionRecord, ...]: ...
+
+
+class Writes(Protocol):
+    """What is written to it."""
+
+    def put_answer(self, answer: Answer) -> None: ...
+
+    def delete_answer(self, id: str) -> None: ...
+
+    def put_worry(self, worry: Worry) -> None: ...
+
+    def put_check_in(self, check_in: CheckIn) -> None: ...
+
+
+class Keeps(Reads, Writes, Protocol):
+    """The history, as far as it is needed here."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """One reflection that plays. `session` is the id that its answers belong to."""
+
+    routine: str
+    name: str
+    session: str
+    before: tuple[Answer, ...]
+    """What was answered in this routine at any time, as it began."""
+    answers: dict[int, Answer] = field(default_factory=dict)
+    begun: str | None = None
+    """The session whose record can be gone on with."""
+    goes_on: bool = False
+
+
+class Answering(QObject):
+    """See the module."""
+
+    noticed = Signal(str)
+    left = Signal()
+    """The person goes on with it another time."""
+
+    def __init__(
+        self,
+        playback: Playback,
+        session: Session,
+        page: PlayerPage,
+        history: Keeps,
+        session_id: Callable[[], str],
+        new_id: Callable[[], str],
+        now: Callable[[], Stamp],
+        parent: QObject | None = None,
+    ) -> None:
+        """`session_id` gives that of the session that plays now."""
+        super().__init__(parent)
+        self.is_locked: Callable[[], bool] = lambda: False
+        """Whether what was written before cannot be read now."""
+        self._playback = playback
+        self._session = session
+        self._page = page
+        self._history = history
+        self._session_id = session_id
+        self._new_id = new_id
+        self._now = now
+        self._run: _Run | None = None
+        self._pending: dict[int, tuple[Gate, str]] = {}
+        self._timer = QTimer(self, singleShot=True, interval=KEPT_MS)
+        self._timer.setObjectName("answers")
+        self._timer.timeout.connect(self.keep)
+        session.began.connect(self._begin)
+        session.ended.connect(self._end)
+        page.answer_typed.connect(self._take)
+        page.settled.connect(self.keep)
+        page.earlier_requested.connect(self._go_back)
+        page.leave_requested.connect(self._leave)
+        page.begun_requested.connect(self._go_on)
+
+    def ask(self, player: Player) -> bool:
+        """Shows the gate that waits on a full page, where a reflection plays."""
+        run, gates = self._run, player.timeline.gates
+        if run is None or player.gate is None:
+            return False
+        if run.goes_on and not run.answers:
+            run.answers = matched(gates, (one for one in run.before if one.session == run.session))
+        begun = None if run.answers else self._begun_at(run)
+        question = question_at(
+            gates, player.gates_passed, run.answers, run.before, run.session, begun
+        )
+        question = replace(question, is_locked=self.is_locked())
+        self._page.show_question(question, run.name, self._now().local.day)
+        return True
+
+    def note_answer(self, gate: Gate, answer: str | None) -> None:
+        """A gate is about to be passed."""
+        if self._run is None:
+            return
+        self._set(gate, answer or "")
+        self.keep()
+        if gate.save_as == WORRY and answer:
+            self._put_down(answer)
+
+    def keep(self) -> None:
+        """Keeps what was typed and is not kept yet."""
+        self._timer.stop()
+        run, pending = self._run, self._pending
+        self._pending = {}
+        if run is None:
+            return
+        for number, (gate, text) in pending.items():
+            self._keep(run, number, gate, text)
+
+    def read_again(self) -> None:
+        """What was written before can be read now, or no longer: shows the question anew."""
+        run, player = self._run, self._playback.player
+        if run is None or player is None or player.gate is None:
+            return
+        self.keep()
+        run.before = self._before(run.routine)
+        self._look_for_begun(run)
+        self.ask(player)
+
+    def _begin(self, request: Request) -> None:
+        self.keep()
+        self._run = None
+        routine = request.routine
+        if routine.kind != KIND:
+            return
+        before = self._before(routine.id)
+        run = self._run = _Run(routine.id, routine.name, self._session_id(), before)
+        self._look_for_begun(run)
+        if run.begun is not None and (request.position_ms or request.gate is not None):
+            run.session, run.begun, run.goes_on = run.begun, None, True
+
+    def _before(self, routine: str) -> tuple[Answer, ...]:
+        if self.is_locked():
+            return ()
+        return tuple(one for one in self._history.answers() if one.routine == routine)
+
+    def _look_for_begun(self, run: _Run) -> None:
+        """Finds the record that was begun and is not done, unless it is this one."""
+        if run.goes_on or run.answers:
+            return
+        others = [one for one in run.before if one.session != run.session]
+        sessions = self._history.sessions(routine=run.routine)
+        run.begun = open_run(sessions, others, self._now())
+
+    def _begun_at(self, run: _Run) -> Stamp | None:
+        stamps = (one.at for one in run.before if one.session == run.begun)
+        return min(stamps, default=None)
+
+    def _take(self, text: str) -> None:
+        player = self._playback.player
+        if self._run is None or player is None or player.gate is None:
+            return
+        self._set(player.gate, text)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _set(self, gate: Gate, text: str) -> None:
+        player = self._playback.player
+        if player is not None:
+            self._pending[player.gates_passed] = (gate, text)
+
+    def _keep(self, run: _Run, number: int, gate: Gate, text: str) -> None:
+        known = run.answers.get(number)
+        if not text.strip():
+            if known is not None:
+                del run.answers[number]
+                self._history.delete_answer(known.id)
+        elif known is None or known.answer != text:
+            id = self._new_id() if known is None else known.id
+            answer = Answer(
+                id, self._now(), run.session, run.routine, gate.text, text, gate.save_as
+            )
+            run.answers[number] = answer
+            self._history.put_answer(answer)
+
+    def _put_down(self, text: str) -> None:
+        """An answer that is a worry is kept among the worries, and nowhere else."""
+        run, player = self._run, self._playback.player
+        self._history.put_worry(Worry(self._new_id(), self._now(), one_line(text)))
+        answer = (
+            None if run is None or player is None else run.answers.pop(player.gates_passed, None)
+        )
+        if answer is not None:
+            self._history.delete_answer(answer.id)
+
+    def _go_back(self) -> None:
+        """To the question before, past whatever plays in between."""
+        self.keep()
+        player = self._playback.player
+        if player is not None and player.gate is not None and player.gates_passed > 0:
+            self._go_to(player, player.gates_passed - 1)
+
+    def _go_on(self) -> None:
+        """Goes on with the record that was begun another day."""
+        self.keep()
+        run, player = self._run, self._playback.player
+        if run is None or run.begun is None or player is None or player.gate is None:
+            return
+        run.session, run.begun, run.goes_on = run.begun, None, True
+        gates = player.timeline.gates
+        run.answers = matched(gates, (one for one in run.before if one.session == run.session))
+        self._go_to(player, next_number(gates, run.answers))
+
+    def _go_to(self, player: Player, number: int) -> None:
+        is_here = number == player.gates_passed
+        self._playback.seek(player.timeline.gates[number].at_ms, gate=number)
+        if is_here:
+            self.ask(player)  # nothing has changed for the playback, so it says nothing
+
+    def _leave(self) -> None:
+        self.keep()
+        self._run = None
+        self._session.set_aside()
+        self.noticed.emit(LEFT_WORDS)
+        self.left.emit()
+
+    def _end(self, outcome: Outcome) -> None:
+        self.keep()
+        run, self._run = self._run, None
+        if run is None or outcome.ending is not Ending.COMPLETED:
+            return
+        for one in check_ins_of(self._new_id, self._now(), run.session, run.answers.values()):
+            self._history.put_check_in(one)
