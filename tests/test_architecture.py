@@ -16,7 +16,7 @@ CLOCKS = {"time", "datetime", "threading", "asyncio", "subprocess", "socket"}
 MAY_IMPORT = {
     "core": {"relaxapp.core", "yaml", "numpy", *STDLIB - CLOCKS},
     "services": {"relaxapp.core", "relaxapp.__version__", "PySide6", "simpleaudio", "jeepney",
-                 "numpy", "platformdirs", "soundfile", "yaml", *STDLIB},
+                 "cryptography", "numpy", "platformdirs", "soundfile", "yaml", *STDLIB},
     "terminal": {"relaxapp.core", "relaxapp.terminal", "rich", *STDLIB},
     "ui": {"relaxapp.core", "relaxapp.services", "relaxapp.ui", "PySide6", "pyqtgraph", *STDLIB},
 }  # fmt: skip
@@ -26,6 +26,7 @@ WHERE_FIRST_USED = {
     "pyqtgraph",
     "jeepney",
     "soundfile",
+    "cryptography",
     "QtMultimedia",
     "QtTextToSpeech",
 }

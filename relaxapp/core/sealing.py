@@ -30,7 +30,7 @@ class Sealer(Protocol):
     def seal(self, name: str, text: str) -> str:
         """The text as it is kept: it begins with `MARK`."""
 
-    def open(self, name: str, sealed: str) -> str:
+    def unseal(self, name: str, sealed: str) -> str:
         """The text again; `sealed` as it is where it cannot be opened."""
 
 
@@ -55,10 +55,10 @@ def sealed(record: _S, sealer: Sealer) -> _S:
 def opened(record: _S, sealer: Sealer) -> _S:
     """The record with its texts opened, as far as they can be."""
 
-    def open_(name: str, text: str) -> str:
-        return sealer.open(name, text) if is_sealed(text) else text
+    def unseal(name: str, text: str) -> str:
+        return sealer.unseal(name, text) if is_sealed(text) else text
 
-    return _with_texts(record, open_)
+    return _with_texts(record, unseal)
 
 
 def _with_texts(record: _S, change: Callable[[str, str], str]) -> _S:
