@@ -64,6 +64,8 @@ class Question:
     """When a record was begun that can be gone on with in place of this new one."""
     is_locked: bool = False
     """Whether there is more that was answered, but locked."""
+    is_kept: bool = True
+    """Whether what is answered is written down."""
 
     @property
     def place_words(self) -> str:
@@ -125,7 +127,7 @@ def question_at(
     number: int,
     answers: Mapping[int, Answer],
     history: Iterable[Answer],
-    session: str,
+    session: str | None,
     begun: Stamp | None = None,
 ) -> Question:
     """What the page shows of a gate. `history` is what was answered in this routine at any time."""

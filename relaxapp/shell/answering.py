@@ -58,11 +58,14 @@ class Keeps(Reads, Writes, Protocol):
 
 @dataclass(slots=True)
 class _Run:
-    """One reflection that plays. `session` is the id that its answers belong to."""
+    """One reflection that plays.
+
+    `session` is the id that its answers belong to; None where they are not kept.
+    """
 
     routine: str
     name: str
-    session: str
+    session: str | None
     before: tuple[Answer, ...]
     """What was answered in this routine at any time, as it began."""
     answers: dict[int, Answer] = field(default_factory=dict)
@@ -84,12 +87,12 @@ class Answering(QObject):
         session: Session,
         page: PlayerPage,
         history: Keeps,
-        session_id: Callable[[], str],
+        session_id: Callable[[], str | None],
         new_id: Callable[[], str],
         now: Callable[[], Stamp],
         parent: QObject | None = None,
     ) -> None:
-        """`session_id` gives that of the session that plays now."""
+        """`session_id` gives that of the session that plays now; None where nothing is kept."""
         super().__init__(parent)
         self.is_locked: Callable[[], bool] = lambda: False
         """Whether what was written before cannot be read now."""
@@ -124,7 +127,7 @@ class Answering(QObject):
         question = question_at(
             gates, player.gates_passed, run.answers, run.before, run.session, begun
         )
-        question = replace(question, is_locked=self.is_locked())
+        question = replace(question, is_locked=self.is_locked(), is_kept=run.session is not None)
         self._page.show_question(question, run.name, self._now().local.day)
         return True
 
@@ -170,7 +173,7 @@ class Answering(QObject):
             run.session, run.begun, run.goes_on = run.begun, None, True
 
     def _before(self, routine: str) -> tuple[Answer, ...]:
-        if self.is_locked():
+        if self.is_locked() or self._session_id() is None:
             return ()
         return tuple(one for one in self._history.answers() if one.routine == routine)
 
@@ -204,23 +207,23 @@ class Answering(QObject):
         if not text.strip():
             if known is not None:
                 del run.answers[number]
-                self._history.delete_answer(known.id)
+                if run.session is not None:
+                    self._history.delete_answer(known.id)
         elif known is None or known.answer != text:
-            id = self._new_id() if known is None else known.id
-            answer = Answer(
-                id, self._now(), run.session, run.routine, gate.text, text, gate.save_as
-            )
-            run.answers[number] = answer
-            self._history.put_answer(answer)
+            id, session = self._new_id() if known is None else known.id, run.session or ""
+            asked = (gate.text, text, gate.save_as)
+            run.answers[number] = Answer(id, self._now(), session, run.routine, *asked)
+            if run.session is not None:
+                self._history.put_answer(run.answers[number])
 
     def _put_down(self, text: str) -> None:
         """An answer that is a worry is kept among the worries, and nowhere else."""
-        run, player = self._run, self._playback.player
         self._history.put_worry(Worry(self._new_id(), self._now(), one_line(text)))
-        answer = (
-            None if run is None or player is None else run.answers.pop(player.gates_passed, None)
-        )
-        if answer is not None:
+        run, player = self._run, self._playback.player
+        if run is None or player is None:
+            return
+        answer = run.answers.pop(player.gates_passed, None)
+        if answer is not None and run.session is not None:
             self._history.delete_answer(answer.id)
 
     def _go_back(self) -> None:
@@ -249,15 +252,17 @@ class Answering(QObject):
 
     def _leave(self) -> None:
         self.keep()
+        is_kept = self._run is not None and self._run.session is not None
         self._run = None
         self._session.set_aside()
-        self.noticed.emit(LEFT_WORDS)
+        if is_kept:
+            self.noticed.emit(LEFT_WORDS)
         self.left.emit()
 
     def _end(self, outcome: Outcome) -> None:
         self.keep()
         run, self._run = self._run, None
-        if run is None or outcome.ending is not Ending.COMPLETED:
+        if run is None or run.session is None or outcome.ending is not Ending.COMPLETED:
             return
         for one in check_ins_of(self._new_id, self._now(), run.session, run.answers.values()):
             self._history.put_check_in(one)

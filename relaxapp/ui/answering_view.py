@@ -36,6 +36,7 @@ _BESIDE_FROM_PX = 940
 
 _QUESTION_SHARE = 0.26
 KEPT_WORDS = "Kept as you type, on this computer."
+NOT_KEPT_WORDS = "Not kept: in Settings your history is off."
 FULL_WORDS = f"That is as long as an answer can be: {LONGEST_ANSWER:,} characters."
 CRISIS_WORDS = "If it gets too much: where to find help"
 
@@ -107,7 +108,7 @@ class AnsweringView(QWidget):
         self.back.setEnabled(question.number > 0)
         is_last = question.number == question.count - 1
         self.next.setText("Done" if is_last else "Next")
-        self._note.setText(KEPT_WORDS)
+        self._note.setText(KEPT_WORDS if question.is_kept else NOT_KEPT_WORDS)
         self._scroll.verticalScrollBar().setValue(0)
         self._arrange()
         self.show()

@@ -288,6 +288,14 @@ QFrame[look="card"] {{
 QFrame[look="card"][urgent="true"] {{ border-left: 4px solid {p.warm}; }}
 QFrame[look="card"][dragged="true"] {{ border: 1px dashed {p.accent}; }}
 QFrame[look="picks"] {{ background: {p.ground}; border: none; border-right: 1px solid {p.line}; }}
+QListWidget[look="records"] {{
+    background: {p.surface}; border: 1px solid {p.line}; border-radius: {RADIUS_CARD}px;
+    padding: {SPACE[1]}px; outline: none; }}
+QListWidget[look="records"]:focus {{ border: 2px solid {p.accent}; padding: {SPACE[1] - 1}px; }}
+QListWidget[look="records"]::item {{
+    color: {p.ink}; padding: {SPACE[1]}px; border-radius: {SPACE[1]}px; }}
+QListWidget[look="records"]::item:disabled {{ color: {p.soft_ink}; }}
+QListWidget[look="records"]::item:selected {{ background: {p.accent_soft}; color: {p.ink}; }}
 QListView[look="pick"] {{ background: {p.ground}; border: none; }}
 QFrame[look="panel"] {{ background: {p.surface}; border: none; border-left: 1px solid {p.line}; }}
 QFrame[look="panel"][overlay="true"] {{ border: none; }}

@@ -476,3 +476,15 @@ def test_help_is_one_press_away(desk: Desk) -> None:
     desk.begin()
     desk.view.safety.click()
     assert len(asked) == 1
+
+
+def test_where_no_history_is_kept_nothing_is_written_and_that_is_said(desk: Desk) -> None:
+    desk.answering._session_id = lambda: None
+    desk.begin()
+    assert "Not kept" in desk.view._note.text()
+    desk.write("It rained")
+    desk.press(Key.Key_Return, CTRL)
+    desk.go_back()
+    assert desk.view.field.answer == "It rained"
+    desk.press(Key.Key_Escape)
+    assert (desk.history.texts(), desk.told) == ([], [])
