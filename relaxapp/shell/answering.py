@@ -7,7 +7,8 @@ begun another day is offered, or gone on with where the session itself is.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,6 +20,9 @@ from relaxapp.core.worries import one_line
 from relaxapp.services.playback import Playback
 from relaxapp.shell.session import Request, Session
 from relaxapp.ui.player_page import PlayerPage
+
+if TYPE_CHECKING:  # made when a reflection first asks something
+    from relaxapp.ui.answering_view import AnsweringView
 
 KEPT_MS = 700
 """What is typed is in the history this soon, also while typing goes on."""
@@ -80,6 +84,8 @@ class Answering(QObject):
     noticed = Signal(str)
     left = Signal()
     """The person goes on with it another time."""
+    unlock_requested = Signal()
+    safety_requested = Signal()
 
     def __init__(
         self,
@@ -111,10 +117,6 @@ class Answering(QObject):
         session.began.connect(self._begin)
         session.ended.connect(self._end)
         page.answer_typed.connect(self._take)
-        page.settled.connect(self.keep)
-        page.earlier_requested.connect(self._go_back)
-        page.leave_requested.connect(self._leave)
-        page.begun_requested.connect(self._go_on)
 
     def ask(self, player: Player) -> bool:
         """Shows the gate that waits on a full page, where a reflection plays."""
@@ -128,8 +130,26 @@ class Answering(QObject):
             gates, player.gates_passed, run.answers, run.before, run.session, begun
         )
         question = replace(question, is_locked=self.is_locked(), is_kept=run.session is not None)
-        self._page.show_question(question, run.name, self._now().local.day)
+        self.view.show_question(question, run.name, self._now().local.day)
+        self._page.show_question(self.view, f"{question.gate.text} {question.place_words}.")
+        self.view.take_focus()
         return True
+
+    @cached_property
+    def view(self) -> "AnsweringView":
+        """The page of one question, made when the first is asked."""
+        from relaxapp.ui.answering_view import AnsweringView
+
+        view, page = AnsweringView(self._page), self._page
+        view.typed.connect(page.answer_typed)
+        view.answered.connect(page.answered)
+        view.settled.connect(self.keep)
+        view.back_requested.connect(self._go_back)
+        view.leave_requested.connect(self._leave)
+        view.begun_requested.connect(self._go_on)
+        view.unlock_requested.connect(self.unlock_requested)
+        view.safety_requested.connect(self.safety_requested)
+        return view
 
     def note_answer(self, gate: Gate, answer: str | None) -> None:
         """A gate is about to be passed."""
@@ -251,6 +271,9 @@ class Answering(QObject):
             self.ask(player)  # nothing has changed for the playback, so it says nothing
 
     def _leave(self) -> None:
+        if self._page.window().isFullScreen():
+            self._page.full_screen_toggled.emit()
+            return
         self.keep()
         is_kept = self._run is not None and self._run.session is not None
         self._run = None

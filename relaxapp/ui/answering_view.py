@@ -97,7 +97,7 @@ class AnsweringView(QWidget):
         self._lay_out()
 
     def show_question(self, question: Question, name: str, today: int) -> None:
-        """Asks anew, with the keyboard where the answer is. `today` is a local day."""
+        """Asks anew. `today` is a local day."""
         self._question, self._today = question, today
         self._name.setText(name)
         self._place.setText(question.place_words)
@@ -111,7 +111,9 @@ class AnsweringView(QWidget):
         self._note.setText(KEPT_WORDS if question.is_kept else NOT_KEPT_WORDS)
         self._scroll.verticalScrollBar().setValue(0)
         self._arrange()
-        self.show()
+
+    def take_focus(self) -> None:
+        """Puts the keyboard where the answer is."""
         self._field.take_focus()
 
     @property

@@ -38,7 +38,6 @@ from relaxapp.ui.scenes import SHAPES
 from relaxapp.ui.theme import SPACE, Theme
 
 if TYPE_CHECKING:  # made when a reflection first asks something
-    from relaxapp.core.answers import Question
     from relaxapp.ui.answering_view import AnsweringView
 
 ANNOUNCEMENTS = ("off", "steps", "phases")
@@ -80,15 +79,6 @@ class PlayerPage(QWidget):
     """The answer at a gate as text, or None."""
     answer_typed = Signal(str)
     """What is written at a gate so far, with each key."""
-    earlier_requested = Signal()
-    """The question before this one."""
-    settled = Signal()
-    """What was typed had better be kept now."""
-    leave_requested = Signal()
-    """The person goes on with these questions another time."""
-    begun_requested = Signal()
-    unlock_requested = Signal()
-    safety_requested = Signal()
     shape_chosen = Signal(str)
     mute_toggled = Signal()
     full_screen_toggled = Signal()
@@ -227,33 +217,17 @@ class PlayerPage(QWidget):
         self._show_parts()
         self._tell(gate.text, is_urgent=True)
 
-    def show_question(self, question: "Question", name: str, today: int) -> None:
-        """Asks on a full page, for those who write; `name` is the routine's."""
-        answering = self.answering
-        answering.show_question(question, name, today)
-        self._show_parts()
-        answering.raise_()
-        self._tell(f"{question.gate.text} {question.place_words}.", is_urgent=True)
-
-    @property
-    def answering(self) -> "AnsweringView":
-        """The full page of one question, made when the first is asked."""
-        if self._answering is None:
-            from relaxapp.ui.answering_view import AnsweringView
-
-            self._answering = view = AnsweringView(self)
-            view.hide()
+    def show_question(self, view: "AnsweringView", words: str) -> None:
+        """Asks on a page of its own, in place of all else, until something plays; `words` are
+        told."""
+        if self._answering is not view:
+            self._answering = view
             view.set_theme(self._theme)
-            view.setGeometry(self.rect())
-            view.answered.connect(self.answered)
-            view.typed.connect(self.answer_typed)
-            view.settled.connect(self.settled)
-            view.back_requested.connect(self.earlier_requested)
-            view.begun_requested.connect(self.begun_requested)
-            view.unlock_requested.connect(self.unlock_requested)
-            view.safety_requested.connect(self.safety_requested)
-            view.leave_requested.connect(self._leave_question)
-        return self._answering
+        view.setGeometry(self.rect())
+        view.show()
+        view.raise_()
+        self._show_parts()
+        self._tell(words, is_urgent=True)
 
     def show_end(self, outcome: Outcome, routine: Routine) -> None:
         """The thanks; `show_session` begins anew."""
@@ -358,12 +332,6 @@ class PlayerPage(QWidget):
         self._gate.hide()
         if self._answering is not None:
             self._answering.hide()
-
-    def _leave_question(self) -> None:
-        if self.window().isFullScreen():
-            self.full_screen_toggled.emit()
-        else:
-            self.leave_requested.emit()
 
     def _offer_shapes(self) -> None:
         """Offers orb, wave and bar where there is a breath, and all three may move."""

@@ -90,7 +90,7 @@ class Desk:
 
     @property
     def view(self) -> AnsweringView:
-        return self.page.answering
+        return self.answering.view
 
     @property
     def asked(self) -> str:
@@ -472,7 +472,7 @@ def test_every_control_has_a_name(desk: Desk) -> None:
 
 def test_help_is_one_press_away(desk: Desk) -> None:
     asked: list[None] = []
-    desk.page.safety_requested.connect(lambda: asked.append(None))
+    desk.answering.safety_requested.connect(lambda: asked.append(None))
     desk.begin()
     desk.view.safety.click()
     assert len(asked) == 1
