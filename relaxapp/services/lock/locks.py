@@ -54,14 +54,13 @@ class Lock:
         return self._keys is not None
 
     def unlock(self, passphrase: str) -> bool:
-        """Opens it; False where that is not the passphrase, or the keyring is damaged."""
-        if is_available():
-            self._keys = _unwrapped(self.keyring, passphrase) or self._keys
-        return self.is_open
+        """Opens it; False where that is not the passphrase, or the keyring is damaged.
 
-    def is_right(self, passphrase: str) -> bool:
-        """Whether that is the passphrase; nothing is opened or closed."""
-        return is_available() and _unwrapped(self.keyring, passphrase) is not None
+        A wrong one does not close what is open.
+        """
+        keys = _unwrapped(self.keyring, passphrase) if is_available() else None
+        self._keys = keys or self._keys
+        return keys is not None
 
     def close(self) -> None:
         """Forgets the keys."""

@@ -1,0 +1,157 @@
+"""The passphrase: asked for, set, changed and taken away, in one small dialog each.
+
+Takes which of them it is, gives what was typed; whether it is right is not known here. A wrong one
+is said gently, and may be tried again as often as one likes.
+"""
+
+from enum import Enum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from relaxapp.ui.theme import SPACE, Theme
+from relaxapp.ui.widgets import look_button, plain_label
+
+_WIDE_PX = 480
+LEAST_LETTERS = 8
+
+PROTECTS = (
+    "Your answers, worries and the lines of your check-ins are sealed in their file on this"
+    " computer. Somebody who has the file cannot read them without the passphrase."
+)
+PROTECTS_NOT = (
+    "It does not hide numbers, days, questions, the names of routines or how much you wrote. While"
+    " it is unlocked it protects nothing, and what you export is not sealed. Copies that other"
+    " programs made before stay as they are."
+)
+NO_WAY_BACK = "Nobody can recover a forgotten passphrase: what was sealed with it is lost."
+
+_WRONG = "That is not the passphrase. You can try again."
+_SHORT = f"At least {LEAST_LETTERS} letters; a few words in a row are easy to keep in mind."
+_DIFFERENT = "The two are not the same yet."
+
+
+class Wanted(Enum):
+    """What is done with the passphrase: the title of the dialog, and its button."""
+
+    UNLOCK = ("Unlock what you wrote", "Unlock")
+    SET = ("Set a passphrase", "Set it")
+    CHANGE = ("Change the passphrase", "Change it")
+    REMOVE = ("Take the passphrase away", "Take it away")
+
+
+class PassphraseDialog(QDialog):
+    """Opened anew each time; it stays open until what was typed is right."""
+
+    given = Signal(str, str)
+    """The passphrase as it is, and as it shall be; empty where it is not asked for."""
+
+    def __init__(self, wanted: Wanted, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.wanted = wanted
+        title, action = wanted.value
+        self.setObjectName("page")
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.current = _field("Passphrase")
+        self.new = _field("New passphrase")
+        self.again = _field("New passphrase once more")
+        self._said = plain_label("", "warm")
+        self._said.hide()
+        self.shown = look_button("Show letters", "link")
+        self.shown.setCheckable(True)
+        self.shown.setAutoDefault(False)
+        self.shown.toggled.connect(self._show_letters)
+        self.act = look_button(action, "accent")
+        self.act.setDefault(True)
+        self.act.clicked.connect(self._give)
+        self.leave = look_button("Not now", "quiet")
+        self.leave.setAutoDefault(False)
+        self.leave.clicked.connect(self.reject)
+        for field in (self.current, self.new, self.again):
+            field.textChanged.connect(self._look)
+        self._lay_out(title)
+        self._look()
+
+    def show_wrong(self) -> None:
+        """The passphrase was another one: it can be typed again."""
+        self._say(_WRONG)
+        self.current.selectAll()
+        self.current.setFocus()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setFixedWidth(theme.px(_WIDE_PX))
+
+    def _lay_out(self, title: str) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(SPACE[4], SPACE[4], SPACE[4], SPACE[3])
+        box.setSpacing(SPACE[2])
+        box.addWidget(plain_label(title, "lead-strong"))
+        for words in self._words():
+            box.addWidget(words)
+        for field in self._fields():
+            box.addWidget(field)
+        box.addWidget(self._said)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE[2])
+        row.addWidget(self.shown)
+        row.addStretch()
+        row.addWidget(self.leave)
+        row.addWidget(self.act)
+        box.addLayout(row)
+
+    def _words(self) -> tuple[QLabel, ...]:
+        match self.wanted:
+            case Wanted.SET:
+                words: tuple[str, ...] = (PROTECTS, PROTECTS_NOT)
+                return (*(plain_label(one) for one in words), plain_label(NO_WAY_BACK, "warm"))
+            case Wanted.CHANGE:
+                return (plain_label(NO_WAY_BACK, "soft"),)
+            case Wanted.REMOVE:
+                return (plain_label("What you wrote is then kept as plain text again.", "soft"),)
+            case _:
+                return ()
+
+    def _fields(self) -> tuple[QLineEdit, ...]:
+        match self.wanted:
+            case Wanted.SET:
+                return self.new, self.again
+            case Wanted.CHANGE:
+                return self.current, self.new, self.again
+            case _:
+                return (self.current,)
+
+    def _look(self) -> None:
+        """What is still missing; said once something is typed."""
+        fields, said = self._fields(), ""
+        if self.new in fields:
+            if self.new.text() and len(self.new.text()) < LEAST_LETTERS:
+                said = _SHORT
+            elif self.again.text() and self.new.text() != self.again.text():
+                said = _DIFFERENT
+        has_all = all(field.text() for field in fields)
+        is_same = self.new not in fields or self.new.text() == self.again.text()
+        self.act.setEnabled(has_all and is_same and not said)
+        self._say(said)
+
+    def _say(self, words: str) -> None:
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+
+    def _show_letters(self, is_on: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if is_on else QLineEdit.EchoMode.Password
+        for field in (self.current, self.new, self.again):
+            field.setEchoMode(mode)
+        self.shown.setText("Hide letters" if is_on else "Show letters")
+
+    def _give(self) -> None:
+        self.given.emit(self.current.text(), self.new.text())
+
+
+def _field(name: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setPlaceholderText(name)
+    field.setAccessibleName(name)
+    field.setMaxLength(500)
+    return field
