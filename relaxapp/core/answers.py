@@ -136,9 +136,13 @@ def question_at(
     earlier = tuple(
         Said(gates[at].text, answers[at].answer, answers[at].at)
         for at in sorted(answers)
-        if at < number
+        if at < number and answers[at].answer
     )
-    others = [one for one in history if one.session != session and is_same_question(gate, one)]
+    others = [
+        one
+        for one in history
+        if one.session != session and one.answer and is_same_question(gate, one)
+    ]
     last = max(others, key=lambda one: one.at.at_ms, default=None)
     return Question(
         gate,

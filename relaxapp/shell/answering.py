@@ -157,6 +157,7 @@ class Answering(QObject):
             return
         self._set(gate, answer or "")
         self.keep()
+        self._drop_empty()
         if gate.save_as == WORRY and answer:
             self._put_down(answer)
 
@@ -224,17 +225,24 @@ class Answering(QObject):
 
     def _keep(self, run: _Run, number: int, gate: Gate, text: str) -> None:
         known = run.answers.get(number)
-        if not text.strip():
-            if known is not None:
-                del run.answers[number]
-                if run.session is not None:
-                    self._history.delete_answer(known.id)
-        elif known is None or known.answer != text:
+        text = text if text.strip() else ""  # what is empty is deleted once it is left
+        if text != ("" if known is None else known.answer):
             id, session = self._new_id() if known is None else known.id, run.session or ""
             asked = (gate.text, text, gate.save_as)
             run.answers[number] = Answer(id, self._now(), session, run.routine, *asked)
             if run.session is not None:
                 self._history.put_answer(run.answers[number])
+
+    def _drop_empty(self) -> None:
+        """Deletes what was taken away: not with each key, since a deletion also renews copies."""
+        run = self._run
+        if run is None:
+            return
+        for number, answer in tuple(run.answers.items()):
+            if not answer.answer:
+                del run.answers[number]
+                if run.session is not None:
+                    self._history.delete_answer(answer.id)
 
     def _put_down(self, text: str) -> None:
         """An answer that is a worry is kept among the worries, and nowhere else."""
@@ -249,6 +257,7 @@ class Answering(QObject):
     def _go_back(self) -> None:
         """To the question before, past whatever plays in between."""
         self.keep()
+        self._drop_empty()
         player = self._playback.player
         if player is not None and player.gate is not None and player.gates_passed > 0:
             self._go_to(player, player.gates_passed - 1)
@@ -275,6 +284,7 @@ class Answering(QObject):
             self._page.full_screen_toggled.emit()
             return
         self.keep()
+        self._drop_empty()
         is_kept = self._run is not None and self._run.session is not None
         self._run = None
         self._session.set_aside()

@@ -234,13 +234,13 @@ def test_an_older_file_is_brought_up_to_date(
     history = history_at(path, told)
     history.put_session(SESSION)
     history.close()
-    second = ("ALTER TABLE sessions ADD COLUMN song TEXT",)
-    monkeypatch.setattr(stores, "MIGRATIONS", (*stores.MIGRATIONS, second))
+    next_one = ("ALTER TABLE sessions ADD COLUMN song TEXT",)
+    monkeypatch.setattr(stores, "MIGRATIONS", (*stores.MIGRATIONS, next_one))
     history = history_at(path, told)
     assert history.sessions() == (SESSION,)
     history.close()
     with sqlite3.connect(path) as file:
-        assert file.execute("PRAGMA user_version").fetchone() == (2,)
+        assert file.execute("PRAGMA user_version").fetchone() == (len(stores.MIGRATIONS),)
         assert file.execute("SELECT song FROM sessions").fetchall() == [(None,)]
     file.close()
 

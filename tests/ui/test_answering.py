@@ -488,3 +488,20 @@ def test_where_no_history_is_kept_nothing_is_written_and_that_is_said(desk: Desk
     assert desk.view.field.answer == "It rained"
     desk.press(Key.Key_Escape)
     assert (desk.history.texts(), desk.told) == ([], [])
+
+
+def test_clearing_the_field_deletes_nothing_before_the_question_is_left(desk: Desk) -> None:
+    desk.begin()
+    desk.write("It rained")
+    desk.answering.keep()
+    assert isinstance(desk.view.field, TextField)
+    desk.view.field.writing.selectAll()
+    desk.press(Key.Key_Delete)
+    desk.answering.keep()
+    assert desk.history.texts() == [""]
+    desk.view.field.writing.undo()
+    desk.answering.keep()
+    assert desk.history.texts() == ["It rained"]
+    desk.view.field.writing.clear()
+    desk.press(Key.Key_Escape)
+    assert desk.history.texts() == []

@@ -26,6 +26,7 @@ from relaxapp.core.journal import (
     Worry,
 )
 from relaxapp.core.journal_merge import Merged, merged
+from relaxapp.core.sealing import Sealer
 from relaxapp.core.units import plural
 from relaxapp.services.history.errors import StoreError
 from relaxapp.services.history.kept_file import KeptFile
@@ -45,6 +46,7 @@ if TYPE_CHECKING:  # SQLite is loaded when something is first read or written
 
 _log = logging.getLogger(__name__)
 
+NOT_SEALED = "Your passphrase cannot be kept"
 NOT_KEPT, NOT_READ = "What you do now is not kept", "Your history cannot be read"
 
 
@@ -65,11 +67,13 @@ class History:
         tell: Callable[[str], object],
         *,
         now: Callable[[], datetime] = datetime.now,
+        lock_of: Callable[[str], Sealer | None] = lambda keyring: None,
     ) -> None:
+        """`lock_of` gives the closed lock of a keyring; None where it is none."""
         self.path = path
         self._tell_person = tell
         self._now = now
-        self._file = KeptFile(path, lambda: now().date(), self._tell_restored)
+        self._file = KeptFile(path, lambda: now().date(), self._tell_restored, lock_of)
         self._followers: list[Callable[[], object]] = []
         self._waiting: Store | None = None
         """What could not be written so far."""
@@ -205,6 +209,41 @@ class History:
         """Opens the file ahead of its first use, where nothing moves that would stand still."""
         with self._quietly(NOT_KEPT):
             self._file.use(lambda store: None, is_writing=True)
+
+    @property
+    def sealer(self) -> Sealer | None:
+        """The lock on texts, where there is a passphrase; what it cannot open stays sealed."""
+        with self._quietly():
+            return self._file.use(lambda store: store.sealer)
+        return None  # it could not be read
+
+    def seal_with(self, keyring: str | None, sealer: Sealer | None) -> bool:
+        """Seals all texts with an open lock, or with none, in one go; also in all copies.
+
+        False, and nothing has changed, where the file cannot be written or the lock that there
+        is is closed.
+        """
+        known = self.sealer
+        if known is not None and not known.is_open:
+            return False
+        before = self._file.lock
+
+        def change(store: "Store") -> None:
+            texts = store.sealed_records()
+            self._file.lock = None if keyring is None else (keyring, sealer)
+            store.seal_anew(keyring, texts)
+
+        try:
+            self._file.use(lambda store: self._write_all(store, change), is_writing=True)
+        except StoreError as error:
+            self._file.lock = before
+            self._say_once(NOT_SEALED, error)
+            return False
+        self._must_renew = True
+        self._renew_copies()
+        for changed in tuple(self._followers):
+            changed()
+        return True
 
     def upkeep(self) -> None:
         """Looks through the file and makes the copy of the day; for an idle moment.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from relaxapp.core.files import reason
+from relaxapp.core.sealing import Sealer
 from relaxapp.services.history.errors import Damaged, Newer, StoreError
 
 if TYPE_CHECKING:  # SQLite is loaded when something is first read or written
@@ -25,7 +26,8 @@ SMALL_BYTES = 1_000_000
 class KeptFile:
     """The file at `path`; None where the system knows no place for it.
 
-    `restored` is told when a copy has taken the place of a damaged or missing file.
+    `restored` is told when a copy has taken the place of a damaged or missing file; `lock_of`
+    gives the closed lock of a keyring, None where it is none.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class KeptFile:
         path: Path | None,
         today: Callable[[], date],
         restored: "Callable[[Restored], object]",
+        lock_of: Callable[[str], Sealer | None],
     ) -> None:
         self._path = path
         self._today = today
@@ -41,6 +44,9 @@ class KeptFile:
         self._inode = 0
         self._is_left_alone = False
         """A newer program has written it."""
+        self._lock_of = lock_of
+        self.lock: tuple[str, Sealer | None] | None = None
+        """The keyring of the file, and its lock: open from when it is unlocked."""
 
     def use(self, do: "Callable[[Store], _T]", *, is_writing: bool = False) -> "_T | None":
         """What is done with the file; None where there is none so far and nothing is written.
@@ -78,6 +84,12 @@ class KeptFile:
             self._store.close()
             self._store = None
 
+    def _sealer_of(self, keyring: str) -> Sealer | None:
+        """The lock of a keyring: the same one, so that it stays open, until there is another."""
+        if self.lock is None or self.lock[0] != keyring:
+            self.lock = (keyring, self._lock_of(keyring))
+        return self.lock[1]
+
     def _opened(self, *, is_writing: bool) -> "Store | None":
         path = self._path
         if path is None:
@@ -92,7 +104,7 @@ class KeptFile:
             return None
         if not path.is_file():
             raise StoreError(f"'{path}' is no ordinary file")
-        self._store, self._inode = _open(path), _inode(path)
+        self._store, self._inode = _open(path, self._sealer_of), _inode(path)
         return self._store
 
     def _is_there(self, path: Path, *, is_writing: bool) -> bool:
@@ -141,13 +153,13 @@ class KeptFile:
         remove_damaged(self._path)
 
 
-def _open(path: Path) -> "Store":
+def _open(path: Path, sealer_of: Callable[[str], Sealer | None]) -> "Store":
     """Opens a file, and looks through it where that is quick, or it was not closed as it should."""
     from relaxapp.services.history.store import Store, log_of
 
     log = log_of(path)
     is_left_open = log.exists() and log.stat().st_size > 0
-    store = Store(path)
+    store = Store(path, sealer_of)
     if is_left_open or path.stat().st_size <= SMALL_BYTES:
         try:
             store.check()

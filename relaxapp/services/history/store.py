@@ -8,18 +8,20 @@ known here. All values are bound as parameters; names of tables and columns come
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from relaxapp.core.journal import Done, Journal, Record, clean_text
+from relaxapp.core.sealing import Sealer, opened, sealed
 from relaxapp.services.history.errors import Damaged, Newer, StoreError
 from relaxapp.services.history.tables import (
     ANSWERS,
     CHECK_INS,
     RUNS,
+    SEALED_TABLES,
     SESSIONS,
     TABLES,
     WORRIES,
@@ -69,7 +71,12 @@ _OF_OCCASIONS = (("sessions", "id"), ("check_ins", "session"), ("answers", "sess
 OURS = 0x72656C61
 """The `application_id` by which a database is known as a history: "rela"."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
+# What a passphrase has sealed texts with, if anything: `services.lock` says what a keyring is.
+_VERSION_2 = (
+    "CREATE TABLE lock (id INT NOT NULL PRIMARY KEY CHECK (id = 1), keyring TEXT NOT NULL)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2)
 """What makes each version of the file out of the one before; the number is its `user_version`."""
 
 # Joined here, since values of all check-ins would take three times as long.
@@ -95,12 +102,25 @@ _REASONS = {
 }
 
 
-class Store:
-    """An open database of the history; in memory where `path` is None. Raises `StoreError`."""
+def no_sealer(keyring: str) -> None:
+    """Where nothing is sealed."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Opens a file that is there, empty perhaps, and brings it to the newest version."""
+
+class Store:
+    """An open database of the history; in memory where `path` is None. Raises `StoreError`.
+
+    Where it has a keyring, texts are sealed as they are written, and opened as they are read.
+    """
+
+    def __init__(
+        self, path: Path | None, sealer_of: Callable[[str], Sealer | None] = no_sealer
+    ) -> None:
+        """Opens a file that is there, empty perhaps, and brings it to the newest version.
+
+        `sealer_of` gives what seals and opens texts with a keyring.
+        """
         self.path = path
+        self._sealer_of = sealer_of
         with _plain_errors():
             self._connection = _connect(path)
         try:
@@ -169,7 +189,9 @@ class Store:
         """Adds records, or writes them in place of those with their ids; within a transaction."""
         by_table: dict[str, tuple[Table[Any], list[Row]]] = {}
         sessions: list[Row] = []
-        for record in records:
+        sealer = self.sealer
+        for one in records:
+            record = one if sealer is None else sealed(one, sealer)
             table = table_of(record)
             by_table.setdefault(table.name, (table, []))[1].append(table.row_of(record))
             session = session_of(record)
@@ -194,6 +216,31 @@ class Store:
         )
         self._connection.execute(f"DELETE FROM occasions WHERE id NOT IN ({of_any})")
 
+    @property
+    def sealer(self) -> Sealer | None:
+        """What texts are sealed with; None where they are not. Asked for each time: another
+        process may have set a passphrase."""
+        keyring = self.keyring
+        return None if keyring is None else self._sealer_of(keyring)
+
+    @property
+    def keyring(self) -> str | None:
+        """The keyring of the lock, where there is one."""
+        with _plain_errors():
+            row = self._connection.execute("SELECT keyring FROM lock").fetchone()
+        return None if row is None else str(row[0])
+
+    def sealed_records(self) -> list[Record]:
+        """The records whose texts are sealed, or would be: opened, as far as they can be."""
+        return [one for table in SEALED_TABLES for one in self.read(table)]
+
+    def seal_anew(self, keyring: str | None, records: Iterable[Record]) -> None:
+        """Takes another keyring, or none, and writes records with it; within a transaction."""
+        self._connection.execute("DELETE FROM lock")
+        if keyring is not None:
+            self._connection.execute("INSERT INTO lock VALUES (1, ?)", (keyring,))
+        self.put_all(records)
+
     def belonging(self, session: str) -> list[str]:
         """The ids of the check-ins and answers of a session."""
         ids = "SELECT id FROM check_ins WHERE session = :id UNION SELECT id FROM answers"
@@ -203,7 +250,8 @@ class Store:
         return [id for (id,) in rows]
 
     def erase(self) -> None:
-        """Deletes everything, also which ids were deleted; within a transaction."""
+        """Deletes everything, also which ids were deleted, but no passphrase; within a
+        transaction."""
         for name in (*(table.name for table in TABLES), "occasions", "deleted"):
             self._connection.execute(f"DELETE FROM {name}")
 
@@ -214,8 +262,10 @@ class Store:
         no matter.
         """
         given = {name: value for name, value in wanted.items() if value is not None}
+        sealer = self.sealer
         try:
-            return [table.record_of(row) for row in self._rows(table, given)]
+            found = [table.record_of(row) for row in self._rows(table, given)]
+            return found if sealer is None else [opened(one, sealer) for one in found]
         except (LookupError, ValueError, TypeError, AttributeError) as error:
             raise Damaged("its file is damaged") from error  # what nobody wrote there
 

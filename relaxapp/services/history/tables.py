@@ -143,6 +143,8 @@ WORRIES = Table(
 RUNS = Table("programme_runs", (*_HEAD, "programme", "left_ms", "left_offset_min"), _run_row, _run)
 
 TABLES: tuple[Table[Any], ...] = (SESSIONS, CHECK_INS, ANSWERS, WORRIES, RUNS)
+SEALED_TABLES: tuple[Table[Any], ...] = (CHECK_INS, ANSWERS, WORRIES)
+"""Those whose records have texts that a passphrase may seal."""
 
 _OF: dict[type, Table[Any]] = {
     SessionRecord: SESSIONS,

@@ -1,0 +1,221 @@
+"""A history with a passphrase: what its file holds, what is read, and what is done while locked."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from relaxapp.core.journal import Answer, CheckIn, Fate, SessionRecord, Stamp, When, Worry
+from relaxapp.core.sealing import is_sealed
+from relaxapp.services.history import History
+from relaxapp.services.history import store as stores
+from relaxapp.services.history.errors import StoreError
+from relaxapp.services.lock import Lock, lock_of, locks, make_lock
+
+PASSPHRASE, ANOTHER = "four small grey stones", "a quite different one"
+NOON = Stamp(1_795_867_200_000, 60)
+SESSION = SessionRecord("s1", NOON, "sigh", "Sigh", "breathing", 60_000)
+FELT = CheckIn("c1", NOON, 7, 3, 4, ("neck",), "a long daylight", When.BEFORE, "s1")
+ANSWER = Answer("a1", NOON, "s1", "thoughts", "What went on?", "zitronengelb", "thought")
+WORRY = Worry("w1", NOON, "the rentroll", Fate.PLANNED, "ask on Mondayish")
+SECRETS = (b"daylight", b"zitronengelb", b"rentroll", b"Mondayish")
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A guess costs little, so that tests do."""
+    for name, value in (("MEMORY_KIB", 32), ("ITERATIONS", 1), ("LANES", 1)):
+        monkeypatch.setattr(locks, name, value)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "history" / "history.db"
+
+
+def opened(path: Path) -> History:
+    """The history as another run of the program has it."""
+    return History(path, print, now=lambda: datetime(2026, 11, 28, 9, 30), lock_of=lock_of)
+
+
+@pytest.fixture
+def history(path: Path) -> History:
+    history = opened(path)
+    for put, record in (
+        (history.put_session, SESSION),
+        (history.put_check_in, FELT),
+        (history.put_answer, ANSWER),
+        (history.put_worry, WORRY),
+    ):
+        put(record)
+    return history
+
+
+def set_passphrase(history: History, passphrase: str = PASSPHRASE) -> Lock:
+    lock = make_lock(passphrase)
+    assert history.seal_with(lock.keyring.text, lock)
+    return lock
+
+
+def unlocked(path: Path, passphrase: str = PASSPHRASE) -> History:
+    history = opened(path)
+    assert isinstance(history.sealer, Lock)
+    assert history.sealer.unlock(passphrase)
+    return history
+
+
+def bytes_in(path: Path) -> bytes:
+    """All that is in the history's folder, copies too."""
+    return b"".join(one.read_bytes() for one in path.parent.rglob("*") if one.is_file())
+
+
+def test_without_a_passphrase_texts_are_as_they_are(history: History, path: Path) -> None:
+    assert history.sealer is None
+    history.close()
+    assert all(secret in bytes_in(path) for secret in SECRETS)
+
+
+def test_setting_one_seals_what_was_written_before_also_in_copies(
+    history: History, path: Path
+) -> None:
+    history.upkeep()
+    assert len(list(path.parent.rglob("*.db"))) == 2
+    set_passphrase(history)
+    assert (history.answers(), history.worries(), history.check_ins()) == (
+        (ANSWER,),
+        (WORRY,),
+        (FELT,),
+    )
+    history.close()
+    assert not any(secret in bytes_in(path) for secret in SECRETS)
+
+
+def test_what_is_written_later_is_sealed_too(history: History, path: Path) -> None:
+    set_passphrase(history)
+    history.put_answer(replace(ANSWER, id="a2", answer="apfelgruen"))
+    history.close()
+    assert b"apfelgruen" not in bytes_in(path)
+    assert unlocked(path).answers(search="apfelgruen")[0].id == "a2"
+
+
+def test_in_another_run_it_is_locked_and_numbers_are_not(history: History, path: Path) -> None:
+    set_passphrase(history)
+    history.close()
+    other = opened(path)
+    assert is_sealed(other.answers()[0].answer)
+    assert other.answers()[0].question == ANSWER.question
+    (felt,) = other.check_ins()
+    assert (felt.tension, felt.pain, felt.mood, felt.places) == (7, 3, 4, ("neck",))
+    assert is_sealed(felt.note)
+    assert other.sessions() == (SESSION,)
+
+
+def test_a_worry_is_put_down_while_it_is_locked(history: History, path: Path) -> None:
+    set_passphrase(history)
+    history.close()
+    other = opened(path)
+    other.put_worry(Worry("w2", NOON, "the garagedoor"))
+    other.close()
+    assert b"garagedoor" not in bytes_in(path)
+    assert [one.text for one in unlocked(path).worries(Fate.WAITING)] == ["the garagedoor"]
+
+
+def test_what_is_written_back_while_locked_is_not_lost(history: History, path: Path) -> None:
+    set_passphrase(history)
+    history.close()
+    other = opened(path)
+    other.put_worry(replace(other.worries()[0], fate=Fate.DROPPED))
+    other.close()
+    assert unlocked(path).worries() == (replace(WORRY, fate=Fate.DROPPED),)
+
+
+def test_another_passphrase_opens_all_that_there_is(history: History, path: Path) -> None:
+    lock = set_passphrase(history)
+    changed = lock.with_passphrase(ANOTHER)
+    assert history.seal_with(changed.keyring.text, changed)
+    history.close()
+    other = opened(path)
+    assert isinstance(other.sealer, Lock)
+    assert not other.sealer.unlock(PASSPHRASE)
+    assert unlocked(path, ANOTHER).answers() == (ANSWER,)
+
+
+def test_taking_it_away_opens_all(history: History, path: Path) -> None:
+    set_passphrase(history)
+    assert history.seal_with(None, None)
+    history.close()
+    other = opened(path)
+    assert (other.sealer, other.answers(), other.worries()) == (None, (ANSWER,), (WORRY,))
+
+
+def test_a_closed_lock_is_not_taken_away(history: History, path: Path) -> None:
+    set_passphrase(history)
+    history.close()
+    other = opened(path)
+    assert not other.seal_with(None, None)
+    assert unlocked(path).answers() == (ANSWER,)
+
+
+def test_where_it_fails_nothing_has_changed(
+    history: History, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: object, records: object) -> None:
+        raise StoreError("the disk is full")
+
+    lock = make_lock(PASSPHRASE)
+    with monkeypatch.context() as patch:
+        patch.setattr(stores.Store, "put_all", fail)
+        assert not history.seal_with(lock.keyring.text, lock)
+    assert (history.sealer, history.answers()) == (None, (ANSWER,))
+
+
+def test_another_process_is_followed(history: History, path: Path) -> None:
+    other = opened(path)
+    assert other.sealer is None
+    set_passphrase(history)
+    other.put_answer(replace(ANSWER, id="a2", answer="apfelgruen"))
+    assert isinstance(other.sealer, Lock)
+    assert not other.sealer.is_open
+    history.close()
+    other.close()
+    assert b"apfelgruen" not in bytes_in(path)
+    assert {one.answer for one in unlocked(path).answers()} == {"zitronengelb", "apfelgruen"}
+
+
+def test_erasing_leaves_the_passphrase(history: History, path: Path) -> None:
+    set_passphrase(history)
+    history.erase()
+    history.put_answer(ANSWER)
+    history.close()
+    assert SECRETS[1] not in bytes_in(path)
+    assert unlocked(path).answers() == (ANSWER,)
+
+
+def test_a_damaged_keyring_leaves_texts_sealed(history: History, path: Path) -> None:
+    set_passphrase(history)
+    history.close()
+    with sqlite3.connect(path) as file:
+        file.execute("UPDATE lock SET keyring = 'nothing'")
+    file.close()
+    other = opened(path)
+    assert other.sealer is None
+    assert is_sealed(other.answers()[0].answer)
+    assert other.sessions() == (SESSION,)
+
+
+def test_a_file_from_before_passphrases_is_brought_up(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(stores, "MIGRATIONS", stores.MIGRATIONS[:1])
+        patch.setattr(stores.Store, "keyring", None)
+        before = opened(path)
+        before.put_answer(ANSWER)
+        before.close()
+    history = opened(path)
+    assert history.answers() == (ANSWER,)
+    set_passphrase(history)
+    history.close()
+    assert SECRETS[1] not in bytes_in(path)
