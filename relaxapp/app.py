@@ -26,6 +26,7 @@ from relaxapp.garbage import look_as_usual
 from relaxapp.learning import Learning
 from relaxapp.programmes import Programmes
 from relaxapp.records import Records
+from relaxapp.reflecting import Reflecting
 from relaxapp.section import Section
 from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite, with_moves
 from relaxapp.services.fault_log import FaultLog
@@ -126,6 +127,7 @@ class App(QObject):
         self.records = Records(self)
         self.programmes = Programmes(self, lambda: self.records.history)
         self.feelings = Feelings(self)
+        self.reflecting = Reflecting(self)
         # Sessions are last: what is to be played at once begins when all else is there.
         self._sections: tuple[Section, ...] = (
             self.authoring,
@@ -134,6 +136,7 @@ class App(QObject):
             self.records,
             self.programmes,
             self.feelings,
+            self.reflecting,
             self.sessions,
         )
         self.window.may_close = self.authoring.may_close
@@ -285,6 +288,7 @@ class App(QObject):
         self.caring.connect_library(page)
         shelf.undo_offered.connect(page.offer_undo)
         self.learning.connect_panel(page.panel, "routine")
+        self.reflecting.connect_library(page)
         page.set_sound(not self.preferences.settings.mute)
         return page
 
@@ -331,6 +335,7 @@ class App(QObject):
         }
         folders = tuple((what, str(path)) for what, path in paths.items() if path is not None)
         built = tuple((one.name, one.version, one.licence) for one in parts())
+        self.reflecting.connect_settings(page)
         page.show_about(About(SUMMARY, built, folders, system_words()))
         return page
 

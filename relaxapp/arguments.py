@@ -97,6 +97,8 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_add(command("add", "bring routine files, folders or zips of them into your folder"))
     _add_history(command("history", "show what you have done, take it elsewhere, or delete it"))
+    worry = command("worry", "put a worry down in one line, until worry time")
+    worry.add_argument("words", metavar="TEXT", nargs="+", help="the worry")
     schema = command("schema", "print the JSON Schema of a routine, a move or a programme file")
     kinds = ("routine", "move", "programme")
     schema.add_argument("kind", nargs="?", choices=kinds, default="routine")

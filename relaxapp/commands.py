@@ -71,6 +71,7 @@ def run(typed: SimpleNamespace) -> int:
         "share": _share,
         "add": _add,
         "history": _history,
+        "worry": _worry,
         "schema": _schema,
         "sound-test": _sound_test,
         "settings": _settings,
@@ -473,6 +474,12 @@ def _history(world: World, typed: SimpleNamespace) -> int:
     from relaxapp.recalling import history
 
     return history(world, typed)
+
+
+def _worry(world: World, typed: SimpleNamespace) -> int:
+    from relaxapp.recalling import put_down
+
+    return put_down(world, " ".join(typed.words))
 
 
 def _schema(world: World, typed: SimpleNamespace) -> int:

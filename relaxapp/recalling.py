@@ -1,4 +1,4 @@
-"""The command `history`, and the record of a session that is played in a terminal.
+"""The commands `history` and `worry`, and the record of a session that is played in a terminal.
 
 Takes the world and what was typed; shows, writes, brings in or deletes what the history keeps, and
 raises `CommandError`. What the history has to say goes to standard error. Needs no PySide6.
@@ -7,21 +7,28 @@ raises `CommandError`. What the history has to say goes to standard error. Needs
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 from relaxapp.core.compiler import Options
 from relaxapp.core.files import read_bytes, reason, write_text
-from relaxapp.core.journal import Journal
+from relaxapp.core.journal import Journal, Worry
 from relaxapp.core.journal_export import to_csv, to_json
 from relaxapp.core.journal_import import MOST_BYTES, WrongFileError, journal_of
 from relaxapp.core.nodes import Refused
 from relaxapp.core.player import Player
 from relaxapp.core.routine import Routine
 from relaxapp.core.units import plural
-from relaxapp.services.history import History, Recorder, history_path
+from relaxapp.core.worries import count_words, one_line, waiting
+from relaxapp.services.history import History, Recorder, history_path, new_id, stamp_of
+from relaxapp.services.lock import lock_of
 from relaxapp.world import DONE, FAILED, WRONG_USAGE, CommandError, World, shown
+
+LOCKED_WORDS = (
+    "What you wrote is locked, and stands in this as it is sealed: it can be read on this machine"
+    " alone. Numbers and days are as they are."
+)
 
 
 def history(world: World, typed: SimpleNamespace) -> int:
@@ -68,14 +75,31 @@ def _format(typed: SimpleNamespace) -> str | None:
 
 @contextmanager
 def _opened(world: World) -> Iterator[History]:
-    kept = History(history_path(world.folders.user), lambda words: print(words, file=sys.stderr))
+    path = history_path(world.folders.user)
+    kept = History(path, lambda words: print(words, file=sys.stderr), lock_of=lock_of)
     try:
         yield kept
     finally:
         kept.close()
 
 
+def put_down(world: World, text: str) -> int:
+    """Keeps a worry until worry time; says how many wait."""
+    line = one_line(text)
+    if not line:
+        raise CommandError("a worry needs some words", WRONG_USAGE)
+    with _opened(world) as kept:
+        kept.put_worry(Worry(new_id(), stamp_of(datetime.now()), line))
+        if not kept.is_kept:
+            return FAILED
+        print(f"It is put down. {count_words(len(waiting(kept.worries())))}")
+        return DONE
+
+
 def _show(kept: History, typed: SimpleNamespace) -> None:
+    sealer = kept.sealer
+    if sealer is not None and not sealer.is_open and _format(typed) == "json":
+        print(LOCKED_WORDS, file=sys.stderr)
     match _format(typed):
         case "json":
             _put_out(to_json(_since(kept.journal(), typed.since)), typed.output)
@@ -153,7 +177,7 @@ def recorded(
         yield lambda player: None
         return
     told: list[str] = []
-    kept = History(history_path(world.folders.user), told.append)
+    kept = History(history_path(world.folders.user), told.append, lock_of=lock_of)
     recorder = Recorder(kept)
     recorder.begin(routine, options)
     try:

@@ -54,9 +54,11 @@ class Records(Section):
     def history(self) -> "History":
         """What was done and felt."""
         from relaxapp.services.history import History, history_path
+        from relaxapp.services.lock import lock_of
 
         path = history_path(self._app.world.folders.user)
-        return History(path, self._app.window.tell, now=self._app.parts.now)
+        tell, now = self._app.window.tell, self._app.parts.now
+        return History(path, tell, now=now, lock_of=lock_of)
 
     @cached_property
     def recording(self) -> "Recording":

@@ -392,6 +392,7 @@ class Resident(QObject):
         tray.resume_requested.connect(desk.resume)
         tray.skip_requested.connect(desk.skip)
         tray.window_requested.connect(self.show)
+        tray.worry_requested.connect(lambda: self.app.reflecting.ask_for_worry())
         tray.breaks_requested.connect(lambda: self.show_page("breaks"))
         tray.settings_requested.connect(lambda: self.show_page("settings"))
         tray.quit_requested.connect(self.quit)

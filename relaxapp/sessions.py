@@ -263,7 +263,9 @@ class Sessions(Section):
         place = None if place is None else with_moves(place, self._app.world.catalogue.moves)
         if place is not None and routine is not None:
             options, position_ms = place.options, place.position_ms
-            request = Request(routine, options, position_ms, place.speed, self._is_muted)
+            request = Request(
+                routine, options, position_ms, place.speed, self._is_muted, gate=place.gate
+            )
             self.session.start(request)
 
     def dismiss_unfinished(self) -> None:

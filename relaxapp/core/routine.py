@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from relaxapp.core.late_figure import LateFigure
     from relaxapp.core.poses import Figure
 
+REFLECTION = "reflection"
+"""The kind of routine that is answered, and whose answers are read again."""
+
 KINDS = (
     "breathing",
     "meditation",

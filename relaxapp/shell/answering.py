@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from relaxapp.core.answers import check_ins_of, matched, next_number, open_run, question_at
 from relaxapp.core.journal import Answer, CheckIn, SessionRecord, Stamp, Worry
 from relaxapp.core.player import Ending, Outcome, Player
+from relaxapp.core.routine import REFLECTION
 from relaxapp.core.timeline import Gate
 from relaxapp.core.worries import one_line
 from relaxapp.services.playback import Playback
@@ -27,7 +28,6 @@ if TYPE_CHECKING:  # made when a reflection first asks something
 KEPT_MS = 700
 """What is typed is in the history this soon, also while typing goes on."""
 
-KIND = "reflection"
 WORRY = "worry"
 """The `save_as` of a question whose answer is put down as a worry."""
 
@@ -114,9 +114,21 @@ class Answering(QObject):
         self._timer = QTimer(self, singleShot=True, interval=KEPT_MS)
         self._timer.setObjectName("answers")
         self._timer.timeout.connect(self.keep)
-        session.began.connect(self._begin)
         session.ended.connect(self._end)
         page.answer_typed.connect(self._take)
+
+    def begin(self, request: Request) -> None:
+        """A session is shown, and about to play."""
+        self.keep()
+        self._run = None
+        routine = request.routine
+        if routine.kind != REFLECTION:
+            return
+        before = self._before(routine.id)
+        run = self._run = _Run(routine.id, routine.name, self._session_id(), before)
+        self._look_for_begun(run)
+        if run.begun is not None and (request.position_ms or request.gate is not None):
+            run.session, run.begun, run.goes_on = run.begun, None, True
 
     def ask(self, player: Player) -> bool:
         """Shows the gate that waits on a full page, where a reflection plays."""
@@ -180,18 +192,6 @@ class Answering(QObject):
         run.before = self._before(run.routine)
         self._look_for_begun(run)
         self.ask(player)
-
-    def _begin(self, request: Request) -> None:
-        self.keep()
-        self._run = None
-        routine = request.routine
-        if routine.kind != KIND:
-            return
-        before = self._before(routine.id)
-        run = self._run = _Run(routine.id, routine.name, self._session_id(), before)
-        self._look_for_begun(run)
-        if run.begun is not None and (request.position_ms or request.gate is not None):
-            run.session, run.begun, run.goes_on = run.begun, None, True
 
     def _before(self, routine: str) -> tuple[Answer, ...]:
         if self.is_locked() or self._session_id() is None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from relaxapp.core.answers import Question, Said
 from relaxapp.core.journal import LONGEST_ANSWER
 from relaxapp.ui.answer_fields import AnswerField, ChoiceField, NoField, ScaleField, TextField
+from relaxapp.ui.answering_words import CRISIS_WORDS
 from relaxapp.ui.day_words import on_day_words
 from relaxapp.ui.fitted import FittedLabel
 from relaxapp.ui.folded import Folded
@@ -38,7 +39,6 @@ _QUESTION_SHARE = 0.26
 KEPT_WORDS = "Kept as you type, on this computer."
 NOT_KEPT_WORDS = "Not kept: in Settings your history is off."
 FULL_WORDS = f"That is as long as an answer can be: {LONGEST_ANSWER:,} characters."
-CRISIS_WORDS = "If it gets too much: where to find help"
 
 
 class SaidList(QWidget):

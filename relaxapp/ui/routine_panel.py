@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidge
 from relaxapp.core.compiler import Options
 from relaxapp.core.leave_out import moves_of
 from relaxapp.core.profile import Fit
-from relaxapp.core.routine import Routine
+from relaxapp.core.routine import REFLECTION, Routine
 from relaxapp.ui.cards import BROKEN_FACTS, RoutineCard
 from relaxapp.ui.detail_panel import DetailPanel
 from relaxapp.ui.panel_sections import ChoiceRow, Paragraphs, problem_paragraphs
+from relaxapp.ui.reflection_links import ReflectionLinks
 from relaxapp.ui.routine_actions import CUSTOMIZE_CHOICES, FileMenu
 from relaxapp.ui.routine_words import (
     facts_of,
@@ -66,6 +67,7 @@ class RoutinePanel(DetailPanel):
         self._problems = Paragraphs()
         self._before = plain_label("Until then, the version from before still plays.", "soft")
         self._summary = plain_label()
+        self.reflection = ReflectionLinks()
 
     def _make_options(self) -> None:
         self._strip = StepStrip()
@@ -118,6 +120,7 @@ class RoutinePanel(DetailPanel):
             heading,
             (self._problems, self._before),
             (self._summary,),
+            (self.reflection,),
             (self.left_out, self.for_you),
             (self._strip, self._steps),
             (self.lengths,),
@@ -228,6 +231,8 @@ class RoutinePanel(DetailPanel):
         for widget in (self._facts, self._strip, self._steps, self._sound_row):
             widget.setVisible(is_shown)
         self._summary.setVisible(is_shown and bool(routine and routine.summary))
+        is_reflection = routine is not None and routine.kind == REFLECTION
+        self.reflection.show_routine(card.id if is_reflection else None)
         leveled = None if routine is None else routine.at_level(self._options.level)
         self.cautions.show_cautions(() if leveled is None else leveled.cautions)
         is_concerned = leveled is not None and bool(leveled.cautions)

@@ -146,7 +146,8 @@ class SettingsPage(QWidget):
         self._about.copy_requested.connect(self.copy_requested)
         self._about.folder_requested.connect(self.folder_requested)
         self._cards.addSpacing(SPACE[3])
-        self._cards.addWidget(_label("About", "strong"))
+        self._about_head = _label("About", "strong")
+        self._cards.addWidget(self._about_head)
         self._cards.addWidget(self._about)
         self._cards.addStretch(1)
         self._lay_out()
@@ -163,6 +164,13 @@ class SettingsPage(QWidget):
         control = self._rows[name].control
         assert isinstance(control, Names)
         control.show_choices(choices)
+
+    def add_card(self, name: str, card: QWidget) -> None:
+        """A card of somebody else's, before what the program is."""
+        at = self._cards.indexOf(self._about_head)
+        self._cards.insertWidget(at, _label(name, "strong"))
+        self._cards.insertWidget(at + 1, card)
+        self._cards.insertSpacing(at + 2, SPACE[3])
 
     def show_about(self, about: About) -> None:
         self._about.show_about(about)

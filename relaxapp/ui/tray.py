@@ -50,6 +50,8 @@ class Tray(QObject):
     skip_requested = Signal()
     window_requested = Signal()
     breaks_requested = Signal()
+    worry_requested = Signal()
+    """A worry shall be put down for later."""
     settings_requested = Signal()
     quit_requested = Signal()
     control_shown = Signal()
@@ -186,6 +188,7 @@ class Tray(QObject):
         menu.addSeparator()
         self._add(menu, "&Open relaxapp", self.window_requested.emit)
         self._add(menu, "Break p&lan…", self.breaks_requested.emit)
+        self._add(menu, "Put a &worry down…", self.worry_requested.emit)
         self._add(menu, "Se&ttings…", self.settings_requested.emit)
         menu.addSeparator()
         self._add(menu, "&Quit", self.quit_requested.emit)

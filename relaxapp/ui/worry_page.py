@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from relaxapp.core.worries import LENGTHS_MIN, LONGEST_WORRY, count_words, one_line
-from relaxapp.ui.answering_view import CRISIS_WORDS
+from relaxapp.ui.answering_words import CRISIS_WORDS
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.widgets import ChipsRow, column, look_button, plain_label
 from relaxapp.ui.worry_rows import WorryRow, WorryRows

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from relaxapp.core.journal import Fate
 from relaxapp.core.worries import LONGEST_WORRY, one_line
-from relaxapp.ui.answering_view import CRISIS_WORDS
+from relaxapp.ui.answering_words import CRISIS_WORDS
 from relaxapp.ui.fitted import FittedLabel
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.widgets import StepStrip, column, look_button, plain_label

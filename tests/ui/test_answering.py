@@ -32,7 +32,6 @@ DAY_MS = 86_400_000
 class FakeSession(QObject):
     """Begins and ends when a test says so."""
 
-    began = Signal(object)
     ended = Signal(object)
 
     def __init__(self, playback: Playback) -> None:
@@ -74,7 +73,7 @@ class Desk:
         timeline = compile_timeline(entry.routine, options)
         self.page.show_session(entry.routine, timeline, False)
         place_ms = 0 if gate is None else timeline.gates[gate].at_ms
-        self.session.began.emit(Request(entry.routine, options, place_ms, gate=gate))
+        self.answering.begin(Request(entry.routine, options, place_ms, gate=gate))
         self.playback.begin(timeline, position_ms=place_ms, gate=gate)
         self.pass_time(10)
 
@@ -434,7 +433,7 @@ def test_another_routine_asks_as_before(desk: Desk, library: Library) -> None:
     entry = library.find("find-your-rate")
     assert entry is not None
     assert entry.routine is not None
-    desk.session.began.emit(Request(entry.routine, Options()))
+    desk.answering.begin(Request(entry.routine, Options()))
     desk.playback.begin(compile_timeline(entry.routine))
     assert desk.playback.player is not None
     assert not desk.answering.ask(desk.playback.player)
