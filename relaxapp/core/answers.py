@@ -94,6 +94,23 @@ def scale_ends(gate: Gate) -> tuple[str, str]:
     return _ENDS.get((gate.save_as or "").split("-")[0], _USUAL_ENDS)
 
 
+def answer_id(session: str, number: int) -> str:
+    """The id of the answer to a question, by its number: so they stand in order for ever."""
+    return f"{session}-{number:03}"
+
+
+def in_order(session: str, answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """The answers of a session in the order of their questions, whenever they were changed."""
+    beginning = f"{session}-"
+
+    def place(one: Answer) -> tuple[bool, str]:
+        is_numbered = one.id.startswith(beginning)
+        return is_numbered, one.id if is_numbered else ""
+
+    own = (one for one in answers if one.session == session)
+    return tuple(sorted(own, key=place))
+
+
 def is_same_question(gate: Gate, answer: Answer) -> bool:
     """Whether an answer was to this question: by its name, where it has one."""
     if gate.save_as is not None:
@@ -191,7 +208,7 @@ def writings(
         routine = own[0].routine
         name = names.get(routine, routine) if session is None else session.name
         began = min(one.at for one in own) if session is None else session.began
-        found.append(Writing(id, routine, name, began, tuple(own)))
+        found.append(Writing(id, routine, name, began, in_order(id, own)))
     return tuple(sorted(found, key=lambda one: (-one.began.at_ms, one.session)))
 
 

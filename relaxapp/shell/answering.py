@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from relaxapp.core.answers import check_ins_of, matched, next_number, open_run, question_at
+from relaxapp.core.answers import (
+    answer_id,
+    check_ins_of,
+    in_order,
+    matched,
+    next_number,
+    open_run,
+    question_at,
+)
 from relaxapp.core.journal import Answer, CheckIn, SessionRecord, Stamp, Worry
 from relaxapp.core.player import Ending, Outcome, Player
 from relaxapp.core.routine import REFLECTION
@@ -136,7 +144,7 @@ class Answering(QObject):
         if run is None or player.gate is None:
             return False
         if run.goes_on and not run.answers:
-            run.answers = matched(gates, (one for one in run.before if one.session == run.session))
+            run.answers = matched(gates, in_order(run.session or "", run.before))
         begun = None if run.answers else self._begun_at(run)
         question = question_at(
             gates, player.gates_passed, run.answers, run.before, run.session, begun
@@ -227,11 +235,17 @@ class Answering(QObject):
         known = run.answers.get(number)
         text = text if text.strip() else ""  # what is empty is deleted once it is left
         if text != ("" if known is None else known.answer):
-            id, session = self._new_id() if known is None else known.id, run.session or ""
-            asked = (gate.text, text, gate.save_as)
-            run.answers[number] = Answer(id, self._now(), session, run.routine, *asked)
+            id = self._id_for(run, number) if known is None else known.id
+            about = (run.session or "", run.routine, gate.text, text, gate.save_as)
+            run.answers[number] = Answer(id, self._now(), *about)
             if run.session is not None:
                 self._history.put_answer(run.answers[number])
+
+    def _id_for(self, run: _Run, number: int) -> str:
+        """One that no other answer has: a file that was changed may have moved its questions."""
+        id = answer_id(run.session or "", number)
+        used = {one.id for one in (*run.before, *run.answers.values())}
+        return self._new_id() if id in used else id
 
     def _drop_empty(self) -> None:
         """Deletes what was taken away: not with each key, since a deletion also renews copies."""
@@ -270,7 +284,7 @@ class Answering(QObject):
             return
         run.session, run.begun, run.goes_on = run.begun, None, True
         gates = player.timeline.gates
-        run.answers = matched(gates, (one for one in run.before if one.session == run.session))
+        run.answers = matched(gates, in_order(run.session, run.before))
         self._go_to(player, next_number(gates, run.answers))
 
     def _go_to(self, player: Player, number: int) -> None:

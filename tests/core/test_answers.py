@@ -6,7 +6,9 @@ import pytest
 
 from relaxapp.core.answers import (
     Writing,
+    answer_id,
     check_ins_of,
+    in_order,
     matched,
     next_number,
     open_run,
@@ -153,3 +155,10 @@ def test_answers_of_other_questions_make_no_check_in() -> None:
 def test_the_ends_of_a_scale_have_words() -> None:
     assert scale_ends(Gate(0, "?", "scale", "pain-after"))[0] == "No pain"
     assert scale_ends(Gate(0, "?", "scale")) == ("Not at all", "As much as can be")
+
+
+def test_answers_stand_in_the_order_of_their_questions_whenever_they_were_changed() -> None:
+    first, second = (answer(answer_id("s", number), "x") for number in (0, 11))
+    changed = answer(first.id, "y", at=later(9_000))
+    other, imported = answer("z", "z", session="t"), answer("a", "z")
+    assert in_order("s", (second, other, imported, changed)) == (imported, changed, second)

@@ -504,3 +504,18 @@ def test_clearing_the_field_deletes_nothing_before_the_question_is_left(desk: De
     desk.view.field.writing.clear()
     desk.press(Key.Key_Escape)
     assert desk.history.texts() == []
+
+
+def test_an_answer_of_a_question_that_is_gone_is_not_written_over(desk: Desk) -> None:
+    history = begun("before", "It snowed")
+    gone = Answer("before-001", Stamp(1_799_999_999_000), "before", RECORD, "Gone?", "Kept", "gone")
+    history.kept[gone.id] = gone
+    take(desk, history)
+    desk.begin(gate=1)
+    desk.write("Cold")
+    desk.answering.keep()
+    assert {one.answer for one in desk.history.answers(session="before")} == {
+        "It snowed",
+        "Kept",
+        "Cold",
+    }

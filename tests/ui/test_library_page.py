@@ -162,10 +162,10 @@ def test_a_length_that_is_looked_for_is_marked(page: LibraryPage) -> None:
     assert page.filters.lengths.property("marked") is False
 
 
-def test_only_kinds_that_are_there_have_chips(page: LibraryPage) -> None:
+def test_every_kind_that_is_there_has_a_chip(page: LibraryPage) -> None:
     found = [chip.text() for chip in page.filters.chips.chips]
-    kinds = ["Breathing", "Meditation", "Stretch", "Strength", "Relaxation", "Mixed"]
-    assert found == ["All", *kinds]  # and no reflection
+    kinds = ["Breathing", "Meditation", "Stretch", "Strength", "Relaxation", "Reflection", "Mixed"]
+    assert found == ["All", *kinds]
 
 
 def test_five_minutes_keep_what_lasts_ten_seconds_more(page: LibraryPage) -> None:

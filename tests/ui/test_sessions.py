@@ -13,7 +13,7 @@ __all__ = ["make"]
 
 WRITTEN = """\
 name: Written
-kind: reflection
+kind: mixed
 prepare: 0s
 steps:
   - ask: How was it?
