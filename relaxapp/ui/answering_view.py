@@ -306,6 +306,8 @@ class AnsweringView(QWidget):
         room = width - 2 * margin
         least, most = (theme.px(one) for one in ASIDE_PX)
         measure = min(theme.px(MEASURE_PX), room - least if is_beside else room)
+        if not is_beside and room - measure < SPACE[6]:
+            measure = room
         self._aside.setFixedWidth(min(room - measure, most))
         self._main_holder.setMaximumWidth(measure)
         fitted = self._asked.fit_in(measure, self.height() * _QUESTION_SHARE)

@@ -12,12 +12,13 @@ from relaxapp.core.compiler import Options, dose
 from relaxapp.core.leave_out import has_work
 from relaxapp.core.library import Entry
 from relaxapp.core.problems import Problem
-from relaxapp.core.routine import Move, Routine
+from relaxapp.core.routine import REFLECTION, Move, Routine
 from relaxapp.core.units import clock, plural
 
 SLACK_MS = 10_000
 """`≤ 5 min` keeps what lasts up to 5:10, as on the command line."""
 
+OWN_TIME = "your own time"
 BROKEN_FACTS = "Needs mending"
 LEFT_OUT_FACTS = "Left out: it hurt"
 NOT_FOR_YOU_FACTS = "Left out for you"
@@ -67,14 +68,19 @@ class RoutineCard:
         if self.told:
             return self.told
         kind = "Yours" if self.is_own else self.kind.capitalize()
-        return f"{kind} · {clock(self.length_ms)}"
+        return f"{kind} · {self._length_words}"
+
+    @property
+    def _length_words(self) -> str:
+        """How long it lasts; a reflection takes the time that one takes to answer."""
+        return OWN_TIME if self.kind == REFLECTION else clock(self.length_ms)
 
     @property
     def spoken(self) -> str:
         """What a screen reader says."""
         if self.is_broken:
             return f"{self.name}, needs mending, {plural(len(self.problems), 'problem')}"
-        facts = [self.told] if self.told else [self.kind, clock(self.length_ms)]
+        facts = [self.told] if self.told else [self.kind, self._length_words]
         words = [self.name, *facts, *(["yours"] if self.is_own else [])]
         return ", ".join([*words, *(["favourite"] if self.is_favourite else [])])
 

@@ -18,7 +18,7 @@ class LockState(Enum):
     """Where things stand, with the words for it."""
 
     MISSING = "A passphrase needs one more package. Install it with: pip install relaxapp[lock]"
-    NONE = "What you write is kept as plain text in a file that only you can read."
+    NONE = "What you write is kept as plain text, in a file for your account alone."
     OPEN = "There is a passphrase, and it is unlocked until you close relaxapp or lock it."
     CLOSED = "There is a passphrase, and what you wrote is locked."
     STRANDED = (

@@ -16,8 +16,8 @@ _WIDE_PX = 480
 LEAST_LETTERS = 8
 
 PROTECTS = (
-    "Your answers, worries and the lines of your check-ins are sealed in their file on this"
-    " computer. Somebody who has the file cannot read them without the passphrase."
+    "With a passphrase your answers, worries and the lines of your check-ins are sealed in their"
+    " file on this computer: somebody who has the file cannot read them."
 )
 PROTECTS_NOT = (
     "It does not hide numbers, days, questions, the names of routines or how much you wrote. While"

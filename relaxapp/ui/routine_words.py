@@ -9,7 +9,7 @@ import textwrap
 from itertools import groupby
 
 from relaxapp.core.compiler import Options, bell_times_ms, dose
-from relaxapp.core.routine import Breathe, Part, Routine, Sit, Source
+from relaxapp.core.routine import REFLECTION, Breathe, Part, Routine, Sit, Source
 from relaxapp.core.suggest import asks
 from relaxapp.core.units import MINUTE_MS, SECOND_MS, clock, plural, shorten
 from relaxapp.ui.previews import Block, blocks_of
@@ -40,7 +40,8 @@ def facts_of(routine: Routine, options: Options) -> str:
     dosed = dose(routine, options)
     length = clock(dosed.steps_size(holds=options.has_holds).length_ms)
     if asks(dosed.steps):
-        length += " and your own time"
+        is_all = routine.kind == REFLECTION
+        length = "your own time" if is_all else f"{length} and your own time"
     return " · ".join((length, dosed.position, *dosed.props, dosed.level))
 
 
