@@ -45,7 +45,9 @@ LEFT_WORDS = "What you wrote is kept. Today has a way back to it."
 class Reads(Protocol):
     """What is read of the history."""
 
-    def answers(self, search: str = "", session: str | None = None) -> tuple[Answer, ...]: ...
+    def answers(
+        self, search: str = "", session: str | None = None, routine: str | None = None
+    ) -> tuple[Answer, ...]: ...
 
     def sessions(
         self, since_day: int | None = None, routine: str | None = None
@@ -204,7 +206,7 @@ class Answering(QObject):
     def _before(self, routine: str) -> tuple[Answer, ...]:
         if self.is_locked() or self._session_id() is None:
             return ()
-        return tuple(one for one in self._history.answers() if one.routine == routine)
+        return self._history.answers(routine=routine)
 
     def _look_for_begun(self, run: _Run) -> None:
         """Finds the record that was begun and is not done, unless it is this one."""

@@ -33,6 +33,9 @@ _MEASURE_PX = 620
 _SESSION = Qt.ItemDataRole.UserRole
 _ROW_PX = 52
 
+MOST_SHOWN = 200
+"""So many records stand in the list: making its rows takes longer than a search."""
+
 NOTHING_WORDS = "Nothing is written yet. Thought record is a good one to begin with."
 NOT_FOUND_WORDS = "Nothing of what you wrote has these words."
 CHOOSE_WORDS = "Choose one to read it."
@@ -118,7 +121,7 @@ class AnswersPage(QWidget):
         is_searching = bool(self.search.text().strip())
         self._nothing.setText(NOT_FOUND_WORDS if is_searching else NOTHING_WORDS)
         self._nothing.setVisible(not writings)
-        self._count.setText(plural(len(writings), "record") if writings else "")
+        self._count.setText(_count_words(len(writings)))
         self.list.setVisible(bool(writings))
         self._show_record(self._session if self._session in self._writings else None)
 
@@ -249,7 +252,7 @@ class AnswersPage(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         day = -1
-        for writing in writings:
+        for writing in writings[:MOST_SHOWN]:
             if writing.began.local.day != day:
                 day = writing.began.local.day
                 self.list.addItem(_heading(heading_words(day, self._today)))
@@ -309,6 +312,12 @@ class AnswersPage(QWidget):
         self.delete.setVisible(is_open)
         self._choose.setVisible(not is_open and bool(self._writings))
         self.close_record.setVisible(not is_beside)
+
+
+def _count_words(count: int) -> str:
+    if count <= MOST_SHOWN:
+        return plural(count, "record") if count else ""
+    return f"The last {MOST_SHOWN} of {count:,} records. A search looks through all of them."
 
 
 def _heading(words: str) -> QListWidgetItem:

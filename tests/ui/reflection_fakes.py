@@ -19,9 +19,12 @@ class FakeHistory:
     felt: list[CheckIn] = field(default_factory=list)
     writes: int = 0
 
-    def answers(self, search: str = "", session: str | None = None) -> tuple[Answer, ...]:
+    def answers(
+        self, search: str = "", session: str | None = None, routine: str | None = None
+    ) -> tuple[Answer, ...]:
         found = _in_order(self.kept.values())
-        return tuple(one for one in found if session in (None, one.session))
+        of_session = (one for one in found if session in (None, one.session))
+        return tuple(one for one in of_session if routine in (None, one.routine))
 
     def sessions(
         self, since_day: int | None = None, routine: str | None = None

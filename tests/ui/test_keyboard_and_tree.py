@@ -195,6 +195,54 @@ def gate_of(kind: str) -> Callable[[Bench], None]:
     return gate
 
 
+def reflection_of(kind: str) -> Callable[[Bench], None]:
+    def reflection(bench: Bench) -> None:
+        bench.start(f"write-{kind}")
+        bench.app.reflecting.answering.view.next.click()
+
+    reflection.__name__ = f"reflection_{kind}"
+    return reflection
+
+
+def written(bench: Bench) -> None:
+    """Two records, by way of the questions."""
+    for answer in ("It rained", "It snowed"):
+        bench.start("write-text")
+        bench.page("player").answer_typed.emit(answer)
+        bench.app.reflecting.answering._leave()
+
+
+def answers(bench: Bench) -> None:
+    written(bench)
+    bench.app.reflecting.show_answers()
+
+
+def answers_open(bench: Bench) -> None:
+    written(bench)
+    bench.app.reflecting.show_answers("write-text")
+
+
+def answers_none(bench: Bench) -> None:
+    bench.app.reflecting.show_answers()
+
+
+def worries(bench: Bench) -> None:
+    for text in ("The bank", "The car"):
+        bench.app.reflecting.put_down(text)
+    bench.app.reflecting.show_worries()
+
+
+def worry_time(bench: Bench) -> None:
+    worries(bench)
+    bench.app.reflecting.worrying.begin(10)
+    bench.page("worries").time.make_plan.click()
+
+
+def worry_end(bench: Bench) -> None:
+    worry_time(bench)
+    bench.app.reflecting.worrying.stop()
+
+
 def player_end(bench: Bench) -> None:
     player(bench)
     bench.pass_ms(60_000)
@@ -234,6 +282,8 @@ SITUATIONS = (
     *(builder_empty, builder_with_steps, builder_refused),
     *(library_while_saving, library_with_what_was_saved),
     *(library_with_a_move_left_out, moves, moves_panel, moves_nothing_found),
+    *(answers, answers_open, answers_none, worries, worry_time, worry_end),
+    *(reflection_of(kind) for kind in QUESTIONS),
     *(learn, learn_page, learn_page_of_signs),
     *(
         player,
@@ -253,8 +303,11 @@ def bench(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
     (folder / "mine.yaml").write_text(MINE)
     (folder / "bad.yaml").write_text("name: Bad\nkind: breathing\nbreath: 4-6\n")
     for kind, answer in QUESTIONS.items():
-        text = f"name: Ask {kind}\nkind: reflection\nprepare: 0s\nask: How is it?\n{answer}\n"
+        text = f"name: Ask {kind}\nkind: mixed\nprepare: 0s\nask: How is it?\n{answer}\n"
         (folder / f"ask-{kind}.yaml").write_text(text)
+        steps = f"  - ask: What was it?\n    answer: text\n  - ask: How is it?\n    {answer}\n"
+        text = f"name: Write {kind}\nkind: reflection\nprepare: 0s\nsteps:\n{steps}"
+        (folder / f"write-{kind}.yaml").write_text(text)
     BookmarkFiles(tmp_path / "data", print).load()
     bench = Bench(qapp, qtbot, tmp_path).open()
     yield bench

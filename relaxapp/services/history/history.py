@@ -139,10 +139,12 @@ class History:
         """The check-ins in order of time, from a day on."""
         return self._read(CHECK_INS, since_day=since_day)
 
-    def answers(self, search: str = "", session: str | None = None) -> tuple[Answer, ...]:
-        """The answers in order of time: with all words searched for, of one session or any."""
+    def answers(
+        self, search: str = "", session: str | None = None, routine: str | None = None
+    ) -> tuple[Answer, ...]:
+        """The answers in order of time: with all words searched for, of one session or routine."""
         words = search.casefold().split()
-        found = self._read(ANSWERS, session=session)
+        found = self._read(ANSWERS, session=session, routine=routine)
         return tuple(one for one in found if _has_words(f"{one.question}\n{one.answer}", words))
 
     def worries(self, fate: Fate | None = None) -> tuple[Worry, ...]:
