@@ -13,6 +13,7 @@ from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.widgets import look_button, plain_label
 
 _WIDE_PX = 480
+_MOST_OF_SCREEN = 0.95
 LEAST_LETTERS = 8
 
 PROTECTS = (
@@ -80,7 +81,16 @@ class PassphraseDialog(QDialog):
         self.current.setFocus()
 
     def set_theme(self, theme: Theme) -> None:
-        self.setFixedWidth(theme.px(_WIDE_PX))
+        room = self.screen().availableSize()
+        self.setFixedWidth(min(theme.px(_WIDE_PX), round(_MOST_OF_SCREEN * room.width())))
+        self._fit()
+
+    def _fit(self) -> None:
+        """High enough for its words: Qt itself opens no dialog over two thirds of the screen."""
+        box, room = self.layout(), self.screen().availableSize()
+        if box is not None:
+            wanted = box.totalHeightForWidth(self.width())
+            self.setMinimumHeight(min(wanted, round(_MOST_OF_SCREEN * room.height())))
 
     def _lay_out(self, title: str) -> None:
         box = QVBoxLayout(self)
@@ -137,6 +147,7 @@ class PassphraseDialog(QDialog):
     def _say(self, words: str) -> None:
         self._said.setText(words)
         self._said.setVisible(bool(words))
+        self._fit()
 
     def _show_letters(self, is_on: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if is_on else QLineEdit.EchoMode.Password
