@@ -128,6 +128,7 @@ class App(QObject):
         self.programmes = Programmes(self, lambda: self.records.history)
         self.feelings = Feelings(self)
         self.reflecting = Reflecting(self)
+        self.reflecting.safety_requested.connect(self.caring.show_signs)
         # Sessions are last: what is to be played at once begins when all else is there.
         self._sections: tuple[Section, ...] = (
             self.authoring,

@@ -150,6 +150,8 @@ class Reflecting(Section):
         answering.left.connect(sessions.leave_player)
         answering.unlock_requested.connect(lambda: self.locking.unlock())
         answering.safety_requested.connect(self.safety_requested)
+        answering.answered.connect(lambda answer: self._app.caring.look_at_answer(answer))
+        answering.checked_in.connect(self._look_at_check_ins)
         sessions.answered.connect(answering.note_answer)
         sessions.playing.asks = answering.ask
         self._window.closed.connect(answering.keep)
@@ -219,6 +221,13 @@ class Reflecting(Section):
         from relaxapp.services.history import stamp_of
 
         return stamp_of(self._app.parts.now())
+
+    def _look_at_check_ins(self) -> None:
+        """What was just told may be worth a word of concern."""
+        from relaxapp.core.concern import DAYS
+
+        day = self._now().local.day
+        self._app.caring.look_at(self._history.check_ins(day - DAYS), day)
 
     def _names(self) -> dict[str, str]:
         by_id = self._app.world.library.by_id

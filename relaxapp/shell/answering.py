@@ -94,6 +94,10 @@ class Answering(QObject):
     noticed = Signal(str)
     left = Signal()
     """The person goes on with it another time."""
+    answered = Signal(object)
+    """An `Answer`, as its question is left."""
+    checked_in = Signal()
+    """The answers were a check-in, and are in the history as one."""
     unlock_requested = Signal()
     safety_requested = Signal()
 
@@ -180,6 +184,10 @@ class Answering(QObject):
         self._set(gate, answer or "")
         self.keep()
         self._drop_empty()
+        player = self._playback.player
+        kept = None if player is None else self._run.answers.get(player.gates_passed)
+        if kept is not None:
+            self.answered.emit(kept)
         if gate.save_as == WORRY and answer:
             self._put_down(answer)
 
@@ -313,5 +321,9 @@ class Answering(QObject):
         run, self._run = self._run, None
         if run is None or run.session is None or outcome.ending is not Ending.COMPLETED:
             return
-        for one in check_ins_of(self._new_id, self._now(), run.session, run.answers.values()):
+        own = run.answers.values()
+        check_ins = check_ins_of(self._new_id, self._now(), run.session, own)
+        for one in check_ins:
             self._history.put_check_in(one)
+        if check_ins:
+            self.checked_in.emit()

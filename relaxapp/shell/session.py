@@ -268,7 +268,7 @@ class Session(QObject):
             request.options,
             place_in(timeline, player),
             request.speed,
-            player.gates_passed if player.gate is not None else None,
+            gate=player.gates_passed if player.gate is not None else None,
         )
         self._bookmarks.keep(replace(self._bookmarks.value, unfinished=place))
         self.place_kept.emit(place)
