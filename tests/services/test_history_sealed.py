@@ -219,3 +219,23 @@ def test_a_file_from_before_passphrases_is_brought_up(
     set_passphrase(history)
     history.close()
     assert SECRETS[1] not in bytes_in(path)
+
+
+def test_what_is_rescued_from_a_damaged_file_opens_as_before(history: History, path: Path) -> None:
+    for number in range(400):
+        history.put_worry(replace(WORRY, id=f"w{number}", text=f"worry {number}"))
+    set_passphrase(history)
+    history.close()
+    for copy in path.parent.rglob("history-*.db"):
+        copy.unlink()
+    raw = bytearray(path.read_bytes())
+    middle = len(raw) // 2 // 4096 * 4096
+    raw[middle : middle + 4096] = bytes(4096)
+    path.write_bytes(raw)
+    other = opened(path)
+    assert len(other.worries()) > 100
+    assert isinstance(other.sealer, Lock)
+    assert other.sealer.unlock(PASSPHRASE)
+    texts = [one.text for one in other.worries()]
+    assert not any(is_sealed(text) for text in texts)
+    assert "worry 1" in texts

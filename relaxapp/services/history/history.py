@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -346,11 +347,13 @@ class History:
             return 0
         from relaxapp.services.history.rescue import rescued
 
-        found = rescued(done.kept)
+        found, keyring = rescued(done.kept)
         if not found.records:
             return 0
         self._is_rescuing = True
         try:
+            if keyring is not None and self.sealer is None:
+                self._write(partial(_seal_all, keyring))
             merged = self.merge(found)
         finally:
             self._is_rescuing = False
@@ -389,6 +392,10 @@ class History:
 def _has_words(text: str, words: Iterable[str]) -> bool:
     folded = text.casefold()
     return all(word in folded for word in words)
+
+
+def _seal_all(keyring: str, store: "Store") -> None:
+    store.seal_anew(keyring, store.sealed_records())
 
 
 def _restored_words(done: "Restored", rescued: int) -> str:

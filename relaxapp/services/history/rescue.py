@@ -28,14 +28,14 @@ _MOST_BYTES = 1_000_000_000
 _UNREADABLE = (sqlite3.Error, LookupError, ValueError, TypeError, AttributeError)
 
 
-def rescued(path: Path) -> Journal:
-    """The records that can still be read; of two with one id there is one."""
+def rescued(path: Path) -> tuple[Journal, str | None]:
+    """The records that can still be read, and the keyring; of two with one id there is one."""
     try:
         with TemporaryDirectory(dir=path.parent) as folder:
             return _read_from(_copied(path, Path(folder)))
     except (OSError, *_UNREADABLE) as error:
         _log.info("nothing of the damaged history can be read: %s", error)
-        return Journal()
+        return Journal(), None
 
 
 def _copied(path: Path, folder: Path) -> Path:
@@ -53,15 +53,26 @@ def _copied(path: Path, folder: Path) -> Path:
     return copy
 
 
-def _read_from(path: Path) -> Journal:
+def _read_from(path: Path) -> tuple[Journal, str | None]:
     with closing(sqlite3.connect(path)) as connection:
-        return Journal(
+        journal = Journal(
             tuple(_records(connection, SESSIONS)),
             tuple(_records(connection, CHECK_INS)),
             tuple(_records(connection, ANSWERS)),
             tuple(_records(connection, WORRIES)),
             tuple(_records(connection, RUNS)),
         )
+        return journal, _keyring(connection)
+
+
+def _keyring(connection: sqlite3.Connection) -> str | None:
+    """Without it nothing that a passphrase has sealed could ever be read again."""
+    try:
+        row = connection.execute("SELECT keyring FROM lock").fetchone()
+    except _UNREADABLE as error:
+        _log.info("no passphrase of the damaged history is read: %s", error)
+        return None
+    return None if row is None else str(row[0])
 
 
 def _records(connection: sqlite3.Connection, table: Table[R]) -> list[R]:
