@@ -5,6 +5,7 @@ would type it. The rows are made from the declarations: a new key there is a new
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -171,6 +172,10 @@ class SettingsPage(QWidget):
         self._cards.insertWidget(at, _label(name, "strong"))
         self._cards.insertWidget(at + 1, card)
         self._cards.insertSpacing(at + 2, SPACE[3])
+        # Made after the last card, it would come after it when Tab goes round.
+        stops = (*card.findChildren(QPushButton), *self._about.findChildren(QPushButton))
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def show_about(self, about: About) -> None:
         self._about.show_about(about)
