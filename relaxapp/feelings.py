@@ -14,6 +14,8 @@ from PySide6.QtCore import QTimer
 
 from relaxapp.core.check_ins import Said
 from relaxapp.core.helped import Effect
+from relaxapp.core.journal import SessionRecord
+from relaxapp.core.routine import REFLECTION
 from relaxapp.core.settings import ASKED_AFTER, ASKED_BOTH, ASKED_NEVER
 from relaxapp.core.suits import Feeling
 from relaxapp.section import Section
@@ -131,9 +133,11 @@ class Feelings(Section):
         self._app.sessions.ask_nothing()
         self.checking.begin(self._app.records.recording.recorder.id)
 
-    def _ask(self) -> None:
-        """The session is over, and was one."""
+    def _ask(self, session: SessionRecord) -> None:
+        """The session is over, and was one. A reflection has asked enough by itself."""
         self.checking.record()
+        if session.kind == REFLECTION:
+            return
         asked = self._app.preferences.settings.check_ins
         if asked in (ASKED_AFTER, ASKED_BOTH):
             before = self.checking.before

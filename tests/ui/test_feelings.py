@@ -233,6 +233,16 @@ def test_after_asks_for_no_before(day: Day) -> None:
     assert day.end.before.isHidden()
 
 
+def test_a_reflection_has_asked_enough_by_itself(day: Day) -> None:
+    day.bench.start("check-in")
+    playback = day.bench.app.sessions.playback
+    while not day.bench.player.outcome:
+        day.pass_ms(1_000)
+        playback.proceed("5")
+    assert day.sessions()[-1].routine == "check-in"
+    assert day.end.isHidden()
+
+
 def test_without_a_history_today_still_listens_and_nothing_is_kept(day: Day) -> None:
     day.bench.app.preferences.change("keep_history", "no")
     day.say(8)
