@@ -71,9 +71,11 @@ def _do(typed: SimpleNamespace) -> int:
 
 def _rest(typed: SimpleNamespace) -> int:
     """Starts without a window, and without what the other commands need."""
+    from relaxapp.light_qt import import_lightly
     from relaxapp.services.display import display_problem
     from relaxapp.world import CommandError, World
 
+    import_lightly()
     problem = display_problem()
     if problem is not None:
         raise CommandError(problem)

@@ -94,8 +94,10 @@ def _open(world: World, typed: SimpleNamespace) -> int:
 
 def _check_display(otherwise: str) -> None:
     """Raises `CommandError` where no window can open; Qt itself would abort."""
+    from relaxapp.light_qt import import_lightly
     from relaxapp.services.display import display_problem
 
+    import_lightly()
     problem = display_problem()
     if problem is not None:
         raise CommandError(f"{problem}; {otherwise}")
