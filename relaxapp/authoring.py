@@ -136,7 +136,7 @@ class Authoring(Section):
 
     @cached_property
     def designing(self) -> "Designing":
-        from relaxapp.services.playback import now_ms
+        from relaxapp.services.clock import now_ms
         from relaxapp.shell.designing import Designing
 
         designing = Designing(

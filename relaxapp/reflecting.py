@@ -159,8 +159,8 @@ class Reflecting(Section):
 
     @cached_property
     def worrying(self) -> "Worrying":
+        from relaxapp.services.clock import now_ms
         from relaxapp.services.history import new_id
-        from relaxapp.services.playback import now_ms
         from relaxapp.shell.worrying import Worrying
 
         clock = self._app.parts.clock or now_ms

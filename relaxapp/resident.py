@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QApplication
 
 from relaxapp.core.player import Ending, Outcome
 from relaxapp.garbage import keep_all_there_is, look_as_usual
+from relaxapp.services.clock import now_ms
 from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.instance import Answer, InstanceError, address_in, ask
-from relaxapp.services.playback import now_ms
 from relaxapp.services.system_look import SystemLook
 from relaxapp.shell.belongings import Belongings
 from relaxapp.shell.desk import Desk, Situation, Watch

@@ -113,7 +113,8 @@ class Sessions(Section):
 
     @cached_property
     def playback(self) -> "Playback":
-        from relaxapp.services.playback import Playback, now_ms
+        from relaxapp.services.clock import now_ms
+        from relaxapp.services.playback import Playback
 
         clock = self._app.parts.clock or now_ms
         playback = Playback(self, clock=clock, pace_at=self._pace_at)
@@ -138,7 +139,7 @@ class Sessions(Section):
 
     @cached_property
     def sounding(self) -> "Sounding":
-        from relaxapp.services.playback import now_ms
+        from relaxapp.services.clock import now_ms
         from relaxapp.shell.openers import openers_for
         from relaxapp.shell.sounding import Sounding
 

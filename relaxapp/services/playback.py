@@ -5,8 +5,6 @@ sounded (`cues_passed`), and what became of it. It waits for the next frame or t
 whichever comes first, so a cue is never late by a frame. It draws, sounds and keeps nothing.
 """
 
-import sys
-import time
 from collections.abc import Callable, Sequence
 from math import ceil
 
@@ -23,13 +21,6 @@ CALM_FRAMES_A_SECOND = 10
 
 HIDDEN_FRAME_MS = 500
 """Between ticks that nobody sees: well within the player's gap."""
-
-
-def now_ms() -> int:
-    """Milliseconds of a clock that only goes forward and, where there is one, counts sleep."""
-    if sys.platform == "linux":
-        return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
-    return time.monotonic_ns() // 1_000_000
 
 
 def breath_pace(moment: Moment) -> int:
@@ -59,7 +50,7 @@ class Playback(QObject):
         self,
         parent: QObject | None = None,
         *,
-        clock: Callable[[], int] = now_ms,
+        clock: Callable[[], int],
         pace_at: Callable[[Moment], int] = breath_pace,
     ) -> None:
         """`clock` gives milliseconds; `pace_at` the frames a second that a moment wants."""

@@ -18,9 +18,9 @@ from relaxapp.core.edits import apply_edits
 from relaxapp.core.reader import PREPARE_MS
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings
+from relaxapp.services.clock import now_ms
 from relaxapp.services.own_files import MAX_NAME, OwnFiles, OwnFilesError
 from relaxapp.services.own_files import text_of as text_in
-from relaxapp.services.playback import now_ms
 from relaxapp.shell.preview_sound import PreviewSound
 from relaxapp.shell.sounding import Sounding
 from relaxapp.ui.breath_designer import BreathDesigner

@@ -15,7 +15,7 @@ from relaxapp.core.session_words import setups_of
 from relaxapp.core.settings import Settings
 from relaxapp.core.sound_plan import SoundPlan, gains, sound_plan
 from relaxapp.core.timeline import Cue, Timeline
-from relaxapp.services.playback import now_ms
+from relaxapp.services.clock import now_ms
 from relaxapp.shell.lasting import BackgroundOpener, Lasting, StreamOpener
 from relaxapp.shell.speaking import Speaking, VoiceOpener
 from relaxapp.shell.striking import SpeakerOpener, Strikes, Striking

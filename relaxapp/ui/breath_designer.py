@@ -23,7 +23,7 @@ from relaxapp.core.breath_design import BreathDesign, check, one_line, plain_des
 from relaxapp.core.compiler import Options
 from relaxapp.core.problems import Problem
 from relaxapp.core.routine import Routine
-from relaxapp.services.playback import now_ms
+from relaxapp.services.clock import now_ms
 from relaxapp.ui.breath_curve import BreathCurve
 from relaxapp.ui.breath_form import BreathForm
 from relaxapp.ui.live_preview import LivePreview

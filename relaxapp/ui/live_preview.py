@@ -22,7 +22,8 @@ from relaxapp.core.session_words import next_words, via_words
 from relaxapp.core.timeline import Gate, Moment, Timeline
 from relaxapp.core.units import clock as clock_words
 from relaxapp.core.units import shorten
-from relaxapp.services.playback import Playback, now_ms
+from relaxapp.services.clock import now_ms
+from relaxapp.services.playback import Playback
 from relaxapp.ui.fitted import FittedLabel
 from relaxapp.ui.scene_look import is_breath
 from relaxapp.ui.scenes import SceneView

@@ -77,7 +77,8 @@ def play(plan: Plan) -> None:
     from PySide6.QtCore import QCoreApplication, QTimer
 
     from relaxapp.core.mix import lasting
-    from relaxapp.services.playback import Playback, now_ms
+    from relaxapp.services.clock import now_ms
+    from relaxapp.services.playback import Playback
     from relaxapp.services.sound import open_speaker
     from relaxapp.services.sound.backgrounds import open_background
     from relaxapp.services.sound.stream import open_stream
@@ -95,7 +96,7 @@ def play(plan: Plan) -> None:
             cue_set, choice=plan.audio, volume=1.0, cache_dir=cache_dir, output=plan.output
         )
         tell_notice(notice)
-    playback = Playback(app)
+    playback = Playback(app, clock=now_ms)
 
     def follow() -> None:
         player = playback.player

@@ -72,7 +72,7 @@ class Deck:
         self.asked_frames = 0
 
     def now_ms(self) -> int:
-        from relaxapp.services.playback import now_ms
+        from relaxapp.services.clock import now_ms
 
         return now_ms()
 

@@ -16,12 +16,12 @@ from relaxapp.core.player import Ending, Outcome, State
 from relaxapp.core.routine import Ask, Breathe, Pattern, Rest, Routine, Say, Sit, Step
 from relaxapp.core.routine import Part as BreathPart
 from relaxapp.core.timeline import Timeline
+from relaxapp.services.clock import now_ms
 from relaxapp.services.playback import (
     CALM_FRAMES_A_SECOND,
     HIDDEN_FRAME_MS,
     Playback,
     breath_pace,
-    now_ms,
 )
 
 BOX = Breathe(
