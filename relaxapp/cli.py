@@ -39,7 +39,6 @@ def _run(arguments: Sequence[str] | None) -> int:
         answered = call(typed)
         if answered is not None:
             return answered
-    from relaxapp.core.files import reason
     from relaxapp.world import DONE, FAILED, STOPPED, CommandError
 
     try:
@@ -59,6 +58,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             return DONE
+        from relaxapp.core.files import reason
+
         print(f"relaxapp: the output cannot be written: {reason(error)}", file=sys.stderr)
         return FAILED
 
@@ -85,9 +86,9 @@ def _rest(typed: SimpleNamespace) -> int:
 
 
 def _read(words: Sequence[str]) -> SimpleNamespace:
-    """What was typed; most often nothing, which opens the window and needs no parser."""
-    if not words:
-        return SimpleNamespace(command=None, routines=[], debug=False, hidden=False)
+    """What was typed; most often nothing, or what each login types, which need no parser."""
+    if list(words) in ([], ["--hidden"]):
+        return SimpleNamespace(command=None, routines=[], debug=False, hidden=bool(words))
     from relaxapp.arguments import read_arguments
 
     return read_arguments(words)

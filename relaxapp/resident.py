@@ -16,20 +16,20 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from relaxapp.core.player import Ending, Outcome
 from relaxapp.garbage import keep_all_there_is, look_as_usual
 from relaxapp.services.clock import now_ms
 from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.instance import Answer, InstanceError, address_in, ask
 from relaxapp.services.system_look import SystemLook
 from relaxapp.shell.belongings import Belongings
-from relaxapp.shell.desk import Desk, Situation, Watch
 from relaxapp.shell.look import Look
 from relaxapp.world import DONE, CommandError, World
 
 if TYPE_CHECKING:  # made when first needed
     from relaxapp.app import App, Parts
+    from relaxapp.core.player import Outcome
     from relaxapp.services.instance.server import Call, Instance
+    from relaxapp.shell.desk import Desk, Watch
     from relaxapp.shell.offering import Break, Offering
     from relaxapp.shell.planning import Planning
     from relaxapp.shell.session import Request
@@ -37,6 +37,9 @@ if TYPE_CHECKING:  # made when first needed
     from relaxapp.ui.offer_window import OfferWindow
     from relaxapp.ui.theme import Theme
     from relaxapp.ui.tray import Tray
+
+SETTLED_AFTER_MS = 20
+"""So soon after the tray comes the plan: a panel fetches the icon first."""
 
 PREPARED_AFTER_MS = 200
 """The offer window is made once nothing else is to be done."""
@@ -55,7 +58,7 @@ class Surroundings:
 
     clock: Callable[[], int] = now_ms
     now: Callable[[], datetime] = datetime.now
-    watch: Watch | None = None
+    watch: "Watch | None" = None
     held_by: Callable[[], str | None] | None = None
     has_tray: Callable[[], bool] | None = None
     parts: "Parts | None" = None
@@ -109,6 +112,9 @@ class Resident(QObject):
         self._has_told_it_goes_on = False
         self._occasion_id: str | None = None
         self._untold: list[str] = []
+        self._begin = QTimer(self, singleShot=True, interval=SETTLED_AFTER_MS)
+        self._begin.setObjectName("begin")
+        self._begin.timeout.connect(self._settle)
         self._prepare = QTimer(self, singleShot=True, interval=PREPARED_AFTER_MS)
         self._prepare.setObjectName("prepare")
         self._prepare.timeout.connect(self._prepare_offer)
@@ -122,17 +128,18 @@ class Resident(QObject):
         self.app.open(request)
 
     def rest(self) -> None:
-        """Begins without a window."""
+        """Begins without a window: there is a way in at once, and all else follows."""
         self._is_hidden_start = True
-        self.look.apply(self.belongings.settings)
-        self._settle()
-        look_as_usual()
+        self._listen()
+        self._open_tray()
+        self._begin.start()
 
     def quit(self) -> None:
         """Ends everything, unless something would be lost; a session stays in the bookmarks."""
         if self._is_quitting:
             return
         self._is_quitting = True
+        self._begin.stop()
         if self._app is not None and not self._is_left and not self._app.leave():
             self._is_quitting = False
             self.show()  # where it is asked
@@ -163,8 +170,9 @@ class Resident(QObject):
         return self._app
 
     @cached_property
-    def desk(self) -> Desk:
+    def desk(self) -> "Desk":
         from relaxapp.shell.break_files import BreakFiles
+        from relaxapp.shell.desk import Desk, Situation
 
         folders, around = self._world.folders, self._surroundings
         watch = around.watch or self._watching
@@ -174,6 +182,7 @@ class Resident(QObject):
         if around.watch is None:
             self._watching.stirred.connect(desk.tick)
             self._watching.sleep_began.connect(desk.sleep)
+        desk.came_due.connect(self._show_due)
         desk.status_changed.connect(self._show_status)
         desk.plan_changed.connect(self._follow_plan)
         return desk
@@ -256,10 +265,17 @@ class Resident(QObject):
     # How it is joined
 
     def _settle(self) -> None:
-        """Everything but the window: who can be asked, the plan, the tray."""
+        """Everything but the window, once: who can be asked, the plan, the tray."""
+        if self._is_settled:
+            return
         self._is_settled = True
-        self._listen()
-        self.desk.came_due.connect(self._show_due)
+        if self._is_hidden_start:
+            self._begin.stop()
+            self.look.apply(self.belongings.settings)
+            look_as_usual()
+        else:
+            self._listen()
+        self.desk.begin()
         self._follow_plan()
         self._show_status()
         self.settled()
@@ -279,6 +295,7 @@ class Resident(QObject):
     def _answer(self, call: "Call") -> None:
         from relaxapp.shell.asked import answer
 
+        self._settle()
         call.answer(answer(self.desk, self, call.words))
 
     def _show_due(self, due: object) -> None:
@@ -368,13 +385,16 @@ class Resident(QObject):
         """The tray is there while breaks are planned, and for a program that began in it."""
         is_wanted = self.desk.is_active or self._is_hidden_start
         if is_wanted and self._tray is None:
-            self._tray = self._make_tray()
+            self._open_tray()
             self._show_status()
-            self._tray.open()
         elif not is_wanted and self._tray is not None and self.has_window:
             self._tray.close()
             self._tray.deleteLater()
             self._tray = None
+
+    def _open_tray(self) -> None:
+        self._tray = self._make_tray()
+        self._tray.open()
 
     def _make_tray(self) -> "Tray":
         from relaxapp.ui.tray import Tray
@@ -385,12 +405,11 @@ class Resident(QObject):
             if has_tray is None
             else Tray(self.belongings.routines_to_start, self, is_available=has_tray)
         )
-        desk = self.desk
         tray.break_requested.connect(self._take_break)
         tray.routine_requested.connect(self._start)
-        tray.pause_requested.connect(desk.pause)
-        tray.resume_requested.connect(desk.resume)
-        tray.skip_requested.connect(desk.skip)
+        tray.pause_requested.connect(lambda for_ms: self.desk.pause(for_ms))
+        tray.resume_requested.connect(lambda: self.desk.resume())
+        tray.skip_requested.connect(lambda: self.desk.skip())
         tray.window_requested.connect(self.show)
         tray.worry_requested.connect(lambda: self.app.reflecting.ask_for_worry())
         tray.breaks_requested.connect(lambda: self.show_page("breaks"))
@@ -440,12 +459,14 @@ class Resident(QObject):
             self.offering.window  # noqa: B018 - made when it is first asked for
 
     def _take_break(self) -> None:
+        self._settle()
         refusal = self.take_break()
         if refusal:
             self.tell(refusal)
 
     def _start(self, id: str) -> None:
         """A routine of the tray's menu."""
+        self._settle()
         answer = self.play(id, {})
         if answer.err:
             self.tell(answer.err.strip())
@@ -465,7 +486,9 @@ class Resident(QObject):
         if self._is_settled:
             self.desk.began(self._occasion_id)
 
-    def _note_ended(self, outcome: Outcome) -> None:
+    def _note_ended(self, outcome: "Outcome") -> None:
+        from relaxapp.core.player import Ending
+
         if self._is_settled:
             self.desk.ended(is_whole=outcome.ending is Ending.COMPLETED)
 

@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from relaxapp import __version__
-from relaxapp.core.settings import LARGE
 from relaxapp.resident import Resident
 from relaxapp.services.fault_log import FaultLog
 from relaxapp.shell.faults import LastResort
@@ -51,6 +50,7 @@ def _platform_words(world: World) -> list[str]:
 
 def _has_small_windows(world: World) -> bool:
     """Whether sessions or offers come in small windows."""
+    from relaxapp.core.settings import LARGE
     from relaxapp.shell.break_files import BreakFiles
 
     if world.settings.player_size != LARGE:

@@ -12,26 +12,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from relaxapp.core.files import Stamp, WatchedFolder, find_yaml, stamp_of
-from relaxapp.core.problems import Problem, nearest
-from relaxapp.core.settings import Settings, load_settings
-from relaxapp.core.units import shorten
 from relaxapp.services.folders import Folders, find_folders
 
-if TYPE_CHECKING:  # read when first asked for: at rest in the tray there is none of it
+if TYPE_CHECKING:  # read when first asked for: the tray comes up without any of it
     from relaxapp.core.catalogue import Catalogue
     from relaxapp.core.compiler import Options
+    from relaxapp.core.files import Stamp, WatchedFolder
     from relaxapp.core.library import Entry, Layer, Library
+    from relaxapp.core.problems import Problem
     from relaxapp.core.profile import ForYou
     from relaxapp.core.programme_shelf import ProgrammeShelf
     from relaxapp.core.routine import Routine
+    from relaxapp.core.settings import Settings
     from relaxapp.core.synth import CueSet
 
 DONE, FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 3
 """Exit statuses; STOPPED is a session stopped before its end."""
 
 
-Stamps = tuple[tuple[Path, Stamp | None], ...]
+Stamps = tuple[tuple[Path, "Stamp | None"], ...]
 """Files as they were at a time."""
 
 
@@ -61,7 +60,9 @@ class World:
         return None if config is None else config / "settings.yaml"
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
+        from relaxapp.core.settings import Settings, load_settings
+
         if self.settings_path is None:
             return Settings()
         settings, self.settings_problems = load_settings(self.settings_path)
@@ -97,7 +98,7 @@ class World:
             *(Layer(folder.absolute()) for folder in self.routine_dirs),
         )
 
-    def for_you(self, settings: Settings) -> "ForYou":
+    def for_you(self, settings: "Settings") -> "ForYou":
         """What a person's answers mean for the routines, reckoned anew when either changes."""
         from relaxapp.core.profile import ForYou, for_you, profile_of
 
@@ -111,8 +112,10 @@ class World:
         return kept[2]
 
     @property
-    def watched(self) -> tuple[WatchedFolder, ...]:
+    def watched(self) -> "tuple[WatchedFolder, ...]":
         """The folders whose files may change while the program runs."""
+        from relaxapp.core.files import WatchedFolder
+
         user = self.folders.user
         own = [layer.root for layer in self.layers if layer.origin == "user"]
         if user is None:
@@ -161,6 +164,8 @@ class World:
         return self._stamp_vocabulary()
 
     def _stamp_vocabulary(self) -> Stamps:
+        from relaxapp.core.files import find_yaml, stamp_of
+
         user = self.folders.user
         if user is None:
             return ()
@@ -189,6 +194,8 @@ class World:
 
     def shipped_file(self, id: str) -> Path | None:
         """The shipped file of an id, whether or not another stands in for it."""
+        from relaxapp.core.files import find_yaml
+
         roots = (layer.root for layer in self.layers if layer.origin == "shipped")
         programmes = frozenset({"programmes"})
         files = (path for root in roots for path in find_yaml(root, skip=programmes).files)
@@ -200,6 +207,9 @@ class World:
             return self._entry_at(Path(typed).absolute())
         entry = self.library.find(typed)
         if entry is None:
+            from relaxapp.core.problems import nearest
+            from relaxapp.core.units import shorten
+
             near = nearest(typed, self.library.by_id)
             hint = f"did you mean '{near}'?" if near else "`relaxapp list` shows what there is"
             raise CommandError(f"no routine '{shorten(typed)}'; {hint}")
@@ -239,6 +249,8 @@ def why_not_read(path: Path) -> str:
 
 def shown(path: Path) -> str:
     """A path on one line, fit for a sentence."""
+    from relaxapp.core.units import shorten
+
     return shorten(str(path), 200)
 
 

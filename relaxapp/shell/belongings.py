@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from relaxapp.core.break_plan import DAY_MS
-from relaxapp.core.settings import Settings
 from relaxapp.world import CommandError, World
 
 if TYPE_CHECKING:  # read when a break is near
     from relaxapp.core.compiler import Options
     from relaxapp.core.library import Library
     from relaxapp.core.routine import Routine
+    from relaxapp.core.settings import Settings
     from relaxapp.services.bookmarks import Bookmarks
     from relaxapp.services.history import History
 
@@ -43,7 +42,7 @@ class Belongings:
 
     def follow(
         self,
-        settings: Callable[[], Settings],
+        settings: "Callable[[], Settings]",
         bookmarks: "Callable[[], Bookmarks]",
         history: "Callable[[], History]",
     ) -> None:
@@ -51,7 +50,7 @@ class Belongings:
         self._settings, self._bookmarks, self._history = settings, bookmarks, history
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         return self._settings()
 
     @property
@@ -87,6 +86,8 @@ class Belongings:
 
         What the history does not know counts as done before all that it does.
         """
+        from relaxapp.core.break_plan import DAY_MS
+
         recent = self.bookmarks.recent
         done = {one.id: len(recent) - number for number, one in enumerate(recent)}
 

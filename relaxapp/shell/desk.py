@@ -117,10 +117,13 @@ class Desk(QObject):
             is_watched=situation.watch.is_watched,
         )
         self._is_watched = situation.watch.is_watched
-        self._watch()
-        self.tick()
 
     # What goes on
+
+    def begin(self) -> None:
+        """Looks for the first time: whoever wants to hear of it is connected by then."""
+        self._watch()
+        self.tick()
 
     def tick(self) -> None:
         """Looks at the time and the person, and says what is to be shown."""

@@ -4,13 +4,16 @@ Takes settings and a `SystemLook`, gives the application its palette and style, 
 theme is another one.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from relaxapp.core.settings import Settings
 from relaxapp.services.system_look import SystemLook
-from relaxapp.ui.palette import qt_palette
 from relaxapp.ui.theme import Theme, make_theme, style_sheet
+
+if TYPE_CHECKING:  # there before they are used here
+    from relaxapp.core.settings import Settings
 
 
 class Look(QObject):
@@ -29,8 +32,10 @@ class Look(QObject):
         self._is_styled = False
         self._followed = "system"
 
-    def apply(self, settings: Settings) -> None:
+    def apply(self, settings: "Settings") -> None:
         """Gives everything the look of the settings and the system, where it has another one."""
+        from relaxapp.ui.palette import qt_palette
+
         system = self.system
         if settings.appearance != self._followed:
             self._followed = settings.appearance

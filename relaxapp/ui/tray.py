@@ -7,16 +7,19 @@ names of routines are asked for when their menu opens, and not before.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from relaxapp.core.units import HOUR_MS, MINUTE_MS
-from relaxapp.ui.little_control import LittleControl
+from relaxapp.ui.mnemonics import without_mnemonic
 from relaxapp.ui.theme import Theme
 from relaxapp.ui.tray_icon import tray_icon
-from relaxapp.ui.widgets import without_mnemonic
+
+if TYPE_CHECKING:  # made where there is no tray
+    from relaxapp.ui.little_control import LittleControl
 
 PAUSES = (
     (30 * MINUTE_MS, "For &30 minutes"),
@@ -142,6 +145,8 @@ class Tray(QObject):
     def _show_control(self) -> None:
         if self._control is not None:
             return
+        from relaxapp.ui.little_control import LittleControl
+
         self._control = control = LittleControl()
         control.menu_requested.connect(self._open_menu)
         control.set_theme(self._theme)
@@ -164,7 +169,7 @@ class Tray(QObject):
         self._pause.menuAction().setVisible(view.is_active and not view.is_paused)
         self._resume.setVisible(view.is_paused)
         if self._icon is not None:
-            self._icon.setToolTip(f"relaxapp\n{view.next_words}")
+            self._icon.setToolTip(f"relaxapp\n{view.next_words}".rstrip())
             if self._shown_icon != (self._is_dark, view.is_paused):
                 self._shown_icon = (self._is_dark, view.is_paused)
                 self._icon.setIcon(tray_icon(is_dark=self._is_dark, is_paused=view.is_paused))

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from relaxapp.ui.flow_layout import FlowLayout
+from relaxapp.ui.mnemonics import without_mnemonic
 from relaxapp.ui.theme import SPACE, Theme
 
 FRAME_MS = 33
@@ -77,11 +78,6 @@ def typed_text(event: QKeyEvent) -> str:
     text = event.text()
     is_held = bool(event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier)
     return text if text.isprintable() and text.strip() and not is_held else ""
-
-
-def without_mnemonic(text: str) -> str:
-    """Text of a file, for a button: its `&` is no mnemonic."""
-    return text.replace("&", "&&")
 
 
 def announce(widget: QWidget, text: str) -> None:

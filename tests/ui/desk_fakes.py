@@ -82,7 +82,9 @@ class FakeWorldOfWork:
         return BreakFiles(self.home / "config", self.home / "data", self.told.append)
 
     def desk(self) -> Desk:
-        return Desk(self.files(), self.situation)
+        desk = Desk(self.files(), self.situation)
+        desk.begin()
+        return desk
 
     def pass_min(self, desk: Desk, minutes: float) -> None:
         """Time passes as it does: the desk is looked at whenever its timer would."""

@@ -55,6 +55,7 @@ class Bench:
 
     def rest(self) -> "Bench":
         self.resident.rest()
+        self.resident._settle()  # the plan follows the tray
         return self
 
     def work_min(self, minutes: float) -> None:
@@ -127,6 +128,25 @@ def test_an_offer_has_its_routine_and_takes_no_focus(make: MakeBench, qtbot: QtB
     assert bench.offer.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
     bench.offer.another.click()
     assert bench.title == "Neck two"
+
+
+def test_a_break_that_came_due_meanwhile_is_offered_at_once(make: MakeBench) -> None:
+    bench = make().rest()
+    bench.work_min(29.7)
+    again = make()
+    again.work.clock.now_ms = bench.work.clock.now_ms + MINUTE_MS // 2
+    again.rest()
+    assert again.offer.isVisible()
+
+
+def test_there_is_a_way_in_before_the_plan_is_read(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make()
+    bench.resident.rest()
+    assert bench.resident._tray is not None
+    assert "desk" not in bench.resident.__dict__
+    bench.resident._tray.break_requested.emit()
+    qtbot.waitUntil(lambda: bench.resident.desk.breaks.is_on_break)
+    assert bench.resident.app.sessions.is_playing
 
 
 def test_start_plays_and_counts_as_the_break(make: MakeBench, qtbot: QtBot) -> None:
