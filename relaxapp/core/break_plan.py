@@ -79,6 +79,27 @@ class Window:
         return min(start_in_ms, end_in_ms)
 
 
+class Spell(NamedTuple):
+    """A part [start, end) of a day in which a plan's hours and quiet times stay as they are.
+
+    `edge_ms` is when they may change, from 0:00 of that day and perhaps after it; None if never.
+    """
+
+    day: int
+    start_ms: int
+    end_ms: int
+    is_open: bool
+    is_quiet: bool
+    edge_ms: int | None
+
+    def holds(self, at: LocalTime) -> bool:
+        return at.day == self.day and self.start_ms <= at.ms < self.end_ms
+
+    def edge_in_ms(self, at: LocalTime) -> int | None:
+        """Until it may change, for a time in it."""
+        return None if self.edge_ms is None else self.edge_ms - at.ms
+
+
 class Order(Enum):
     """In which order the routines of a selection are offered."""
 
@@ -182,6 +203,13 @@ class Plan:
         """Until hours or quiet may begin or end, by the clock on the wall; None if never."""
         edges = [window.edge_in_ms(at) for window in (*self.hours, *self.quiet)]
         return min(edges) if edges else None
+
+    def spell_at(self, at: LocalTime) -> Spell:
+        """What holds at a time, and for how long: cheaper to ask than the plan."""
+        edge_in_ms = self.edge_in_ms(at)
+        edge_ms = None if edge_in_ms is None else at.ms + edge_in_ms
+        end_ms = DAY_MS if edge_ms is None else min(edge_ms, DAY_MS)
+        return Spell(at.day, at.ms, end_ms, self.is_open(at), self.is_quiet(at), edge_ms)
 
     def opens_in_ms(self, at: LocalTime) -> int | None:
         """Until rhythms may come, 0 if they may now, by the clock on the wall; None if never."""

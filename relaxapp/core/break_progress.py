@@ -6,6 +6,7 @@ and nothing held back. Stamps are of the clock whose `now_ms` comes in with each
 """
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from relaxapp.core.break_offer import Offer
 from relaxapp.core.break_plan import LocalTime, Occasion, Plan, Reminder, Rhythm
@@ -22,6 +23,8 @@ GRACE_MS = 3 * MINUTE_MS
 """Nothing is offered to somebody who has just come back."""
 SETTLE_MS = 20 * SECOND_MS
 """From the end of what held an offer back until it comes."""
+
+_EVERY_MS = attrgetter("every_ms")
 
 
 @dataclass(slots=True)
@@ -105,7 +108,7 @@ class Progress:
     def gate_ms(self, now_ms: int) -> int:
         """For how long nothing may come."""
         apart_at_ms = self.apart_at_ms if self.later is None else self.later[1]
-        return max(apart_at_ms - now_ms, self.grace_at_ms - now_ms, self.settle_at_ms - now_ms, 0)
+        return max(apart_at_ms, self.grace_at_ms, self.settle_at_ms, now_ms) - now_ms
 
     def near(self, plan: Plan, occasion: Occasion) -> list[Rhythm]:
         """The rhythms that are due within `TOGETHER_MS` and not longer than the occasion."""
@@ -133,10 +136,11 @@ class Progress:
         may replace an open offer: something longer, and not before its time.
         """
         floor_ms = 0 if over is None else length_of(over)
+        worked_ms, gate_ms = self.worked_ms, self.gate_ms(now_ms)
         left_ms = [
-            (max(one.every_ms - self.worked_ms[one.id], 0), one)
-            for one in plan.rhythms
-            if is_open and one.every_ms > floor_ms
+            (one.every_ms - worked_ms[one.id], one)
+            for one in (plan.rhythms if is_open else ())
+            if one.every_ms > floor_ms
         ]
         due: list[tuple[int, Reminder]] = []
         for reminder in plan.reminders if not isinstance(over, Reminder) else ():
@@ -145,13 +149,12 @@ class Progress:
                 due.append((wait_ms, reminder))
         if not left_ms and not due:
             return None
-        first_ms = min(wait_ms for wait_ms, _ in (*left_ms, *due))
-        in_ms = max(first_ms, self.gate_ms(now_ms))
+        in_ms = max(min([wait_ms for wait_ms, _ in (*left_ms, *due)]), gate_ms)
         pool_ms = in_ms + (TOGETHER_MS if over is None else 0)
         pool = [one for wait_ms, one in left_ms if wait_ms <= pool_ms]
         reminders = [one for wait_ms, one in due if wait_ms <= in_ms]
-        occasion = reminders[0] if reminders else max(pool, key=length_of)
-        counts_for = tuple(one.id for one in pool if one.id != occasion.id)
+        occasion = reminders[0] if reminders else max(pool, key=_EVERY_MS)
+        counts_for = tuple([one.id for one in pool if one.id != occasion.id])
         return self._offer(occasion, counts_for), in_ms
 
     def _offer(self, occasion: Occasion, counts_for: tuple[str, ...]) -> Offer:

@@ -75,7 +75,7 @@ class Breaks:
         is_watched: bool = False,
     ) -> None:
         """Goes on from a state, or begins now. `is_watched`: see `Presence`."""
-        self.plan = plan
+        self._take(plan, local)
         self.turns: dict[str, Turn] = {} if state is None else dict(state.turns)
         """For whoever chooses the routines; kept with the state, and not looked at here."""
         self._presence = Presence(is_watched)
@@ -92,7 +92,8 @@ class Breaks:
         if state is not None:
             # As of when it was kept; the next tick sees the time since, as it sees a sleep.
             away_ms = state.away_ms(now_ms, local)
-            self._now_ms, self._local = now_ms - away_ms, local.after(-away_ms)
+            self._now_ms = now_ms - away_ms
+            self._see_clock(local.after(-away_ms))
             self._progress = taken_up(state, self._now_ms)
             self._presence.still_ms, self._presence.is_locked = state.still_ms, state.is_locked
             self._look_at_ms = self._now_ms + min(state.look_in_ms, LONGEST_LOOK_MS)
@@ -121,9 +122,9 @@ class Breaks:
         """
         self._is_idle_known = idle_ms is not None
         self._pass_to(now_ms, idle_ms, is_locked)
-        self._local = local
+        self._see_clock(local)
         self._note_closed(held_by)
-        coming = self._coming()
+        coming = None if self._presence.is_away else self._coming()
         due = self._judge(coming)
         self._plan_look(coming if due is None else self._coming())
         return due
@@ -205,7 +206,7 @@ class Breaks:
             self._move_to(now_ms)
             self._progress.worked_ms.clear()
             self._progress.grace_at_ms = self._now_ms + GRACE_MS
-        self.plan = plan
+        self._take(plan, self._local)
         self._progress.arrange(plan)
         if self._shown is not None and self._shown.offer.id not in plan.ids:
             self._gone = Reason.OFF
@@ -238,7 +239,7 @@ class Breaks:
     @property
     def idle_watch_ms(self) -> int:
         """The shortest idle time that is worth being told."""
-        return min([AWAY_MS, *(rhythm.rest_ms for rhythm in self.plan.rhythms)])
+        return self._rests_ms[0]
 
     def look_in_ms(self, now_ms: int) -> int | None:
         """From `now_ms` until the next tick is wanted, over 0; None if never: no timer then."""
@@ -277,6 +278,13 @@ class Breaks:
 
     # How time goes on
 
+    def _take(self, plan: Plan, local: LocalTime) -> None:
+        """A plan, and what each tick asks of it."""
+        self.plan = plan
+        self._spell = plan.spell_at(local)
+        self._rests_ms = sorted({AWAY_MS, LEFT_MS, *(one.rest_ms for one in plan.rhythms)})
+        """How long somebody is still when something changes, the shortest first."""
+
     def _act(self, now_ms: int) -> None:
         """Goes on to a request: whoever asks is there."""
         self._pass_to(now_ms, 0, False)
@@ -300,8 +308,13 @@ class Breaks:
         """Lets both clocks go on; gives how much has passed."""
         passed_ms = max(now_ms - self._now_ms, 0)
         self._now_ms += passed_ms
-        self._local = self._local.after(passed_ms)
+        self._see_clock(self._local.after(passed_ms))
         return passed_ms
+
+    def _see_clock(self, local: LocalTime) -> None:
+        self._local = local
+        if not self._spell.holds(local):
+            self._spell = self.plan.spell_at(local)
 
     def _reckon(self, passed: Passed) -> None:
         """Counts the work, and lets each rhythm whose rest it was begin anew."""
@@ -312,7 +325,7 @@ class Breaks:
             self._progress.grace_at_ms = self._now_ms + GRACE_MS
 
     def _rest(self, rest_ms: int) -> None:
-        if rest_ms == 0:
+        if rest_ms < self.idle_watch_ms:
             return
         rested = [one for one in self.plan.rhythms if one.rest_ms <= rest_ms]
         self._begin_anew(rested)
@@ -357,10 +370,7 @@ class Breaks:
         """After all that keeps offers back there is a moment of peace."""
         self._held_by = held_by
         is_closed = (
-            held_by is not None
-            or self.is_paused
-            or self.plan.is_quiet(self._local)
-            or not self.plan.is_open(self._local)
+            held_by is not None or self.is_paused or self._spell.is_quiet or not self._spell.is_open
         )
         if self._was_closed and not is_closed:
             self._progress.settle_at_ms = self._now_ms + SETTLE_MS
@@ -388,9 +398,9 @@ class Breaks:
             return Reason.ON_BREAK
         if self.is_paused:
             return Reason.PAUSED
-        if self.plan.is_quiet(self._local):
+        if self._spell.is_quiet:
             return Reason.QUIET
-        if isinstance(occasion, Rhythm) and not self.plan.is_open(self._local):
+        if isinstance(occasion, Rhythm) and not self._spell.is_open:
             return Reason.OUTSIDE_HOURS
         return None if self._held_by is None else Reason.HELD
 
@@ -401,21 +411,21 @@ class Breaks:
         return self._gone or self._why_closed(shown.offer.occasion)
 
     def _judge(self, coming: tuple[Offer, int] | None) -> Due | None:
+        """What to show; nothing is coming to somebody who is away."""
         if self._shown is not None:
             reason = self._why_over(self._shown)
             if reason is not None:
                 return self._withdraw(self._shown.offer, reason)
-        if coming is None or not self.plan.is_active or self._presence.is_away:
+        if coming is None or not self.plan.is_active:
             return None
         offer, in_ms = coming
-        if self._why_closed(offer.occasion) is not None:
+        is_far = in_ms > 0 and (self._shown is not None or in_ms > offer.occasion.warn_ms)
+        if is_far or self._why_closed(offer.occasion) is not None:
             return None
         if in_ms == 0:
             return self._present(offer)
-        if self._shown is None and in_ms <= offer.occasion.warn_ms:
-            self._shown = _Shown(offer, is_open=False)
-            return Due(Kind.WARNING, offer, in_ms)
-        return None
+        self._shown = _Shown(offer, is_open=False)
+        return Due(Kind.WARNING, offer, in_ms)
 
     def _present(self, offer: Offer) -> Due:
         open_offer = self.offer
@@ -433,7 +443,7 @@ class Breaks:
 
     def _coming(self, *, is_open: bool | None = None) -> tuple[Offer, int] | None:
         if is_open is None:
-            is_open = self.plan.is_open(self._local)
+            is_open = self._spell.is_open
         over = None if self.offer is None else self.offer.occasion
         return self._progress.coming(
             self.plan, self._now_ms, self._local, is_open=is_open, over=over
@@ -453,13 +463,14 @@ class Breaks:
         if self._shown is not None and self._why_over(self._shown) is not None:
             return [0]
         waits += self._progress.pause_waits_ms(self._now_ms, self._local)
-        edge_ms = self.plan.edge_in_ms(self._local)
+        edge_ms = self._spell.edge_in_ms(self._local)
         if edge_ms is not None:
             waits.append(edge_ms)
         still_ms = self._presence.still_ms
         if still_ms >= self.idle_watch_ms or self._is_polled:
-            rests_ms = (AWAY_MS, LEFT_MS, *(one.rest_ms for one in self.plan.rhythms))
-            waits += [rest_ms - still_ms for rest_ms in rests_ms if rest_ms > still_ms]
+            longer_ms = next((one for one in self._rests_ms if one > still_ms), None)
+            if longer_ms is not None:
+                waits.append(longer_ms - still_ms)
         if coming is not None and not self._presence.is_away:
             waits.append(self._offer_wait_ms(*coming))
         return waits
@@ -472,7 +483,7 @@ class Breaks:
     def _longest_wait_ms(self) -> int:
         if not self._is_polled:
             return LONGEST_LOOK_MS
-        return min([POLL_MS, *(one.rest_ms for one in self.plan.rhythms)])
+        return min(POLL_MS, self.idle_watch_ms)
 
     def _offer_wait_ms(self, offer: Offer, in_ms: int) -> int:
         if in_ms == 0:  # it is held back, or would be there

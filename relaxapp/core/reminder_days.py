@@ -37,9 +37,9 @@ class ReminderDays:
             return 0
         if self._due_day(reminder, local) is not None:
             return 0
-        for day in range(local.day, local.day + 9):
-            wait_ms = local.until_ms(LocalTime(day, reminder.at_ms))
-            if wait_ms > 0 and self._is_open(reminder, day):
+        for ahead in range(9):
+            wait_ms = ahead * DAY_MS + reminder.at_ms - local.ms
+            if wait_ms > 0 and self._is_open(reminder, local.day + ahead):
                 return wait_ms
         return None
 
@@ -67,10 +67,11 @@ class ReminderDays:
 
     def _due_day(self, reminder: Reminder, local: LocalTime) -> int | None:
         """The day it is due of at this time: today, or yesterday shortly after midnight."""
-        for day in (local.day, local.day - 1):
-            late_ms = (local.day - day) * DAY_MS + local.ms - reminder.at_ms
-            if 0 <= late_ms < LATE_MS and self._is_open(reminder, day):
-                return day
+        late_ms = local.ms - reminder.at_ms
+        for ago in (0, 1):
+            is_due = 0 <= late_ms + ago * DAY_MS < LATE_MS
+            if is_due and self._is_open(reminder, local.day - ago):
+                return local.day - ago
         return None
 
     def _is_open(self, reminder: Reminder, day: int) -> bool:

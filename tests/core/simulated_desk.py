@@ -167,7 +167,9 @@ class Desk:
         self.changes = [(0, 0)] if is_calm else clock_changes(more, days)
         self.changes += [(NEVER, 0)]
         self.is_watched, self.answers, self.ticks_ms = is_watched, answers, ticks_ms
-        self.now_ms = 0
+        self.now_ms = self.edge_at_ms = 0
+        self.is_quiet = self.is_open = False
+        self.local_at_ms, self.local_then = -1, LocalTime(MONDAY, 0)
         self.span = next(self.spans)
         self.look_at_ms = 0
         self.answer_at_ms = self.watch_at_ms = self.session_end_ms = NEVER
@@ -180,11 +182,22 @@ class Desk:
 
     @property
     def local(self) -> LocalTime:
+        if self.now_ms == self.local_at_ms:
+            return self.local_then
         while self.changes[1][0] <= self.now_ms:
             self.changes.pop(0)
             self.truth.free_at_ms = self.now_ms + LONGEST_LOOK_MS  # so late a put clock is seen
+            self.edge_at_ms = self.now_ms
         days, ms = divmod(self.now_ms + self.changes[0][1], DAY_MS)
-        return LocalTime(MONDAY + days, ms)
+        self.local_at_ms, self.local_then = self.now_ms, LocalTime(MONDAY + days, ms)
+        return self.local_then
+
+    def see_hours(self) -> None:
+        """What the plan's hours are now, asked anew when they may have changed."""
+        local = self.local
+        if self.now_ms >= self.edge_at_ms:
+            self.is_quiet, self.is_open = self.plan.is_quiet(local), self.plan.is_open(local)
+            self.edge_at_ms = self.now_ms + (self.plan.edge_in_ms(local) or NEVER)
 
     @property
     def is_held(self) -> bool:
@@ -219,10 +232,8 @@ class Desk:
         return self.seen
 
     def next_ms(self) -> int:
-        at_ms = min(self.span.end_ms, self.hold_edge_ms, self.changes[1][0])
-        edge_ms = self.plan.edge_in_ms(self.local)
-        if edge_ms is not None:
-            at_ms = min(at_ms, self.now_ms + edge_ms)
+        self.see_hours()
+        at_ms = min(self.span.end_ms, self.hold_edge_ms, self.changes[1][0], self.edge_at_ms)
         if self.is_running:
             at_ms = min(at_ms, self.look_at_ms, self.answer_at_ms, self.watch_at_ms)
             at_ms = min(at_ms, self.tick_at_ms, self.session_end_ms)
@@ -250,6 +261,8 @@ class Desk:
     def work(self, work_ms: int) -> None:
         truth = self.truth
         open_ms = max(self.now_ms + work_ms - max(self.now_ms, self.free_at_ms), 0)
+        if not work_ms:
+            return
         for one in self.plan.rhythms:
             truth.worked_ms[one.id] += work_ms
             over_ms = truth.worked_ms[one.id] - one.every_ms
@@ -264,11 +277,12 @@ class Desk:
     @property
     def free_at_ms(self) -> int:
         """From when on an offer has nothing in its way."""
-        truth, local = self.truth, self.local
-        is_paused = isinstance(self.pause_end, LocalTime) and local < self.pause_end
+        truth = self.truth
+        self.see_hours()
+        is_paused = isinstance(self.pause_end, LocalTime) and self.local < self.pause_end
         if isinstance(self.pause_end, int):
             is_paused = self.now_ms < self.pause_end
-        if self.is_held or is_paused or self.plan.is_quiet(local) or not self.plan.is_open(local):
+        if self.is_held or is_paused or self.is_quiet or not self.is_open:
             truth.free_at_ms = max(truth.free_at_ms, self.now_ms + SETTLE_MS + HELD_LOOK_MS)
             return NEVER
         return max(
