@@ -89,14 +89,11 @@ class Progress:
     def resume(self) -> None:
         self.paused_at_ms = self.paused_until = None
 
-    def pause_waits_ms(self, now_ms: int, local: LocalTime) -> list[int]:
-        """Until the pause ends; empty if there is none."""
-        if not self.is_paused(now_ms, local):
-            return []
+    def pause_in_ms(self, now_ms: int, local: LocalTime) -> int:
+        """Until the pause ends, 0 if there is none."""
         if self.paused_at_ms is not None:
-            return [self.paused_at_ms - now_ms]
-        assert self.paused_until is not None
-        return [local.until_ms(self.paused_until)]
+            return max(self.paused_at_ms - now_ms, 0)
+        return 0 if self.paused_until is None else max(local.until_ms(self.paused_until), 0)
 
     def postpone(self, occasion: Occasion, local: LocalTime, at_ms: int) -> None:
         """The occasion comes at `at_ms`; until then nothing does."""
@@ -149,12 +146,12 @@ class Progress:
                 due.append((wait_ms, reminder))
         if not left_ms and not due:
             return None
-        in_ms = max(min([wait_ms for wait_ms, _ in (*left_ms, *due)]), gate_ms)
+        in_ms = max(min([one[0] for one in (*left_ms, *due)]), gate_ms)
         pool_ms = in_ms + (TOGETHER_MS if over is None else 0)
         pool = [one for wait_ms, one in left_ms if wait_ms <= pool_ms]
         reminders = [one for wait_ms, one in due if wait_ms <= in_ms]
-        occasion = reminders[0] if reminders else max(pool, key=_EVERY_MS)
-        counts_for = tuple([one.id for one in pool if one.id != occasion.id])
+        occasion: Occasion = reminders[0] if reminders else max(pool, key=_EVERY_MS)
+        counts_for = tuple([one.id for one in pool if one is not occasion])
         return self._offer(occasion, counts_for), in_ms
 
     def _offer(self, occasion: Occasion, counts_for: tuple[str, ...]) -> Offer:

@@ -10,6 +10,7 @@ rest by `Presence`. One rule keeps offers in order: of all rhythms that are due 
 longest is offered, and counts for the others.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -93,7 +94,7 @@ class Breaks:
             # As of when it was kept; the next tick sees the time since, as it sees a sleep.
             away_ms = state.away_ms(now_ms, local)
             self._now_ms = now_ms - away_ms
-            self._see_clock(local.after(-away_ms))
+            self._move_to(self._now_ms, local.after(-away_ms))
             self._progress = taken_up(state, self._now_ms)
             self._presence.still_ms, self._presence.is_locked = state.still_ms, state.is_locked
             self._look_at_ms = self._now_ms + min(state.look_in_ms, LONGEST_LOOK_MS)
@@ -121,8 +122,7 @@ class Breaks:
         now, such as a window in full screen.
         """
         self._is_idle_known = idle_ms is not None
-        self._pass_to(now_ms, idle_ms, is_locked)
-        self._see_clock(local)
+        self._pass_to(now_ms, local, idle_ms, is_locked)
         self._note_closed(held_by)
         coming = None if self._presence.is_away else self._coming()
         due = self._judge(coming)
@@ -281,17 +281,20 @@ class Breaks:
     def _take(self, plan: Plan, local: LocalTime) -> None:
         """A plan, and what each tick asks of it."""
         self.plan = plan
+        self._asks = plan.asks
         self._spell = plan.spell_at(local)
         self._rests_ms = sorted({AWAY_MS, LEFT_MS, *(one.rest_ms for one in plan.rhythms)})
         """How long somebody is still when something changes, the shortest first."""
 
     def _act(self, now_ms: int) -> None:
         """Goes on to a request: whoever asks is there."""
-        self._pass_to(now_ms, 0, False)
+        self._pass_to(now_ms, None, 0, False)
 
-    def _pass_to(self, now_ms: int, idle_ms: int | None, is_locked: bool) -> None:
+    def _pass_to(
+        self, now_ms: int, local: LocalTime | None, idle_ms: int | None, is_locked: bool
+    ) -> None:
         """Goes on to `now_ms`. What comes long after the time asked for has been slept over."""
-        passed_ms = self._move_to(now_ms)
+        passed_ms = self._move_to(now_ms, local)
         late_ms = 0 if self._look_at_ms is None else self._now_ms - self._look_at_ms
         if self._session is None:
             passed = self._presence.pass_time(
@@ -304,21 +307,19 @@ class Breaks:
         elif self._now_ms - self._session.began_ms > LONGEST_SESSION_MS:
             self._end_session(self._now_ms, is_whole=False)
 
-    def _move_to(self, now_ms: int) -> int:
-        """Lets both clocks go on; gives how much has passed."""
+    def _move_to(self, now_ms: int, local: LocalTime | None = None) -> int:
+        """Lets both clocks go on, to what the wall shows or as long; gives how much has passed."""
         passed_ms = max(now_ms - self._now_ms, 0)
         self._now_ms += passed_ms
-        self._see_clock(self._local.after(passed_ms))
-        return passed_ms
-
-    def _see_clock(self, local: LocalTime) -> None:
-        self._local = local
+        self._local = local = local or self._local.after(passed_ms)
         if not self._spell.holds(local):
             self._spell = self.plan.spell_at(local)
+        return passed_ms
 
     def _reckon(self, passed: Passed) -> None:
         """Counts the work, and lets each rhythm whose rest it was begin anew."""
-        self._rest(passed.ended_rest_ms)
+        if passed.ended_rest_ms:
+            self._rest(passed.ended_rest_ms)
         self._progress.add_work(passed.work_ms)
         self._rest(passed.rest_ms)
         if passed.is_back:
@@ -452,38 +453,36 @@ class Breaks:
     # When to look again
 
     def _plan_look(self, coming: tuple[Offer, int] | None) -> None:
-        wait_ms = min(self._waits_ms(coming)) if self.plan.asks else None
+        wait_ms = self._wait_ms(coming) if self._asks else None
         self._look_at_ms = None if wait_ms is None else self._now_ms + max(wait_ms, 1)
 
-    def _waits_ms(self, coming: tuple[Offer, int] | None) -> list[int]:
-        """How long it takes until something can be another way, in milliseconds from now."""
-        waits = [self._longest_wait_ms()]
+    def _wait_ms(self, coming: tuple[Offer, int] | None) -> int:
+        """How long it takes until something can be another way."""
+        is_polled = self._is_polled
+        wait_ms = min(POLL_MS, self.idle_watch_ms) if is_polled else LONGEST_LOOK_MS
         if self._session is not None:
-            return waits
+            return wait_ms
         if self._shown is not None and self._why_over(self._shown) is not None:
-            return [0]
-        waits += self._progress.pause_waits_ms(self._now_ms, self._local)
+            return 0
+        pause_ms = self._progress.pause_in_ms(self._now_ms, self._local)
+        if 0 < pause_ms < wait_ms:
+            wait_ms = pause_ms
         edge_ms = self._spell.edge_in_ms(self._local)
-        if edge_ms is not None:
-            waits.append(edge_ms)
+        if edge_ms is not None and edge_ms < wait_ms:
+            wait_ms = edge_ms
         still_ms = self._presence.still_ms
-        if still_ms >= self.idle_watch_ms or self._is_polled:
-            longer_ms = next((one for one in self._rests_ms if one > still_ms), None)
-            if longer_ms is not None:
-                waits.append(longer_ms - still_ms)
+        if is_polled or still_ms >= self.idle_watch_ms:
+            longer = bisect_right(self._rests_ms, still_ms)
+            if longer < len(self._rests_ms):
+                wait_ms = min(wait_ms, self._rests_ms[longer] - still_ms)
         if coming is not None and not self._presence.is_away:
-            waits.append(self._offer_wait_ms(*coming))
-        return waits
+            wait_ms = min(wait_ms, self._offer_wait_ms(*coming))
+        return wait_ms
 
     @property
     def _is_polled(self) -> bool:
         """Whether the idle time has to be asked for, and can be."""
         return not self._presence.is_watched and self._is_idle_known
-
-    def _longest_wait_ms(self) -> int:
-        if not self._is_polled:
-            return LONGEST_LOOK_MS
-        return min(POLL_MS, self.idle_watch_ms)
 
     def _offer_wait_ms(self, offer: Offer, in_ms: int) -> int:
         if in_ms == 0:  # it is held back, or would be there

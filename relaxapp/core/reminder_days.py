@@ -75,7 +75,8 @@ class ReminderDays:
         return None
 
     def _is_open(self, reminder: Reminder, day: int) -> bool:
+        if LocalTime(day, 0).weekday not in reminder.days:
+            return False
         answered = self.answered.get(reminder.id)
         # The day before counts too: a clock put back over midnight asks nobody twice.
-        is_answered = answered is not None and answered - day in (0, 1)
-        return LocalTime(day, 0).weekday in reminder.days and not is_answered
+        return answered is None or not 0 <= answered - day <= 1

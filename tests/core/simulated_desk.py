@@ -233,11 +233,11 @@ class Desk:
 
     def next_ms(self) -> int:
         self.see_hours()
-        at_ms = min(self.span.end_ms, self.hold_edge_ms, self.changes[1][0], self.edge_at_ms)
-        if self.is_running:
-            at_ms = min(at_ms, self.look_at_ms, self.answer_at_ms, self.watch_at_ms)
-            at_ms = min(at_ms, self.tick_at_ms, self.session_end_ms)
-        return max(at_ms, self.now_ms)
+        edges = self.span.end_ms, self.hold_edge_ms, self.changes[1][0], self.edge_at_ms
+        if not self.is_running:
+            return max(min(edges), self.now_ms)
+        own = self.look_at_ms, self.answer_at_ms, self.watch_at_ms, self.tick_at_ms
+        return max(min(*edges, *own, self.session_end_ms), self.now_ms)
 
     @property
     def hold_edge_ms(self) -> int:
@@ -278,7 +278,6 @@ class Desk:
     def free_at_ms(self) -> int:
         """From when on an offer has nothing in its way."""
         truth = self.truth
-        self.see_hours()
         is_paused = isinstance(self.pause_end, LocalTime) and self.local < self.pause_end
         if isinstance(self.pause_end, int):
             is_paused = self.now_ms < self.pause_end
