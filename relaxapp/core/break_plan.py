@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
+from relaxapp.core.local_time import DAY_MS as DAY_MS  # asked for here, too
+from relaxapp.core.local_time import LocalTime as LocalTime
 from relaxapp.core.units import HOUR_MS, MINUTE_MS, SECOND_MS
 
-DAY_MS = 24 * HOUR_MS
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = frozenset(range(len(WEEK)))
-
-MORNING_MS = 5 * HOUR_MS
-"""When tomorrow begins for somebody who is still up after midnight."""
 
 SHORTEST_EVERY_MS = 5 * MINUTE_MS
 """Offers are at least so far apart, so a rhythm cannot be quicker."""
@@ -25,35 +23,6 @@ LONGEST_EVERY_MS = 12 * HOUR_MS
 WARN_MS = 30 * SECOND_MS
 POSTPONES_MS = (5 * MINUTE_MS, 10 * MINUTE_MS, 15 * MINUTE_MS)
 POSTPONE_TIMES = 3
-
-
-class LocalTime(NamedTuple):
-    """What the calendar and the clock on the wall show.
-
-    `day` counts days as `date.toordinal` does; `ms` in [0, `DAY_MS`) is what the clock shows as
-    milliseconds from 0:00, whether or not the day lost or gained an hour.
-    """
-
-    day: int
-    ms: int
-
-    @property
-    def weekday(self) -> int:
-        """0 for Monday to 6 for Sunday."""
-        return (self.day + 6) % 7
-
-    def until_ms(self, later: "LocalTime") -> int:
-        """By the clock on the wall; negative where `later` is before."""
-        return (later.day - self.day) * DAY_MS + later.ms - self.ms
-
-    def after(self, passed_ms: int) -> "LocalTime":
-        """What the wall shows later, unless somebody puts the clock."""
-        days, ms = divmod(self.ms + passed_ms, DAY_MS)
-        return LocalTime(self.day + days, ms)
-
-    def tomorrow(self) -> "LocalTime":
-        """The next morning to come."""
-        return LocalTime(self.day + (self.ms >= MORNING_MS), MORNING_MS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from relaxapp.core.break_plan import DAY_MS, LocalTime
 from relaxapp.core.kept_json import DAMAGED, MOST, Value, of_kind, or_none, text_of, whole_of
+from relaxapp.core.local_time import DAY_MS, LocalTime
 
 VERSION = 1
 

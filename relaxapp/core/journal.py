@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from relaxapp.core.break_plan import DAY_MS, LocalTime
+from relaxapp.core.local_time import DAY_MS, LocalTime
 from relaxapp.core.units import MINUTE_MS
 
 EPOCH_DAY = 719_163

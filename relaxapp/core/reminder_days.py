@@ -8,7 +8,8 @@ clock does: put back it does not come again, put ahead past its time it still do
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from relaxapp.core.break_plan import DAY_MS, LocalTime, Reminder
+from relaxapp.core.break_plan import Reminder
+from relaxapp.core.local_time import DAY_MS, LocalTime
 from relaxapp.core.units import HOUR_MS
 
 LATE_MS = HOUR_MS

@@ -86,7 +86,7 @@ class Belongings:
 
         What the history does not know counts as done before all that it does.
         """
-        from relaxapp.core.break_plan import DAY_MS
+        from relaxapp.core.local_time import DAY_MS
 
         recent = self.bookmarks.recent
         done = {one.id: len(recent) - number for number, one in enumerate(recent)}

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from relaxapp.core.problems import Problem
 from relaxapp.core.routine import Caution
+from relaxapp.ui.mnemonics import without_mnemonic
 from relaxapp.ui.theme import SPACE
 from relaxapp.ui.widgets import (
     ChipsRow,
@@ -21,7 +22,6 @@ from relaxapp.ui.widgets import (
     look_button,
     plain_label,
     show_text,
-    without_mnemonic,
 )
 
 SAFETY_WORDS = "When to see a professional"

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from relaxapp.core.programme_days import Phase
 from relaxapp.ui.flow_layout import FlowLayout
+from relaxapp.ui.mnemonics import without_mnemonic
 from relaxapp.ui.programme_views import Begin, ProgrammeItem
 from relaxapp.ui.theme import SPACE, Theme
-from relaxapp.ui.widgets import column, look_button, plain_label, show_text, without_mnemonic
+from relaxapp.ui.widgets import column, look_button, plain_label, show_text
 
 MOST_CHOICES = 4
 """So many further routines are offered that would do as well."""
