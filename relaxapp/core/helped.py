@@ -1,9 +1,9 @@
 """How much a routine seems to have helped: check-ins after it against those before.
 
-Takes `Pair`s, gives an `Effect` for each routine, sentences about it that claim no more than the
-numbers carry, and scores to order routines by. A change after a session is no proof that the
-session made it: people often begin when it is worst, and much passes by itself. The sentences say
-what was, never why.
+Takes `Pair`s or a `Tally` of them, gives an `Effect` for each routine, sentences about it that
+claim no more than the numbers carry, and scores to order routines by. A change after a session is
+no proof that the session made it: people often begin when it is worst, and much passes by itself.
+The sentences say what was, never why.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -58,6 +58,56 @@ _OF = {one: attrgetter(one.value) for one in Measure}
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What was told before and after some sessions, summed up: two of them can be added.
+
+    `before` and `after` are sums, `squares` that of the squared differences; `lower` and `higher`
+    count the sessions after which it was so.
+    """
+
+    count: int = 0
+    before: int = 0
+    after: int = 0
+    squares: int = 0
+    lower: int = 0
+    higher: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.count + other.count,
+            self.before + other.before,
+            self.after + other.after,
+            self.squares + other.squares,
+            self.lower + other.lower,
+            self.higher + other.higher,
+        )
+
+    @property
+    def mean_before(self) -> float:
+        """Of at least one session."""
+        return self.before / self.count
+
+    @property
+    def mean_after(self) -> float:
+        """Of at least one session."""
+        return self.after / self.count
+
+
+def tally(told: Iterable[tuple[int, int]]) -> Tally:
+    """Sums up what was told (before, after)."""
+    count = befores = afters = squares = lower = higher = 0
+    for before, after in told:  # one loop: there are thousands of days with a few in each
+        change = after - before
+        count += 1
+        befores += before
+        afters += after
+        squares += change * change
+        lower += change < 0
+        higher += change > 0
+    return Tally(count, befores, afters, squares, lower, higher)
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """How a measure changed over `count` sessions, counted so that relief is positive.
 
@@ -87,15 +137,21 @@ class Effect:
 
 def effect(pairs: Iterable[Pair], measure: Measure = Measure.TENSION) -> Effect | None:
     """The effect over all the pairs that tell the measure on both sides; None where none does."""
-    changes = list(_changes(pairs, measure))
-    count = len(changes)
+    return effect_of(tally(_told(pairs, measure)), measure)
+
+
+def effect_of(tally: Tally, measure: Measure = Measure.TENSION) -> Effect | None:
+    """The effect of what was summed up; None where there is nothing."""
+    count = tally.count
     if not count:
         return None
-    mean = sum(changes) / count
-    better, worse = sum(one > 0 for one in changes), sum(one < 0 for one in changes)
+    is_mood = measure is Measure.MOOD
+    total = tally.after - tally.before if is_mood else tally.before - tally.after
+    better, worse = (tally.higher, tally.lower) if is_mood else (tally.lower, tally.higher)
+    mean = total / count
     if count == 1:
         return Effect(measure, 1, mean, -10.0, 10.0, better, worse)
-    variance = sum((one - mean) ** 2 for one in changes) / (count - 1)
+    variance = (tally.squares * count - total * total) / (count * (count - 1))
     t = _T_95[count - 2] if count - 2 < len(_T_95) else _T_95_LARGE
     reach = t * max(sqrt(variance), _LEAST_SPREAD) / sqrt(count)
     low, high = max(mean - reach, -10.0), min(mean + reach, 10.0)
@@ -159,13 +215,12 @@ def claim(name: str, effect: Effect) -> str:
     )
 
 
-def _changes(pairs: Iterable[Pair], measure: Measure) -> Iterable[int]:
-    sign = 1 if measure is Measure.MOOD else -1
+def _told(pairs: Iterable[Pair], measure: Measure) -> Iterable[tuple[int, int]]:
     of = measure.of
     for pair in pairs:
         before, after = of(pair.before), of(pair.after)
         if before is not None and after is not None:
-            yield sign * (after - before)
+            yield before, after
 
 
 def _times(count: int) -> str:

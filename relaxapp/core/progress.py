@@ -1,16 +1,19 @@
 """What the Progress page shows, reckoned from what was recorded.
 
-Takes sessions and check-ins, gives a frozen `Progress`: minutes by day and week, sessions by kind,
-tension and pain before and after, and how regular it all was. Nothing is counted that could be
-lost: there is no streak, only weeks in which there was something on three days or more. Days are
-those of the clock on the wall (`journal.Stamp`); nothing here reads a clock, so today comes in.
+Takes sessions and check-ins, or both as `Done`, gives a frozen `Progress`: minutes by day and week,
+sessions by kind, tension and pain before and after, and how regular it all was. Nothing is counted
+that could be lost: there is no streak, only weeks in which there was something on three days or
+more. Days are those of the clock on the wall (`journal.Stamp`); nothing here reads a clock, so
+today comes in.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
-from relaxapp.core.helped import Effect, Measure, effects
-from relaxapp.core.journal import CheckIn, Pair, SessionRecord, pairs
+from relaxapp.core.helped import Effect, Measure, Tally, effect_of, tally
+from relaxapp.core.journal import CheckIn, Done, Pair, SessionRecord, pairs
 
 REGULAR_DAYS = 3
 """So many days with something make a regular week (CONTENT: three times a week did better)."""
@@ -20,6 +23,10 @@ YEAR_WEEKS = 53
 
 LEAST_MS = 30_000
 """What was left sooner was a look rather than a session, unless it was done to its end."""
+
+_K = TypeVar("_K", bound=Hashable)
+_Told = tuple[int, str, tuple[int, int]]
+"""A day, a routine, and what was told before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,10 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The mean of a measure before and after the sessions of one day, 0 to 10."""
+    """A measure before and after the sessions of one day, summed up."""
 
     day: int
-    before: float
-    after: float
-    count: int
+    tally: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ class Progress:
 
     `days` are those with something, in order; `weeks` run without a gap from the first one to
     this week's. `by_kind` counts sessions, the most frequent kind first. `names` are those the
-    routines had last, by id.
+    routines had last, by id. `felt` is day by day, and `helped` by routine, where a measure was
+    told on both sides of a session.
     """
 
     today: int
@@ -70,8 +76,9 @@ class Progress:
     weeks: tuple[Week, ...] = ()
     by_kind: tuple[tuple[str, int], ...] = ()
     by_routine: tuple[tuple[str, int], ...] = ()
-    pairs: tuple[Pair, ...] = ()
-    names: Mapping[str, str] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    felt: Mapping[Measure, tuple[Change, ...]] = field(default_factory=dict)
+    helped: Mapping[Measure, Mapping[str, Tally]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -103,26 +110,13 @@ class Progress:
         return sum(one.is_regular for one in looked_at), len(looked_at)
 
     def effects(self, measure: Measure) -> dict[str, Effect]:
-        return effects(self.pairs, measure)
+        """What followed each routine, by its id, as far as it was told."""
+        found = {id: effect_of(one, measure) for id, one in self.helped.get(measure, {}).items()}
+        return {id: one for id, one in found.items() if one is not None}
 
     def changes(self, measure: Measure, since_day: int = 0) -> tuple[Change, ...]:
         """Day by day, where the measure was told on both sides of a session."""
-        by_day: dict[int, list[tuple[int, int]]] = {}
-        of = measure.of
-        for pair in self.pairs:
-            before, after = of(pair.before), of(pair.after)
-            day = pair.session.began.day
-            if before is not None and after is not None and day >= since_day:
-                by_day.setdefault(day, []).append((before, after))
-        return tuple(
-            Change(
-                day,
-                sum(before for before, _ in told) / len(told),
-                sum(after for _, after in told) / len(told),
-                len(told),
-            )
-            for day, told in sorted(by_day.items())
-        )
+        return tuple(one for one in self.felt.get(measure, ()) if one.day >= since_day)
 
 
 def monday_of(day: int) -> int:
@@ -130,7 +124,7 @@ def monday_of(day: int) -> int:
     return day - (day + 6) % WEEK
 
 
-def counts(session: SessionRecord) -> bool:
+def counts(session: SessionRecord | Done) -> bool:
     """Whether it was a session at all, rather than a look at one."""
     return session.played_ms >= min(LEAST_MS, session.length_ms // 2)
 
@@ -139,28 +133,71 @@ def progress(
     sessions: Iterable[SessionRecord], check_ins: Iterable[CheckIn], today: int
 ) -> Progress:
     """What all these records come to, seen from `today`."""
-    done = sorted(filter(counts, sessions), key=lambda one: one.began.at_ms)
-    by_day: dict[int, list[int]] = {}
-    by_kind: dict[str, int] = {}
-    by_routine: dict[str, int] = {}
-    names: dict[str, str] = {}
-    for one in done:
-        told = by_day.setdefault(one.began.day, [0, 0])
-        told[0] += one.played_ms
-        told[1] += 1
-        by_kind[one.kind] = by_kind.get(one.kind, 0) + 1
-        by_routine[one.routine] = by_routine.get(one.routine, 0) + 1
-        names[one.routine] = one.name
-    days = tuple(Day(day, played_ms, count) for day, (played_ms, count) in sorted(by_day.items()))
+    return progress_of(done_of(sessions, check_ins), today)
+
+
+def done_of(sessions: Iterable[SessionRecord], check_ins: Iterable[CheckIn]) -> list[Done]:
+    """Sessions with what was said around them, as they are reckoned with, in order of time."""
+    ordered = sorted(sessions, key=lambda one: one.began.at_ms)
+    said = {pair.session.id: pair for pair in pairs(ordered, check_ins)}
+    return [_done(one, said.get(one.id)) for one in ordered]
+
+
+def _done(one: SessionRecord, pair: Pair | None) -> Done:
+    local = one.began.local
+    felt = () if pair is None else (pair.before.tension, pair.after.tension)
+    hurt = () if pair is None else (pair.before.pain, pair.after.pain)
+    texts = (one.routine, one.name, one.kind)
+    return Done(one.id, *local, *texts, one.length_ms, one.played_ms, one.ended.value, *felt, *hurt)
+
+
+def progress_of(done: Iterable[Done], today: int) -> Progress:
+    """What was done comes to, seen from `today`. Takes it in order of time."""
+    counted = [one for one in done if counts(one)]
+    played: dict[int, list[int]] = {}
+    for one in counted:
+        played.setdefault(one.day, []).append(one.played_ms)
+    days = tuple(Day(day, sum(ones), len(ones)) for day, ones in sorted(played.items()))
+    told = {
+        Measure.TENSION: _told((one, one.tension_before, one.tension_after) for one in counted),
+        Measure.PAIN: _told((one, one.pain_before, one.pain_after) for one in counted),
+    }
     return Progress(
         today,
         days,
         _weeks(days, today),
-        _by_count(by_kind),
-        _by_count(by_routine),
-        pairs(done, check_ins),
-        names,
+        _by_count(Counter(one.kind for one in counted)),
+        _by_count(Counter(one.routine for one in counted)),
+        {one.routine: one.name for one in counted},
+        {measure: _by_day(ones) for measure, ones in told.items()},
+        {measure: _tallies((id, felt) for _, id, felt in ones) for measure, ones in told.items()},
     )
+
+
+def _told(sides: Iterable[tuple[Done, int | None, int | None]]) -> list[_Told]:
+    """Those that were told on both sides."""
+    return [
+        (one.day, one.routine, (before, after))
+        for one, before, after in sides
+        if before is not None and after is not None
+    ]
+
+
+def _by_count(counted: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _by_day(told: Iterable[_Told]) -> tuple[Change, ...]:
+    found = _tallies((day, felt) for day, _, felt in told)
+    return tuple(Change(day, one) for day, one in sorted(found.items()))
+
+
+def _tallies(told: Iterable[tuple[_K, tuple[int, int]]]) -> dict[_K, Tally]:
+    """One tally for each key."""
+    found: dict[_K, list[tuple[int, int]]] = {}
+    for key, felt in told:
+        found.setdefault(key, []).append(felt)
+    return {key: tally(ones) for key, ones in found.items()}
 
 
 def year(days: Sequence[Day], today: int) -> tuple[tuple[Day, ...], ...]:
@@ -175,10 +212,6 @@ def year(days: Sequence[Day], today: int) -> tuple[tuple[Day, ...], ...]:
         tuple(by_day.get(day, Day(day)) for day in range(monday, min(monday + WEEK, today + 1)))
         for monday in mondays
     )
-
-
-def _by_count(counted: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _weeks(days: Sequence[Day], today: int) -> tuple[Week, ...]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relaxapp.core.break_plan import DAY_MS
-from relaxapp.core.helped import Measure
+from relaxapp.core.helped import Measure, tally
 from relaxapp.core.journal import EPOCH_DAY, CheckIn, SessionRecord, Stamp, When
 from relaxapp.core.progress import Change, Day, monday_of, progress, year
 
@@ -68,7 +68,9 @@ def test_a_missed_week_is_one_of_many() -> None:
 def test_changes_are_the_means_of_a_day() -> None:
     one, two = done(MONDAY), done(MONDAY, n=1)
     found = progress([one, two], [*told(one, 6, 4), *told(two, 8, 3)], TODAY)
-    assert found.changes(Measure.TENSION) == (Change(MONDAY, 7.0, 3.5, 2),)
+    (change,) = found.changes(Measure.TENSION)
+    assert change == Change(MONDAY, tally([(6, 4), (8, 3)]))
+    assert (change.tally.mean_before, change.tally.mean_after) == (7.0, 3.5)
     assert found.changes(Measure.PAIN) == ()
     assert found.effects(Measure.TENSION)["neck-two"].mean == 3.5
 
