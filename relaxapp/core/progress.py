@@ -200,14 +200,18 @@ def _tallies(told: Iterable[tuple[_K, tuple[int, int]]]) -> dict[_K, Tally]:
     return {key: tally(ones) for key, ones in found.items()}
 
 
+def year_began(today: int) -> int:
+    """The Monday with which the calendar of the year begins."""
+    return monday_of(today) - (YEAR_WEEKS - 1) * WEEK
+
+
 def year(days: Sequence[Day], today: int) -> tuple[tuple[Day, ...], ...]:
     """The calendar of the last `YEAR_WEEKS` weeks: weeks of seven days, this week's last.
 
     Days to come are left out, so the last week may be shorter.
     """
     by_day = {one.day: one for one in days[-YEAR_WEEKS * WEEK :]}
-    last = monday_of(today)
-    mondays = range(last - (YEAR_WEEKS - 1) * WEEK, last + 1, WEEK)
+    mondays = range(year_began(today), monday_of(today) + 1, WEEK)
     return tuple(
         tuple(by_day.get(day, Day(day)) for day in range(monday, min(monday + WEEK, today + 1)))
         for monday in mondays

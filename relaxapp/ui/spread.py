@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, Protocol, runtime_checkable
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -45,8 +45,11 @@ class Spread(QWidget):
     def __init__(self, column_px: int, margin_px: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column_px, self._margin_px = column_px, margin_px
+        self.top_px: int | None = None
+        """Above all; None for as much as at the sides."""
         self._pieces: list[Piece] = []
         self._theme = Theme()
+        self._width = 0
 
     def show_pieces(self, pieces: Sequence[Piece]) -> None:
         """Shows others; those before are gone. Tab goes through them as they are given."""
@@ -68,14 +71,15 @@ class Spread(QWidget):
 
     def arrange(self, width: int) -> None:
         """Places everything at a width, in its middle, and takes the height that it needs."""
-        edge = SPACE[4] if width < self._theme.px(self._column_px) else SPACE[5]
+        self._width = width
+        edge = edge_px(width, self._column_px, self._theme)
         room = width - 2 * edge
         column = min(self._theme.px(self._column_px), room)
         beside = column + GUTTER_PX + self._margin_px
         has_margin = self._margin_px > 0 and beside <= room
         whole = beside if has_margin else column
         left = edge + (room - whole) // 2
-        y = above_y = edge
+        y = above_y = edge if self.top_px is None else self.top_px
         margin_y = 0
         for piece in self._pieces:
             if piece.place == "margin" and has_margin:
@@ -92,6 +96,12 @@ class Spread(QWidget):
             piece.widget.setGeometry(QRect(left, above_y, wide, high))
             y = above_y + high
         self.setFixedHeight(max(y, margin_y) + SPACE[6])
+
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self._width:
+            self.arrange(self._width)  # a piece takes another height
+        return is_done
 
 
 class SpreadArea(QScrollArea):
@@ -117,9 +127,18 @@ class SpreadArea(QScrollArea):
         self._spread.set_theme(theme)
         self._spread.arrange(self.viewport().width())
 
+    def set_top(self, top_px: int) -> None:
+        """How far the first piece stands below the edge."""
+        self._spread.top_px = top_px
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._spread.arrange(self.viewport().width())
+
+
+def edge_px(width: int, column_px: int, theme: Theme) -> int:
+    """The least room at the sides of a column."""
+    return SPACE[4] if width < theme.px(column_px) else SPACE[5]
 
 
 def height_of(widget: QWidget, width: int) -> int:

@@ -443,6 +443,16 @@ QComboBox QAbstractItemView {{
     background: {p.surface}; border: 1px solid {p.line};
     selection-background-color: {p.accent_soft};
     selection-color: {p.ink}; }}
+QTableView {{
+    background: {p.surface}; alternate-background-color: {p.ground}; border: 1px solid {p.line};
+    border-radius: {SPACE[1]}px; selection-background-color: {p.accent_soft};
+    selection-color: {p.ink}; }}
+QTableView:focus {{ border: 2px solid {p.accent}; }}
+QTableView::item {{ padding: 0 {SPACE[2]}px; }}
+QHeaderView {{ background: {p.surface}; border: none; }}
+QHeaderView::section {{
+    background: {p.surface}; border: none; border-bottom: 1px solid {p.line};
+    color: {p.soft_ink}; font-weight: 600; padding: {SPACE[1]}px {SPACE[2]}px; }}
 QProgressBar {{
     background: {p.line}; border: none; border-radius: {SPACE[0] // 2}px; max-height: {SPACE[0]}px;
     min-height: {SPACE[0]}px; }}

@@ -1,0 +1,245 @@
+"""The Progress page: minutes, a calendar, before and after, and what seems to help.
+
+Takes the `Progress` of a year, and later that of all years for the totals and the table; emits
+what is wanted of the history. Numbers come first: the two charts are drawn once the page has been
+painted, in places that are kept free for them. There is nothing on it to lose.
+"""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from relaxapp.core.helped import Measure
+from relaxapp.core.progress import Progress
+from relaxapp.core.progress_spans import Span, done_in
+from relaxapp.core.units import plural
+from relaxapp.ui.controls import Segments
+from relaxapp.ui.kind_bars import KindBars
+from relaxapp.ui.progress_actions import ProgressActions
+from relaxapp.ui.progress_cards import Beside, Card, Facts
+from relaxapp.ui.progress_empty import EmptyProgress
+from relaxapp.ui.progress_parts import FeltCard, HelpedCard, MinutesCard, YearCard
+from relaxapp.ui.progress_table import ProgressTable
+from relaxapp.ui.progress_words import continuity_words, since_words, time_words
+from relaxapp.ui.spread import Piece, SpreadArea, edge_px
+from relaxapp.ui.theme import SPACE, Theme
+from relaxapp.ui.widgets import announce, plain_label
+
+COLUMN_PX = 860
+CHARTS, TABLE = "charts", "table"
+WEEK, MONTH, YEAR, ALL = "week", "month", "year", "all"
+BEGINNING = "Nothing has to be here yet."
+UNKNOWN = "…"
+"""Where a number is still being reckoned."""
+
+
+class ProgressPage(QWidget):
+    """See the module."""
+
+    start_requested = Signal()
+    export_requested = Signal(str)
+    import_requested = Signal()
+    answers_requested = Signal()
+    picture_requested = Signal(object)
+    day_deletion_requested = Signal(int)
+    erase_requested = Signal()
+    whole_requested = Signal()
+    """Everything is drawn: what all years come to can be shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Progress")
+        self._theme = Theme()
+        self._progress: Progress | None = None
+        self._whole: Progress | None = None
+        self._table: ProgressTable | None = None
+        self._late = QTimer(self, singleShot=True)
+        self._late.setObjectName("charts")
+        self._late.timeout.connect(self._draw)
+        self._make_parts()
+        self._make_head()
+        self._stack = QStackedWidget()
+        self.area = SpreadArea(COLUMN_PX)
+        self.empty_area = SpreadArea(COLUMN_PX)
+        self.empty_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._framed = QWidget()
+        self._around = QVBoxLayout(self._framed)
+        for area in (self.area, self.empty_area):
+            area.set_top(0)
+        self._stack.addWidget(self.area)
+        self._stack.addWidget(self._framed)
+        self._stack.addWidget(self.empty_area)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._head)
+        layout.addWidget(self._stack, 1)
+        self._show_pieces()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the charts are there."""
+        return self.minutes.chart.is_drawn
+
+    @property
+    def table(self) -> ProgressTable | None:
+        """The table, once it has been shown."""
+        return self._table
+
+    def show_progress(self, progress: Progress) -> None:
+        """Shows what the last year comes to; what is chosen stays chosen."""
+        self._progress, self._whole = progress, None
+        self.views.setVisible(not progress.is_empty)
+        if progress.is_empty:
+            self._continuity.setText(BEGINNING)
+            self._stack.setCurrentWidget(self.empty_area)
+            self.setFocusProxy(self.empty.start)
+            return
+        self._continuity.setText(continuity_words(progress))
+        self._show_facts(progress)
+        self.minutes.show_progress(progress)
+        self.year.show_progress(progress)
+        self.felt.show_progress(progress)
+        self.helped.show_progress(progress, self.felt.measure)
+        self._counted.setText(f"In the last year: {plural(progress.sessions, 'session')}.")
+        self.kinds.show_kinds(progress.by_kind)
+        self._choose_view(self._view)
+        if self.is_drawn:
+            self._late.start(0)
+
+    def show_whole(self, whole: Progress) -> None:
+        """Shows what all years come to."""
+        self._whole = whole
+        self.facts.show_fact(ALL, time_words(whole.played_ms), since_words(whole))
+        if self._table is not None:
+            self._table.days.show_progress(whole)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.area.set_theme(theme)
+        self.empty_area.set_theme(theme)
+        self._fit()
+        if self._table is not None:
+            self._table.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.is_drawn and self._progress is not None and not self._progress.is_empty:
+            self._late.start(0)  # what is in it is painted before any timer is looked at
+
+    def _make_parts(self) -> None:
+        self._continuity = plain_label("", "lead")
+        self.facts = Facts((WEEK, MONTH, YEAR, ALL))
+        self.minutes, self.year, self.felt = MinutesCard(), YearCard(), FeltCard()
+        self.helped = HelpedCard()
+        self.kinds = KindBars()
+        self._counted = plain_label("", "soft")
+        self.own = ProgressActions()
+        self.empty = EmptyProgress()
+        for card in (self.minutes, self.year, self.felt):
+            card.picture_requested.connect(self.picture_requested)
+        self.felt.measure_chosen.connect(self._show_helped)
+        self.year.day_deletion_requested.connect(self.day_deletion_requested)
+        self.own.export_requested.connect(self.export_requested)
+        self.own.import_requested.connect(self.import_requested)
+        self.own.answers_requested.connect(self.answers_requested)
+        self.own.erase_requested.connect(self.erase_requested)
+        self.empty.start_requested.connect(self.start_requested)
+
+    def _make_head(self) -> None:
+        """The title, and by which way to look: it stays while the rest scrolls."""
+        self._head = QWidget()
+        self.views = Segments({CHARTS: "Charts", TABLE: "As a table"})
+        self.views.name_parts("Progress")
+        self.views.show_value(CHARTS)
+        self.views.typed.connect(self._choose_view)
+        self.views.hide()
+        self._view = CHARTS
+        self._row = row = QHBoxLayout(self._head)
+        words = QVBoxLayout()
+        words.setSpacing(SPACE[0])
+        words.addWidget(plain_label("Progress", "title"))
+        words.addWidget(self._continuity)
+        row.addLayout(words, 1)
+        row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
+        switch = QShortcut(QKeySequence("Alt+T"), self)
+        switch.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        switch.activated.connect(self._switch_view)
+        self.views.setToolTip("Alt+T")
+
+    def _fit(self) -> None:
+        """The head, and the table, are as wide as the column below the head."""
+        width = self.width() - self.area.verticalScrollBar().sizeHint().width()
+        edge = edge_px(width, COLUMN_PX, self._theme)
+        side = max(edge, (width - self._theme.px(COLUMN_PX)) // 2)
+        right = side + self.width() - width
+        self._row.setContentsMargins(side, SPACE[4], right, SPACE[3])
+        self._around.setContentsMargins(side, 0, right, SPACE[4])
+
+    def _show_pieces(self) -> None:
+        kinds, history = Card("Sessions by kind"), Card("Your history")
+        kinds.add_body(self._counted, self.kinds)
+        history.add_body(self.own)
+        gap = SPACE[3]
+        self.area.show_pieces(
+            [
+                Piece(self.facts, 0),
+                Piece(self.minutes, gap),
+                Piece(self.year, gap),
+                Piece(self.felt, gap),
+                Piece(self.helped, gap),
+                Piece(Beside((kinds, history)), gap),
+            ]
+        )
+        empty = Card("Your first session will be here")
+        empty.add_body(self.empty)
+        self.empty_area.show_pieces([Piece(empty, 0)])
+        self.empty_area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def _show_facts(self, progress: Progress) -> None:
+        week = sum(one.played_ms for one in progress.this_week)
+        month = sum(one.played_ms for one in done_in(progress, Span.MONTH))
+        self.facts.show_fact(WEEK, time_words(week), "this week")
+        self.facts.show_fact(MONTH, time_words(month), "in the last 30 days")
+        count = len(progress.days)
+        self.facts.show_fact(YEAR, plural(count, "day"), "in the last year")
+        if self._whole is None:
+            self.facts.show_fact(ALL, UNKNOWN, "in all")
+
+    def _show_helped(self, measure: Measure) -> None:
+        if self._progress is not None:
+            self.helped.show_progress(self._progress, measure)
+
+    def _choose_view(self, view: str) -> None:
+        self._view = view
+        if view == TABLE and self._table is None:
+            self._table = ProgressTable()
+            self._table.set_theme(self._theme)
+            self._around.addWidget(self._table)
+        if view == TABLE and self._table is not None:
+            shown = self._whole or self._progress
+            if shown is not None:
+                self._table.days.show_progress(shown)
+        is_table = view == TABLE and self._table is not None
+        self._stack.setCurrentWidget(self._framed if is_table else self.area)
+        self.setFocusProxy(self._table if is_table and self._table else self.area)
+        self.views.show_value(view)
+
+    def _switch_view(self) -> None:
+        if self._progress is None or self._progress.is_empty:
+            return
+        self._choose_view(CHARTS if self._view == TABLE else TABLE)
+        announce(self, "As a table" if self._view == TABLE else "Charts")
+
+    def _draw(self) -> None:
+        """Draws the charts, which takes a while the first time, and asks for what is left."""
+        self.minutes.chart.draw()
+        self.felt.chart.draw()
+        if self._whole is None:
+            self.whole_requested.emit()
