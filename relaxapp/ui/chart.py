@@ -33,7 +33,7 @@ _EDGE_PX = 3
 _LEFT_PX = 30
 _BELOW_PX = 20
 """The room of the axes."""
-_BACK, _GRID, _POINTED = -30, -20, -25
+_GRID, _POINTED = -20, -25
 """What lies behind what."""
 
 _NEVER = 1_000
@@ -109,9 +109,9 @@ class Chart(QWidget):
     def _add_items(self, box: Any) -> None:
         """Adds what stands in the chart to the view box."""
 
-    def _upper(self) -> tuple[float, Sequence[Tick]]:
-        """Where the plot ends above, and the lines across it with their numbers."""
-        return 1.0, ()
+    def _heights(self) -> tuple[float, float, Sequence[Tick]]:
+        """Where the plot ends below and above, and the lines across it with their numbers."""
+        return 0.0, 1.0, ()
 
     def _make_view(self) -> None:
         import pyqtgraph
@@ -143,8 +143,9 @@ class Chart(QWidget):
         theme, palette, box = self._theme, self._theme.palette, self._box
         self._view.setBackground(QColor(palette.surface))
         box.clear()
-        top, ticks = self._upper()
-        box.setRange(xRange=(-0.6, max(len(self._names), 1) - 0.4), yRange=(0, top), padding=0)
+        bottom, top, ticks = self._heights()
+        sides = -0.6, max(len(self._names), 1) - 0.4
+        box.setRange(xRange=sides, yRange=(bottom, top), padding=0)
         for y, _ in ticks:
             pen = QPen(QColor(palette.line), 1)
             pen.setCosmetic(True)
@@ -152,7 +153,7 @@ class Chart(QWidget):
             line.setZValue(_GRID)
             box.addItem(line)
         self._marker = pyqtgraph.BarGraphItem(
-            x=[0], height=[top], width=1, pen=None, brush=clear(palette.accent_soft, 0.8)
+            x=[0], y0=[bottom], y1=[top], width=1, pen=None, brush=clear(palette.accent_soft, 0.8)
         )
         self._marker.setZValue(_POINTED)
         self._marker.setVisible(False)

@@ -17,7 +17,8 @@ from relaxapp.ui.chart import Chart, Tick
 from relaxapp.ui.progress_words import SPAN_WORDS, felt_part_words, felt_words, short_day
 from relaxapp.ui.scene_look import clear
 
-_TOP = MOST + 0.5
+_BEYOND = 0.5
+"""So far beyond the scale the plot goes, so that no mark is cut."""
 _LINES: tuple[Tick, ...] = tuple((float(one), str(one)) for one in (0, 2, 4, 6, 8, 10))
 _MARK_PX, _SMALL_PX = 11, 7
 _BAND = 0.34
@@ -40,8 +41,8 @@ class FeltChart(Chart):
         names = [short_day(one.days.start) for one in parts]
         self.show_parts(names, [felt_part_words(one, measure) for one in parts], summary)
 
-    def _upper(self) -> tuple[float, Sequence[Tick]]:
-        return _TOP, _LINES
+    def _heights(self) -> tuple[float, float, Sequence[Tick]]:
+        return -_BEYOND, MOST + _BEYOND, _LINES
 
     def _add_items(self, box: Any) -> None:
         told = [(at, one) for at, one in enumerate(self._parts) if one.tally.count]
@@ -104,6 +105,7 @@ class FeltChart(Chart):
                 pen=pen,
                 brush=colour if is_after else QColor(palette.surface),
                 pxMode=True,
+                useCache=False,  # drawn as shapes: sharp in a picture, and lines in an SVG
             )
         )
 

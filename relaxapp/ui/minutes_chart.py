@@ -52,11 +52,11 @@ class MinutesChart(Chart):
         summary = f"{span_words(parts, span)} Left and Right go through them."
         self.show_parts(names, [part_words(one) for one in parts], summary)
 
-    def _upper(self) -> tuple[float, Sequence[Tick]]:
+    def _heights(self) -> tuple[float, float, Sequence[Tick]]:
         most = max(*self._minutes, _LEAST_TOP) if self._minutes else _LEAST_TOP
         step = next((one for one in _STEPS if most <= one * _MOST_LINES), most // _MOST_LINES)
         lines = range(0, most + 1, step)
-        return most * _HEADROOM, [(float(one), str(one)) for one in lines]
+        return 0.0, most * _HEADROOM, [(float(one), str(one)) for one in lines]
 
     def _add_items(self, box: Any) -> None:
         import pyqtgraph

@@ -58,7 +58,7 @@ class EmptyProgress(Column):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(SPACE[1], parent)
-        self.start = look_button("Start a session", "primary", keys="Alt+S")
+        self.start = look_button("Choose a first session", "primary", keys="Alt+C")
         self.start.clicked.connect(self.start_requested)
         self.add(Sketch(), keeps_width=True)
         self.add(plain_label("In time you will find on this page:"), SPACE[4])

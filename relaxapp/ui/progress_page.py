@@ -43,6 +43,7 @@ class ProgressPage(QWidget):
     picture_requested = Signal(object)
     day_deletion_requested = Signal(int)
     erase_requested = Signal()
+    safety_requested = Signal()
     whole_requested = Signal()
     """Everything is drawn: what all years come to can be shown."""
 
@@ -54,6 +55,7 @@ class ProgressPage(QWidget):
         self._theme = Theme()
         self._progress: Progress | None = None
         self._whole: Progress | None = None
+        self._is_whole_due = False
         self._table: ProgressTable | None = None
         self._late = QTimer(self, singleShot=True)
         self._late.setObjectName("charts")
@@ -90,7 +92,7 @@ class ProgressPage(QWidget):
 
     def show_progress(self, progress: Progress) -> None:
         """Shows what the last year comes to; what is chosen stays chosen."""
-        self._progress, self._whole = progress, None
+        self._progress, self._is_whole_due = progress, True
         self.views.setVisible(not progress.is_empty)
         if progress.is_empty:
             self._continuity.setText(BEGINNING)
@@ -111,7 +113,7 @@ class ProgressPage(QWidget):
 
     def show_whole(self, whole: Progress) -> None:
         """Shows what all years come to."""
-        self._whole = whole
+        self._whole, self._is_whole_due = whole, False
         self.facts.show_fact(ALL, time_words(whole.played_ms), since_words(whole))
         if self._table is not None:
             self._table.days.show_progress(whole)
@@ -145,6 +147,7 @@ class ProgressPage(QWidget):
         for card in (self.minutes, self.year, self.felt):
             card.picture_requested.connect(self.picture_requested)
         self.felt.measure_chosen.connect(self._show_helped)
+        self.felt.safety_requested.connect(self.safety_requested)
         self.year.day_deletion_requested.connect(self.day_deletion_requested)
         self.own.export_requested.connect(self.export_requested)
         self.own.import_requested.connect(self.import_requested)
@@ -222,7 +225,6 @@ class ProgressPage(QWidget):
             self._table = ProgressTable()
             self._table.set_theme(self._theme)
             self._around.addWidget(self._table)
-        if view == TABLE and self._table is not None:
             shown = self._whole or self._progress
             if shown is not None:
                 self._table.days.show_progress(shown)
@@ -241,5 +243,5 @@ class ProgressPage(QWidget):
         """Draws the charts, which takes a while the first time, and asks for what is left."""
         self.minutes.chart.draw()
         self.felt.chart.draw()
-        if self._whole is None:
+        if self._is_whole_due:
             self.whole_requested.emit()

@@ -196,6 +196,7 @@ class FeltCard(PicturedCard):
     """A measure before and after sessions, over time."""
 
     measure_chosen = Signal(object)
+    safety_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__("Before and after")
@@ -217,7 +218,10 @@ class FeltCard(PicturedCard):
         self.chart.pointed.connect(
             lambda at: self._caption.setText(self.chart.words_at(at) or POINT_WORDS)
         )
+        self.signs = look_button("When pain needs a professional", "textlink")
+        self.signs.clicked.connect(self.safety_requested)
         self.add_body(self._summary, self.chart, self._legend, self._caption)
+        self.body.add(self.signs, keeps_width=True)
 
     def show_progress(self, progress: Progress) -> None:
         self._progress = progress

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QImage, QImageWriter, QPainter
 
 from relaxapp.ui.fitted import font_of
 from relaxapp.ui.theme import SPACE, Theme
@@ -38,11 +38,14 @@ def picture_bytes(picture: Picture, ending: str, theme: Theme) -> bytes:
 def _png(picture: Picture, size: QSize, theme: Theme) -> bytes:
     image = QImage(size * _RATIO, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_RATIO)
+    per_meter = round(_dots_per_inch() / 0.0254)
+    image.setDotsPerMeterX(per_meter)
+    image.setDotsPerMeterY(per_meter)
     with QPainter(image) as painter:
         _paint(painter, picture, size, theme)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, b"png").write(image)
     return bytes(buffer.data().data())
 
 
@@ -53,6 +56,7 @@ def _svg(picture: Picture, size: QSize, theme: Theme) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
+    generator.setResolution(_dots_per_inch())
     generator.setSize(size)
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
     generator.setTitle(picture.title)
@@ -60,6 +64,11 @@ def _svg(picture: Picture, size: QSize, theme: Theme) -> bytes:
     with QPainter(generator) as painter:
         _paint(painter, picture, size, theme)
     return bytes(buffer.data().data())
+
+
+def _dots_per_inch() -> int:
+    """The screen's: what was drawn for it once and is played again is scaled to any other."""
+    return round(QGuiApplication.primaryScreen().logicalDotsPerInch())
 
 
 def _size_of(picture: Picture, theme: Theme) -> QSize:

@@ -1,8 +1,19 @@
 """A history made up: a believable person, who tells how it is now and then, and has bad months."""
 
 import random
+from collections.abc import Iterable
 
-from relaxapp.core.journal import Done
+from relaxapp.core.break_plan import DAY_MS
+from relaxapp.core.journal import (
+    EPOCH_DAY,
+    CheckIn,
+    Done,
+    Ended,
+    Journal,
+    SessionRecord,
+    Stamp,
+    When,
+)
 
 ROUTINES = (
     ("upper-back-three", "Upper-back three", "stretch", 180_000, 2.0),
@@ -52,3 +63,22 @@ def made_up(today: int, days: int, seed: int = 3, *, share: float = 0.55) -> lis
 def _told(chance: random.Random, usual: float, relief: float) -> tuple[int, int]:
     before = min(max(round(chance.gauss(usual, 1.4)), 0), 10)
     return before, min(max(round(before - chance.gauss(relief, 1.2)), 0), 10)
+
+
+def journal_of(done: Iterable[Done]) -> Journal:
+    """The records that such a history is kept as."""
+    sessions, check_ins = [], []
+    for one in done:
+        began = Stamp((one.day - EPOCH_DAY) * DAY_MS + one.ms)
+        texts = (one.routine, one.name, one.kind)
+        length = (one.length_ms, one.played_ms, Ended(one.ended))
+        sessions.append(SessionRecord(one.id, began, *texts, *length))
+        for when, tension, pain in (
+            (When.BEFORE, one.tension_before, one.pain_before),
+            (When.AFTER, one.tension_after, one.pain_after),
+        ):
+            if tension is not None or pain is not None:
+                at = Stamp(began.at_ms + (one.played_ms if when is When.AFTER else 0))
+                id = f"{one.id[:-1]}{when.value[0]}"
+                check_ins.append(CheckIn(id, at, tension, pain, when=when, session=one.id))
+    return Journal(tuple(sessions), tuple(check_ins))

@@ -1,0 +1,112 @@
+"""What of the history goes into files and comes from them: tables, everything, pictures.
+
+Takes a `History` and asks the person where; says in one sentence what has become of it. Files are
+written whole or not at all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtWidgets import QWidget
+
+from relaxapp.core.files import read_bytes, reason, write_bytes
+from relaxapp.core.units import plural
+from relaxapp.services.history import History
+from relaxapp.ui import save_dialog
+from relaxapp.ui.progress_picture import ENDINGS, Picture, picture_bytes
+from relaxapp.ui.theme import Theme
+
+CSV, JSON = ".csv", ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class FileAsks:
+    """What asks the person; tests answer themselves."""
+
+    where: Callable[[QWidget, str, Path, tuple[str, ...]], Path | None] = (
+        save_dialog.ask_where_to_save
+    )
+    which: Callable[[QWidget], Path | None] = save_dialog.ask_for_history
+
+
+class HistoryFiles(QObject):
+    """See the module."""
+
+    noticed = Signal(str)
+
+    def __init__(
+        self,
+        history: History,
+        window: QWidget,
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._history, self._window, self._now = history, window, now
+        self._folder: Path | None = None
+        self.asks = FileAsks()
+
+    def export(self, kind: str) -> None:
+        """Saves the history: a table (`csv`), or all of it (`json`)."""
+        is_table = kind == "csv"
+        title = "Save for a spreadsheet" if is_table else "Save everything"
+        path = self._where(title, "relaxapp-history", (CSV if is_table else JSON,))
+        if path is None:
+            return
+        from relaxapp.core.journal_export import to_csv, to_json
+
+        journal = self._history.journal()
+        text = to_csv(journal.sessions, journal.check_ins) if is_table else to_json(journal)
+        self._save(path, text.encode())
+
+    def save_picture(self, picture: Picture, theme: Theme) -> None:
+        """Saves what a chart shows, as a PNG or as an SVG."""
+        path = self._where("Save picture", f"relaxapp-{picture.name}", ENDINGS)
+        if path is not None:
+            ending = ".svg" if path.suffix.lower() == ".svg" else ".png"
+            self._save(path, picture_bytes(picture, ending, theme))
+
+    def bring_in(self) -> None:
+        """Adds what another computer recorded; nothing is there twice afterwards."""
+        path = self.asks.which(self._window)
+        if path is None:
+            return
+        from relaxapp.core.journal_import import MOST_BYTES, WrongFileError, journal_of
+        from relaxapp.core.nodes import Refused
+
+        try:
+            journal = journal_of(read_bytes(path, most=MOST_BYTES))
+        except Refused as refused:
+            self.noticed.emit(f"“{path.name}”: {refused.message}.")
+            return
+        except WrongFileError as error:
+            self.noticed.emit(f"“{path.name}”: {error}.")
+            return
+        done = self._history.merge(journal)
+        if not (done.added or done.changed or done.deleted):
+            self.noticed.emit(f"All that is in “{path.name}” was here already.")
+            return
+        gone = f", {done.deleted:,} deleted" if done.deleted else ""
+        changed = f", {done.changed:,} brought further" if done.changed else ""
+        added = f"{plural(done.added, 'record')} added"
+        self.noticed.emit(f"From “{path.name}”: {added}{changed}{gone}.")
+
+    def _where(self, title: str, name: str, endings: tuple[str, ...]) -> Path | None:
+        if self._folder is None:
+            documents = QStandardPaths.StandardLocation.DocumentsLocation
+            named = Path(QStandardPaths.writableLocation(documents))
+            self._folder = named if named.is_dir() else Path.home()
+        suggestion = self._folder / f"{name}-{self._now():%Y-%m-%d}{endings[0]}"
+        return self.asks.where(self._window, title, suggestion, endings)
+
+    def _save(self, path: Path, raw: bytes) -> None:
+        self._folder = path.parent
+        try:
+            write_bytes(path, raw)
+        except OSError as error:
+            self.noticed.emit(f"“{path.name}” cannot be written: {reason(error)}.")
+            return
+        self.noticed.emit(f"Saved as {path.name}.")
