@@ -24,6 +24,7 @@ from relaxapp.core.settings import LOOK_KEYS
 from relaxapp.feelings import Feelings
 from relaxapp.garbage import look_as_usual
 from relaxapp.learning import Learning
+from relaxapp.looking_back import LookingBack
 from relaxapp.programmes import Programmes
 from relaxapp.records import Records
 from relaxapp.reflecting import Reflecting
@@ -129,6 +130,7 @@ class App(QObject):
         self.feelings = Feelings(self)
         self.reflecting = Reflecting(self)
         self.reflecting.safety_requested.connect(self.caring.show_signs)
+        self.looking_back = LookingBack(self)
         # Sessions are last: what is to be played at once begins when all else is there.
         self._sections: tuple[Section, ...] = (
             self.authoring,
@@ -138,6 +140,7 @@ class App(QObject):
             self.programmes,
             self.feelings,
             self.reflecting,
+            self.looking_back,
             self.sessions,
         )
         self.window.may_close = self.authoring.may_close
@@ -252,6 +255,10 @@ class App(QObject):
         self.look.changed.connect(self._show_look)
         self.preferences.changed.connect(self._apply_setting)
         self.preferences.noticed.connect(window.tell)
+
+    def has_page(self, name: str) -> bool:
+        """Whether there is a page of this name, made so far or not."""
+        return name in self._makers
 
     def page(self, name: str) -> Any:
         """A page, made when it is first asked for: the window opens the sooner."""
