@@ -40,7 +40,7 @@ from relaxapp.ui.year_calendar import LEVELS, YearCalendar
 MINUTES_SPANS = (Span.WEEK, Span.MONTH, Span.QUARTER, Span.HALF)
 FELT_SPANS = (Span.MONTH, Span.QUARTER, Span.YEAR)
 SHORT_WORDS = {
-    Span.WEEK: "This week",
+    Span.WEEK: "Week",
     Span.MONTH: "30 days",
     Span.QUARTER: "12 weeks",
     Span.HALF: "26 weeks",

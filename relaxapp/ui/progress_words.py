@@ -35,6 +35,7 @@ SPAN_WORDS = {
 _HOURS_FROM = 600
 """So many minutes and more are told in hours."""
 
+_REGULAR_WEEK = "Three days or more in the last week."
 REGULAR_OF = 8
 """So many weeks are looked back on."""
 
@@ -133,14 +134,14 @@ def continuity_words(progress: Progress) -> str:
     if of == 0:
         return "Your first week. Small and regular is what helps in the long run."
     weeks = f"the last {of} weeks" if of > 1 else "the last week"
-    if regular == 0:
-        active = sum(one.days > 0 for one in progress.weeks[-of:])
-        if active == 0:
-            return "A quiet time. Whenever you like, a minute is a good place to begin again."
+    if regular:
+        return f"Three days or more in {regular} of {weeks}." if of > 1 else _REGULAR_WEEK
+    active = sum(one.days > 0 for one in progress.weeks[-of - 1 : -1])
+    if active:
         return f"Something in {active} of {weeks}." if of > 1 else "Something in the last week."
-    if of == 1:
-        return "Three days or more in the last week."
-    return f"Three days or more in {regular} of {weeks}."
+    if progress.weeks[-1].days:
+        return "Here again this week. Nothing had to be kept up."
+    return "A quiet time. Whenever you like, a minute is a good place to begin again."
 
 
 def kinds_words(by_kind: Sequence[tuple[str, int]]) -> str:

@@ -9,9 +9,11 @@ from relaxapp.core.helped import (
     Measure,
     claim,
     effect,
+    effect_of,
     effects,
     most_helpful,
     scores,
+    tally,
 )
 from relaxapp.core.journal import CheckIn, Pair, SessionRecord, Stamp
 
@@ -105,3 +107,20 @@ def test_the_mean_lies_in_its_interval_and_all_are_counted(numbers: list[tuple[i
     assert -10 <= found.low <= found.mean <= found.high <= 10
     assert found.better + found.worse <= found.count == len(numbers)
     assert claim("Neck two", found)
+
+
+TOLD = st.lists(st.tuples(st.integers(0, 10), st.integers(0, 10)), max_size=40)
+
+
+@given(TOLD, TOLD)
+def test_two_sums_added_are_the_sum_of_both(
+    one: list[tuple[int, int]], other: list[tuple[int, int]]
+) -> None:
+    assert tally(one) + tally(other) == tally([*one, *other])
+
+
+@given(TOLD)
+def test_a_sum_has_the_effect_of_its_pairs(numbers: list[tuple[int, int]]) -> None:
+    for measure in (Measure.TENSION, Measure.MOOD):
+        pairs = [pair(before, after) for before, after in numbers]
+        assert effect_of(tally(numbers), measure) == effect(pairs, measure)

@@ -1,14 +1,25 @@
 """What was recorded comes to: nothing counted twice, nothing that could be lost."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+from random_years import journal_of, made_up
 
 from relaxapp.core.break_plan import DAY_MS
 from relaxapp.core.helped import Measure, tally
 from relaxapp.core.journal import EPOCH_DAY, CheckIn, SessionRecord, Stamp, When
-from relaxapp.core.progress import Change, Day, monday_of, progress, year
+from relaxapp.core.progress import (
+    Change,
+    Day,
+    done_of,
+    monday_of,
+    progress,
+    progress_of,
+    year,
+    year_began,
+)
 
 MONDAY = date(2026, 11, 23).toordinal()
 TODAY = MONDAY + 5
@@ -92,3 +103,21 @@ def test_all_minutes_are_somewhere_and_only_once(given_: list[tuple[int, int]]) 
     assert sum(one.days for one in found.weeks) == len(found.days)
     regular, of = found.regular_weeks()
     assert 0 <= regular <= of <= 12
+
+
+def test_what_the_history_reads_comes_to_the_same_as_its_records() -> None:
+    made = made_up(TODAY, 200)
+    journal = journal_of(made)
+    assert done_of(journal.sessions, journal.check_ins) == made
+    assert progress(journal.sessions, journal.check_ins, TODAY) == progress_of(made, TODAY)
+
+
+def test_the_year_begins_on_the_first_day_of_its_calendar() -> None:
+    assert year((), TODAY)[0][0].day == year_began(TODAY)
+
+
+def test_the_most_frequent_kind_comes_first_and_then_by_name() -> None:
+    three = [replace(done(MONDAY, n=n), kind=kind) for n, kind in enumerate("bac")]
+    found = progress([*three, replace(done(MONDAY, n=9), kind="c")], (), TODAY)
+    assert found.by_kind == (("c", 2), ("a", 1), ("b", 1))
+    assert found.names == {"neck-two": "Neck two"}
