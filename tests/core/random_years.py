@@ -79,6 +79,6 @@ def journal_of(done: Iterable[Done]) -> Journal:
         ):
             if tension is not None or pain is not None:
                 at = Stamp(began.at_ms + (one.played_ms if when is When.AFTER else 0))
-                id = f"{one.id[:-1]}{when.value[0]}"
+                id = f"{one.id}-{when.value}"
                 check_ins.append(CheckIn(id, at, tension, pain, when=when, session=one.id))
     return Journal(tuple(sessions), tuple(check_ins))
