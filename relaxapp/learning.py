@@ -65,6 +65,7 @@ class Learning(Section):
         page.routine_opened.connect(self._open_routine)
         page.move_opened.connect(self._open_move)
         page.safety_requested.connect(lambda: self._app.caring.show_signs())
+        page.progress_requested.connect(lambda: self._app.show_page("progress"))
         page.link_requested.connect(self._app.shelf.open_link)
         return page
 

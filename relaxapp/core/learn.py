@@ -27,8 +27,8 @@ from relaxapp.core.units import quoted
 
 Stress = Literal["", "strong", "stressed"]
 
-SCHEMES = ("routine", "move", "learn", "safety", "https")
-"""Where links may lead. `safety:` is the page of warning signs."""
+SCHEMES = ("routine", "move", "learn", "safety", "progress", "https")
+"""Where links may lead. `safety:` is the page of warning signs, `progress:` that of progress."""
 
 PICTURES = ("figure", "drawing")
 """What a picture may be of: a move's figure, or a drawing made for the page. Never a file."""
@@ -37,7 +37,7 @@ STANDS = ("start", "middle", "hold")
 """Where in a move its figure may be shown, after an `@`; it is held where none is named."""
 
 SOURCES = "Sources"
-SAFETY = "safety:"
+SAFETY, PROGRESS = "safety:", "progress:"
 
 _HEAD_KEYS = ("order", "summary", "picture")
 _INLINE = re.compile(
@@ -401,7 +401,9 @@ def _practice(spans: Spans) -> Practice | None:
 
 def _check_link(link: str, at: Place, report: Report) -> None:
     scheme, rest = parted(link)
-    is_right = link.startswith("https://") if scheme == "https" else bool(rest) or link == SAFETY
+    is_right = bool(rest) or link in (SAFETY, PROGRESS)
+    if scheme == "https":
+        is_right = link.startswith("https://")
     if scheme not in SCHEMES or not is_right:
         hint = f"a link leads to {', '.join(SCHEMES)}"
         report.error(at, f"unknown address {quoted(link)}", hint)

@@ -158,6 +158,7 @@ class LearnPage(QWidget):
     routine_opened = Signal(str)
     move_opened = Signal(str)
     safety_requested = Signal()
+    progress_requested = Signal()
     link_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -263,6 +264,8 @@ class LearnPage(QWidget):
                 self.move_opened.emit(rest)
             case "safety":
                 self.safety_requested.emit()
+            case "progress":
+                self.progress_requested.emit()
             case "https":
                 self.link_requested.emit(address)
 

@@ -136,6 +136,7 @@ def test_alt_left_goes_back_the_way_one_came_to_where_one_was(page: LearnPage) -
         ("routine:box-breathing", "routine_opened", ["box-breathing"]),
         ("move:chin-tuck", "move_opened", ["chin-tuck"]),
         ("safety:", "safety_requested", []),
+        ("progress:", "progress_requested", []),
         ("https://doi.org/1", "link_requested", ["https://doi.org/1"]),
     ],
 )
