@@ -17,6 +17,7 @@ LICENCES = (
     ("numpy", "NumPy", "BSD-3-Clause"),
     ("platformdirs", "platformdirs", "MIT"),
     ("rich", "Rich", "MIT"),
+    ("pyqtgraph", "pyqtgraph", "MIT"),
     ("jeepney", "jeepney", "MIT"),
     ("simpleaudio", "simpleaudio", "MIT"),
     ("simpleaudio-patched", "simpleaudio (patched)", "MIT"),
