@@ -121,6 +121,7 @@ class Chart(QWidget):
         view = self._view = pyqtgraph.GraphicsLayoutWidget(self)
         view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         view.setAntialiasing(True)
         view.ci.setSpacing(0)
         box = self._box = pyqtgraph.ViewBox(enableMenu=False, enableMouse=False)

@@ -29,9 +29,10 @@ class Confirming(ChoiceBar):
         super().__init__(name, parent)
         self.chosen.connect(self._answer)
 
-    def ask_whether(self, sentence: str, yes: str) -> None:
-        """Asks; Esc and the first button keep everything."""
-        self.ask(sentence, ((KEEP, "Keep it", "Alt+K"), (DELETE, yes, "Alt+Y")), KEEP)
+    def ask_whether(self, sentence: str, what: str) -> None:
+        """Asks; Esc and the first button keep it."""
+        choices = ((KEEP, f"Keep {what}", "Alt+K"), (DELETE, f"Delete {what}", "Alt+Y"))
+        self.ask(sentence, choices, KEEP)
         self.take_focus()
 
     def _answer(self, answer: str) -> None:
@@ -74,4 +75,4 @@ class ProgressActions(Column):
         self.asking.hide()
 
     def _ask(self) -> None:
-        self.asking.ask_whether(ERASE_WORDS, "Delete everything")
+        self.asking.ask_whether(ERASE_WORDS, "everything")

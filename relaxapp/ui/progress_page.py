@@ -6,7 +6,14 @@ painted, in places that are kept free for them. There is nothing on it to lose.
 """
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from relaxapp.core.helped import Measure
@@ -15,7 +22,7 @@ from relaxapp.core.progress_spans import Span, done_in
 from relaxapp.core.units import plural
 from relaxapp.ui.controls import Segments
 from relaxapp.ui.kind_bars import KindBars
-from relaxapp.ui.progress_actions import ProgressActions
+from relaxapp.ui.progress_actions import Confirming, ProgressActions
 from relaxapp.ui.progress_cards import Beside, Card, Facts
 from relaxapp.ui.progress_empty import EmptyProgress
 from relaxapp.ui.progress_parts import FeltCard, HelpedCard, MinutesCard, YearCard
@@ -52,6 +59,7 @@ class ProgressPage(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Progress")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._theme = Theme()
         self._progress: Progress | None = None
         self._whole: Progress | None = None
@@ -68,8 +76,9 @@ class ProgressPage(QWidget):
         self.empty_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._framed = QWidget()
         self._around = QVBoxLayout(self._framed)
-        for area in (self.area, self.empty_area):
+        for area, name in ((self.area, "Charts"), (self.empty_area, "What will be here")):
             area.set_top(0)
+            area.setAccessibleName(name)
         self._stack.addWidget(self.area)
         self._stack.addWidget(self._framed)
         self._stack.addWidget(self.empty_area)
@@ -97,7 +106,6 @@ class ProgressPage(QWidget):
         if progress.is_empty:
             self._continuity.setText(BEGINNING)
             self._stack.setCurrentWidget(self.empty_area)
-            self.setFocusProxy(self.empty.start)
             return
         self._continuity.setText(continuity_words(progress))
         self._show_facts(progress)
@@ -130,6 +138,18 @@ class ProgressPage(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._progress is not None and self._progress.is_empty:
+            self.empty.start.setFocus(event.reason())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The page has the focus when it opens: the keys that scroll do so."""
+        if self._stack.currentWidget() is self.area:
+            self.area.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self.is_drawn and self._progress is not None and not self._progress.is_empty:
@@ -153,7 +173,15 @@ class ProgressPage(QWidget):
         self.own.import_requested.connect(self.import_requested)
         self.own.answers_requested.connect(self.answers_requested)
         self.own.erase_requested.connect(self.erase_requested)
+        day, all_of_it = self.year.asking, self.own.asking
+        day.changed.connect(lambda: self._let_one_ask(day, all_of_it))
+        all_of_it.changed.connect(lambda: self._let_one_ask(all_of_it, day))
         self.empty.start_requested.connect(self.start_requested)
+
+    def _let_one_ask(self, asks: Confirming, other: Confirming) -> None:
+        """One question at a time: their keys are the same."""
+        if asks.text:
+            other.clear()
 
     def _make_head(self) -> None:
         """The title, and by which way to look: it stays while the rest scrolls."""
@@ -230,7 +258,6 @@ class ProgressPage(QWidget):
                 self._table.days.show_progress(shown)
         is_table = view == TABLE and self._table is not None
         self._stack.setCurrentWidget(self._framed if is_table else self.area)
-        self.setFocusProxy(self._table if is_table and self._table else self.area)
         self.views.show_value(view)
 
     def _switch_view(self) -> None:

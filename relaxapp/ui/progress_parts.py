@@ -181,7 +181,7 @@ class YearCard(PicturedCard):
             f"Delete {day_words(day.day)}? It has {done_words(day.played_ms, day.sessions)}."
             " Its check-ins and what you wrote go too. This cannot be undone."
         )
-        self.asking.ask_whether(sentence, "Delete the day")
+        self.asking.ask_whether(sentence, "the day")
 
 
 YEAR_POINT_WORDS = "Point at a day, or use the arrow keys. A click or Enter chooses it."

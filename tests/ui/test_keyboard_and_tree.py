@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from random_years import journal_of, made_up
 from test_app import Bench
 
 from relaxapp.core.compiler import Options
@@ -111,6 +112,30 @@ def moves_panel(bench: Bench) -> None:
 def moves_nothing_found(bench: Bench) -> None:
     bench.app.show_page("moves")
     bench.page("moves").search.setText("there is no such move")
+
+
+def progress_empty(bench: Bench) -> None:
+    bench.app.show_page("progress")
+
+
+def progress(bench: Bench) -> None:
+    today = bench.app.parts.now().toordinal()
+    bench.app.records.history.merge(journal_of(made_up(today, 300)))
+    bench.app.show_page("progress")
+    bench.qtbot.waitUntil(lambda: bench.page("progress").is_drawn)
+
+
+def progress_as_a_table(bench: Bench) -> None:
+    progress(bench)
+    bench.page("progress").views.typed.emit("table")
+
+
+def progress_with_questions(bench: Bench) -> None:
+    progress(bench)
+    page = bench.page("progress")
+    page.year.calendar.chosen.emit(bench.app.records.history.sessions()[-1].began.local.day)
+    page.year.delete.click()
+    page.own.erase.click()
 
 
 def learn(bench: Bench) -> None:
@@ -284,6 +309,7 @@ SITUATIONS = (
     *(library_with_a_move_left_out, moves, moves_panel, moves_nothing_found),
     *(answers, answers_open, answers_none, worries, worry_time, worry_end),
     *(reflection_of(kind) for kind in QUESTIONS),
+    *(progress_empty, progress, progress_as_a_table, progress_with_questions),
     *(learn, learn_page, learn_page_of_signs),
     *(
         player,

@@ -232,7 +232,10 @@ def test_everything_is_deleted_only_when_it_is_asked_about_again(make: Make) -> 
     page = make()
     erased: list[bool] = []
     page.erase_requested.connect(lambda: erased.append(True))
+    page.year.calendar.chosen.emit(YEAR.days[-1].day)
+    page.year.delete.click()
     page.own.erase.click()
+    assert page.year.asking.isHidden()
     QTest.keyClick(page.own.asking, Qt.Key.Key_Escape)
     assert not erased
     assert page.own.asking.isHidden()
