@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from relaxapp.core.helped import Measure, Tally
 from relaxapp.core.progress import Progress
 from relaxapp.ui.fitted import font_of
-from relaxapp.ui.progress_words import day_words, minutes_of
+from relaxapp.ui.progress_words import dated, day_words, minutes_of
 from relaxapp.ui.theme import SPACE, Theme
 
 COLUMNS = (
@@ -23,7 +23,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ROW_PX = 30
 _LONGEST_DAY = 739_889
-"""Wednesday 30 September 2026: no day has a longer name."""
+"""Wednesday 30 September 2026: hardly a day is longer."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -68,6 +68,8 @@ class Days(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if index.column() else _LEFT
         words = self._words(index.row(), index.column())
+        if index.column() == 0 and role == Qt.ItemDataRole.AccessibleTextRole:
+            return day_words(self.day_at(index.row()))
         if role == Qt.ItemDataRole.DisplayRole:
             return words or "–"
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -77,7 +79,7 @@ class Days(QAbstractTableModel):
     def _words(self, row: int, column: int) -> str:
         day = self._progress.days[-1 - row]
         if column < 3:
-            return (day_words(day.day), str(minutes_of(day.played_ms)), str(day.sessions))[column]
+            return (dated(day.day), str(minutes_of(day.played_ms)), str(day.sessions))[column]
         measure = Measure.TENSION if column < 5 else Measure.PAIN
         tally = self._felt.get(measure, {}).get(day.day)
         if tally is None:
@@ -121,7 +123,7 @@ class ProgressTable(QTableView):
         font.setBold(True)
         metrics = QFontMetrics(font)
         needed = [metrics.horizontalAdvance(one) + 2 * SPACE[3] for one in COLUMNS]
-        needed[0] = days.horizontalAdvance(day_words(_LONGEST_DAY)) + 2 * SPACE[3]
+        needed[0] = days.horizontalAdvance(dated(_LONGEST_DAY)) + 2 * SPACE[3]
         spare = max(self.viewport().width() - sum(needed), 0) // len(COLUMNS)
         for at, width in enumerate(needed):
             header.resizeSection(at, width + spare)

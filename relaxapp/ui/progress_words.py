@@ -83,6 +83,12 @@ def part_words(part: Part) -> str:
     return f"{part_name(part.days)}: {done}{on}."
 
 
+def dated(day: int) -> str:
+    """`Tue 3 Mar 2026`."""
+    one = date.fromordinal(day)
+    return f"{WEEKDAYS[one.weekday()][:3]} {short_day(day)} {one.year}"
+
+
 def part_name(days: range) -> str:
     """`Tuesday 3 March 2026`, or `Week of 3 March 2026`."""
     words = day_words(days.start)
@@ -189,8 +195,8 @@ def _others(names: Sequence[object], most: int) -> str:
 
 
 def since_words(progress: Progress) -> str:
-    """`since 3 March 2026`."""
-    return f"since {day_words(progress.days[0].day).partition(' ')[2]}" if progress.days else ""
+    """`since 3 Mar 2026`."""
+    return f"since {dated(progress.days[0].day).partition(' ')[2]}" if progress.days else ""
 
 
 def _lower_first(text: str) -> str:

@@ -448,6 +448,7 @@ QTableView {{
     border-radius: {SPACE[1]}px; selection-background-color: {p.accent_soft};
     selection-color: {p.ink}; }}
 QTableView:focus {{ border: 2px solid {p.accent}; }}
+QTableView::corner {{ background: transparent; border: none; }}
 QTableView::item {{ padding: 0 {SPACE[2]}px; }}
 QHeaderView {{ background: {p.surface}; border: none; }}
 QHeaderView::section {{

@@ -21,7 +21,7 @@ from relaxapp.ui.progress_page import ALL, ProgressPage
 from relaxapp.ui.progress_parts import POINT_WORDS
 from relaxapp.ui.progress_picture import Picture, picture_bytes
 from relaxapp.ui.progress_table import COLUMNS
-from relaxapp.ui.progress_words import continuity_words, day_words, minutes_of, time_words
+from relaxapp.ui.progress_words import continuity_words, dated, day_words, minutes_of, time_words
 from relaxapp.ui.theme import DARK, LIGHT, Theme, style_sheet
 from relaxapp.ui.year_calendar import LEVELS, level_of
 
@@ -255,9 +255,11 @@ def test_the_table_has_every_day_and_says_what_each_number_is(make: Make) -> Non
     newest = YEAR.days[-1]
     cells = [model.index(0, at).data() for at in range(3)]
     minutes = str(minutes_of(newest.played_ms))
-    assert cells == [day_words(newest.day), minutes, str(newest.sessions)]
+    assert cells == [dated(newest.day), minutes, str(newest.sessions)]
     told = model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert told == f"Minutes: {minutes}"
+    told = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told == day_words(newest.day)
 
 
 def test_a_key_changes_between_charts_and_table(make: Make) -> None:
