@@ -256,10 +256,6 @@ class App(QObject):
         self.preferences.changed.connect(self._apply_setting)
         self.preferences.noticed.connect(window.tell)
 
-    def has_page(self, name: str) -> bool:
-        """Whether there is a page of this name, made so far or not."""
-        return name in self._makers
-
     def page(self, name: str) -> Any:
         """A page, made when it is first asked for: the window opens the sooner."""
         if name not in self._pages:

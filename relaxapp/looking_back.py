@@ -20,8 +20,6 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.shell.history_files import HistoryFiles
 
 PROGRESS = "progress"
-ANSWERS = "answers"
-"""The page of what was written, if there is one."""
 
 READ_AFTER_MS = 200
 """What changes at one go is read at one go."""
@@ -70,8 +68,7 @@ class LookingBack(Section):
         page.export_requested.connect(lambda kind: self.files.export(kind))
         page.import_requested.connect(lambda: self.files.bring_in())
         page.picture_requested.connect(lambda picture: self.files.save_picture(picture, app.theme))
-        page.answers_requested.connect(lambda: app.show_page(ANSWERS))
-        page.own.answers.setVisible(app.has_page(ANSWERS))
+        page.answers_requested.connect(lambda: app.reflecting.show_answers())
         page.safety_requested.connect(app.caring.show_signs)
         page.day_deletion_requested.connect(self._delete_day)
         page.erase_requested.connect(self._erase)
@@ -112,9 +109,13 @@ class LookingBack(Section):
     def _delete_day(self, day: int) -> None:
         from relaxapp.ui.progress_words import day_words
 
-        self._app.records.history.delete_day(day)
-        self._app.window.tell(f"{day_words(day)} is deleted.")
+        history = self._app.records.history
+        history.delete_day(day)
+        if history.is_kept:
+            self._app.window.tell(f"{day_words(day)} is deleted.")
 
     def _erase(self) -> None:
-        self._app.records.history.erase()
-        self._app.window.tell("Your history is empty.")
+        history = self._app.records.history
+        history.erase()
+        if history.is_kept:  # else it has said what is in the way
+            self._app.window.tell("Your history is empty.")

@@ -20,6 +20,7 @@ from relaxapp.ui.progress_picture import ENDINGS, Picture, picture_bytes
 from relaxapp.ui.theme import Theme
 
 CSV, JSON = ".csv", ".json"
+SEALED = "What you wrote is locked: in this file it can be read on this computer alone."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,10 @@ class HistoryFiles(QObject):
             return
         from relaxapp.core.journal_export import to_csv, to_json
 
-        journal = self._history.journal()
+        journal, sealer = self._history.journal(), self._history.sealer
         text = to_csv(journal.sessions, journal.check_ins) if is_table else to_json(journal)
-        self._save(path, text.encode())
+        is_sealed = not is_table and sealer is not None and not sealer.is_open
+        self._save(path, text.encode(), f" {SEALED}" if is_sealed else "")
 
     def save_picture(self, picture: Picture, theme: Theme) -> None:
         """Saves what a chart shows, as a PNG or as an SVG."""
@@ -102,11 +104,11 @@ class HistoryFiles(QObject):
         suggestion = self._folder / f"{name}-{self._now():%Y-%m-%d}{endings[0]}"
         return self.asks.where(self._window, title, suggestion, endings)
 
-    def _save(self, path: Path, raw: bytes) -> None:
+    def _save(self, path: Path, raw: bytes, more: str = "") -> None:
         self._folder = path.parent
         try:
             write_bytes(path, raw)
         except OSError as error:
             self.noticed.emit(f"“{path.name}” cannot be written: {reason(error)}.")
             return
-        self.noticed.emit(f"Saved as {path.name}.")
+        self.noticed.emit(f"Saved as {path.name}.{more}")

@@ -51,8 +51,8 @@ PAGES = (
     ("programmes", "Programmes", "Ctrl+6"),
     ("moves", "Moves", "Ctrl+3"),
     ("breaks", "Breaks", "Ctrl+4"),
-    ("progress", "Progress", "Ctrl+5"),
-    ("learn", "Learn", "Ctrl+6"),
+    ("progress", "Progress", "Ctrl+7"),
+    ("learn", "Learn", "Ctrl+5"),
 )
 SETTINGS = ("settings", "Settings", "Ctrl+,")
 

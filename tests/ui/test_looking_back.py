@@ -165,6 +165,11 @@ def test_a_picture_is_saved_as_its_name_ends(bench: Bench, tmp_path: Path) -> No
         assert (tmp_path / name).read_bytes().startswith(start)
 
 
+def test_what_was_written_is_a_click_away(bench: Bench) -> None:
+    opened(bench).own.answers.click()
+    assert bench.app.window.page == "answers"
+
+
 def test_the_signs_are_one_click_from_where_pain_is_shown(bench: Bench) -> None:
     opened(bench).felt.signs.click()
     assert bench.app.window.page == "safety"
