@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from random_years import journal_of, made_up
 from test_app import Bench
+from test_reflecting import set_passphrase
 
 from relaxapp.core.journal import Journal
 from relaxapp.core.journal_export import to_json
-from relaxapp.shell.history_files import FileAsks
+from relaxapp.shell.history_files import SEALED, FileAsks
 from relaxapp.ui.progress_page import ProgressPage
 
 TODAY = date(2030, 1, 1).toordinal()
@@ -115,6 +116,19 @@ def test_the_history_is_saved_where_one_says(bench: Bench, tmp_path: Path, kind:
     assert bench.notice == f"Saved as mine.{kind}."
     text = path.read_text("utf-8")
     assert len(text.splitlines()) > len(JOURNAL.sessions)
+
+
+def test_what_is_locked_is_said_to_be_sealed_in_the_file(bench: Bench, tmp_path: Path) -> None:
+    page = opened(bench)
+    set_passphrase(bench)
+    bench.app.window.notices.dismiss()
+    answering(bench, tmp_path / "mine.json")
+    page.own.json.click()
+    assert bench.notice == "Saved as mine.json."
+    bench.app.window.notices.dismiss()
+    bench.app.reflecting.locking.close()
+    page.own.json.click()
+    assert bench.notice == f"Saved as mine.json. {SEALED}"
 
 
 def test_thinking_better_of_it_saves_nothing(bench: Bench) -> None:
