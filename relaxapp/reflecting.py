@@ -196,6 +196,7 @@ class Reflecting(Section):
         page = self.reading.page
         page.left.connect(lambda: self._app.show_page(self._before))
         page.unlock_requested.connect(lambda: self.locking.unlock())
+        page.export_requested.connect(lambda: self._app.looking_back.files.export("json"))
         return page
 
     def _begin(self, request: "Request") -> None:

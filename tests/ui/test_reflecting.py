@@ -11,6 +11,7 @@ from relaxapp.core.answers import in_order
 from relaxapp.core.journal import Fate
 from relaxapp.core.player import State
 from relaxapp.services.lock import Lock, locks
+from relaxapp.shell.history_files import FileAsks
 from relaxapp.shell.locking import Locking
 from relaxapp.ui.answer_fields import TextField
 from relaxapp.ui.answering_view import AnsweringView
@@ -198,6 +199,17 @@ def test_the_panel_of_a_reflection_leads_to_what_was_written(bench: Bench) -> No
     assert answers(bench) == ["It rained"]
     page.left.emit()
     assert bench.app.window.page == "library"
+
+
+def test_what_was_written_is_saved_from_its_page(bench: Bench, tmp_path: Path) -> None:
+    to_first_question(bench)
+    write(bench, "The bus was late.")
+    bench.app.sessions.leave_player()
+    saved = tmp_path / "mine.json"
+    bench.app.looking_back.files.asks = FileAsks(lambda *_: saved)
+    bench.app.reflecting.show_answers()
+    bench.page("answers").export.click()
+    assert "The bus was late." in saved.read_text("utf-8")
 
 
 def test_other_panels_have_no_such_ways(bench: Bench) -> None:
