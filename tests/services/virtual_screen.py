@@ -66,6 +66,11 @@ class VirtualScreen:
         """Let xdotool do something."""
         subprocess.run(["xdotool", *command], env=self._environment(), check=True)
 
+    def set_layout(self, layout: str, variant: str) -> None:
+        """Another layout of the keyboard; the tool for it comes with Xvfb."""
+        command = ["setxkbmap", layout, "-variant", variant]
+        subprocess.run(command, env=self._environment(), check=True)
+
     def kill(self) -> None:
         """End the server without a word, as a crash does."""
         self._server.kill()
