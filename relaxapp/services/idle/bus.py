@@ -88,6 +88,11 @@ class Bus(QObject):
     def is_open(self) -> bool:
         return self._connection is not None
 
+    @property
+    def name(self) -> str:
+        """What others on the bus know this connection by; empty once it is closed."""
+        return "" if self._connection is None else str(self._connection.unique_name)
+
     def call(
         self, place: PlaceLike, method: str, signature: str = "", *body: Any
     ) -> tuple[Any, ...]:
