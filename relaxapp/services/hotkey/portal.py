@@ -27,7 +27,7 @@ APP_ID = "relaxapp"
 
 NO_PORTAL = (
     "This desktop lets no program have hotkeys: it has no portal for them. In its own settings"
-    " you may give keys to the command: relaxapp break now."
+    " you may give keys to a command, such as: relaxapp break now."
 )
 SILENT = "Your desktop does not answer when it is asked for hotkeys."
 DECLINED = "Your desktop gives no hotkeys, since its question was closed. Choose them here again."
