@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from relaxapp.core.files import read_bytes, write_text
+from relaxapp.core.hotkeys import OFF, parse_hotkey_or_off
 from relaxapp.core.nodes import Refused, Scalar, parse_yaml
 from relaxapp.core.problems import Problem, Report
 from relaxapp.core.routine import NO_AMBIENCE
-from relaxapp.core.schema import Choice, Fields, Flag, Key, Struct, Text, count
+from relaxapp.core.schema import Choice, Fields, Flag, Key, Parsed, Struct, Text, count
 
 SYSTEM = "system"
 """The voice or the output that the system has chosen."""
@@ -27,6 +28,9 @@ ASKED_BOTH, ASKED_AFTER, ASKED_NEVER = CHECK_INS = ("both", "after", "off")
 
 LARGE, STRIP, CARD = PLAYER_SIZES = ("large", "strip", "card")
 """How the player is seen: in the window, or small and on top of the others."""
+
+HOTKEY = Parsed("a hotkey such as `Ctrl+Alt+B`, or `off`", parse_hotkey_or_off, {})
+"""Keys that reach the program from everywhere."""
 
 SOUND_KEYS = (
     Key(
@@ -156,6 +160,12 @@ BREAK_KEYS = (
         "no",
         "a break put off as often as your plan allows fills the screen; hold Esc to leave it",
     ),
+    Key(
+        "break_hotkey",
+        HOTKEY,
+        OFF,
+        "these keys begin a break from every program, while relaxapp runs",
+    ),
 )
 FOR_YOU = "For you"
 SETTINGS_GROUPS = (
@@ -213,6 +223,7 @@ class Settings:
     wait_when_undisturbed: bool = True
     wait_when_sharing: bool = True
     firm_breaks: bool = False
+    break_hotkey: str = OFF
     asked: bool = False
 
     @property

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from relaxapp.core.schema import Choice, Flag, Key, Text
-from relaxapp.core.settings import FOR_YOU, SETTINGS_GROUPS, Settings
+from relaxapp.core.settings import FOR_YOU, HOTKEY, SETTINGS_GROUPS, Settings
 from relaxapp.ui.about import About, AboutCard
 from relaxapp.ui.controls import (
     Control,
@@ -31,6 +31,7 @@ from relaxapp.ui.controls import (
     choose_among,
     shown_words,
 )
+from relaxapp.ui.hotkey_field import HOW, HotkeyField
 from relaxapp.ui.panel_sections import SAFETY_WORDS
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.widgets import look_button
@@ -66,7 +67,9 @@ class SettingRow(QWidget):
 
     tried = Signal()
 
-    def __init__(self, key: Key, control: Control, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, key: Key, control: Control | HotkeyField, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.key = key
         self.control = control
@@ -77,6 +80,9 @@ class SettingRow(QWidget):
         words.setSpacing(SPACE[0])
         words.addWidget(_label(name, "strong"))
         words.addWidget(_label(doc, "soft", wraps=True))
+        self._note = _label("", "soft", wraps=True)
+        self._note.hide()
+        words.addWidget(self._note)
         self._controls = controls = QHBoxLayout()
         controls.setSpacing(SPACE[1])
         self._try: QPushButton | None = None
@@ -97,6 +103,11 @@ class SettingRow(QWidget):
         if self._try is not None:
             self._try.setEnabled(is_allowed)
 
+    def show_note(self, note: str) -> None:
+        """Says what is true of this setting here and now; nothing where it is empty."""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
     def arrange(self, *, is_beside: bool) -> None:
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._row.setDirection(across if is_beside else down)
@@ -109,6 +120,8 @@ class SettingsPage(QWidget):
 
     setting_changed = Signal(str, str)
     sound_tried = Signal(str)
+    keys_waited_for = Signal(bool)
+    """Whether a hotkey is being pressed, to be chosen."""
     log_requested = Signal()
     copy_requested = Signal(str)
     folder_requested = Signal()
@@ -133,6 +146,7 @@ class SettingsPage(QWidget):
         self._theme = Theme()
         self._choices: dict[str, Mapping[str, str]] = {CUE_SET_KEY: cue_sets, **(choices or {})}
         self._rows: dict[str, SettingRow] = {}
+        self._notes: dict[str, str] = {}
         self._cards = QVBoxLayout()
         self._cards.setSpacing(SPACE[1])
         title = _label("Settings", "title")
@@ -176,6 +190,11 @@ class SettingsPage(QWidget):
         stops = (*card.findChildren(QPushButton), *self._about.findChildren(QPushButton))
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
+
+    def show_note(self, name: str, note: str) -> None:
+        """Says beneath a setting what is true of it here and now."""
+        self._notes[name] = note
+        self._rows[name].show_note(note)
 
     def show_about(self, about: About) -> None:
         self._about.show_about(about)
@@ -264,7 +283,19 @@ class SettingsPage(QWidget):
         self._rows[key.name] = row
         return row
 
-    def _make_control(self, key: Key) -> Control:
+    def _make_hotkey_field(self, key: Key) -> HotkeyField:
+        field = HotkeyField()
+        field.waiting_changed.connect(self.keys_waited_for)
+        field.waiting_changed.connect(
+            lambda waits: self._rows[key.name].show_note(
+                HOW if waits else self._notes.get(key.name, "")
+            )
+        )
+        return field
+
+    def _make_control(self, key: Key) -> Control | HotkeyField:
+        if key.spec is HOTKEY:
+            return self._make_hotkey_field(key)
         match key.spec:
             case Flag(true=true, false=false):
                 return Switch((true, false))
@@ -279,13 +310,15 @@ class SettingsPage(QWidget):
                 return PercentSlider(number["minimum"], number["maximum"])
 
 
-def _name_control(control: Control, name: str, doc: str) -> None:
+def _name_control(control: Control | HotkeyField, name: str, doc: str) -> None:
     """Tells a screen reader what the control is for."""
     target = control.slider if isinstance(control, PercentSlider) else control
     target.setAccessibleName(name)
     target.setAccessibleDescription(doc)
     if isinstance(control, Segments):
         control.name_parts(name)
+    elif isinstance(control, HotkeyField):
+        control.name_value(name)
 
 
 def _label(text: str, look: str, *, wraps: bool = False) -> QLabel:

@@ -35,6 +35,7 @@ def test_defaults_are_those_declared() -> None:
         Settings(cues="'\"&*!|>%@`{[-?"),
         Settings(cues="- Klänge 音 🎵"),
         Settings(cues="no"),
+        Settings(break_hotkey="Ctrl+Alt+PageUp"),
     ],
     ids=lambda settings: f"{settings.cues} {settings.output} {settings.ambience}",
 )
@@ -125,3 +126,13 @@ def test_an_unknown_setting_is_refused() -> None:
 )
 def test_the_gain_follows_volume_and_mute(settings: Settings, gain: float) -> None:
     assert settings.gain == gain
+
+
+def test_a_hotkey_is_kept_as_it_is_written_best() -> None:
+    assert Settings().break_hotkey == "off"
+    changed = Settings().with_text("break_hotkey", "alt+ctrl+b")
+    assert isinstance(changed, Settings)
+    assert changed.break_hotkey == "Ctrl+Alt+B"
+    refused = changed.with_text("break_hotkey", "B")
+    assert isinstance(refused, Problem)
+    assert refused.message == "expected Ctrl, Alt or Super with the key, got B alone"
