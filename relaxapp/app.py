@@ -54,6 +54,7 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.shell.shelf import Opener, Shelf
     from relaxapp.shell.sounding import Openers
     from relaxapp.ui.breaks_page import BreaksPage
+    from relaxapp.ui.settings_page import SettingsPage
 
 SUMMARY = "Guided breathing, stretching and relaxation for an upper back that holds the stress"
 NO_LOG = "Nothing has gone wrong so far, so there is no log."
@@ -109,6 +110,8 @@ class App(QObject):
         self.show_breaks: Callable[[BreaksPage], object] = lambda page: None
         self.next_break: Callable[[], str] = lambda: ""
         """The break plan is the program's, not the window's: it joins its page, and fills it."""
+        self.join_settings: Callable[[SettingsPage], object] = lambda page: None
+        """So are the hotkeys."""
         self._log = log
         self.parts = parts
         self._another = 0
@@ -331,6 +334,7 @@ class App(QObject):
         page.copy_requested.connect(self._copy)
         page.folder_requested.connect(self.shelf.open_folder)
         self.caring.connect_settings(page)
+        self.join_settings(page)
         paths = {
             "Your files": self.world.folders.user,
             "Your history": self.records.history.path,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # made when first needed
     from relaxapp.core.player import Outcome
     from relaxapp.services.instance.server import Call, Instance
     from relaxapp.shell.desk import Desk, Watch
+    from relaxapp.shell.hotkeys import Hotkeys, OpenKeys
     from relaxapp.shell.offering import Break, Offering
     from relaxapp.shell.planning import Planning
     from relaxapp.shell.session import Request
@@ -42,7 +43,7 @@ SETTLED_AFTER_MS = 20
 """So soon after the tray comes the plan: a panel fetches the icon first."""
 
 PREPARED_AFTER_MS = 200
-"""The offer window is made once nothing else is to be done."""
+"""The offer window is made, and hotkeys are bound, once nothing else is to be done."""
 
 GOES_ON = "relaxapp goes on without a window, and offers your breaks. Its icon has Quit."
 NO_TRAY = (
@@ -62,6 +63,7 @@ class Surroundings:
     held_by: Callable[[], str | None] | None = None
     has_tray: Callable[[], bool] | None = None
     parts: "Parts | None" = None
+    open_keys: "OpenKeys | None" = None
 
 
 def _take_token(token: str) -> None:
@@ -117,7 +119,7 @@ class Resident(QObject):
         self._begin.timeout.connect(self._settle)
         self._prepare = QTimer(self, singleShot=True, interval=PREPARED_AFTER_MS)
         self._prepare.setObjectName("prepare")
-        self._prepare.timeout.connect(self._prepare_offer)
+        self._prepare.timeout.connect(self._prepare_rest)
 
     # How it begins and ends
 
@@ -146,6 +148,8 @@ class Resident(QObject):
             return
         if self._is_settled:
             self.desk.close()
+        if "hotkeys" in self.__dict__:
+            self.hotkeys.close()
         if self._tray is not None:
             self._tray.close()
         if self._instance is not None:
@@ -323,6 +327,8 @@ class Resident(QObject):
         app.join_breaks = lambda page: self.planning.join(page)
         app.show_breaks = lambda page: self.planning.show(page)
         app.next_break = self._next_break
+        app.join_settings = lambda page: self.hotkeys.join(page)
+        app.preferences.changed.connect(lambda _: self.hotkeys.follow())
         window = app.window
         window.closed.connect(self._close_window)
         window.quit = self.quit
@@ -378,6 +384,18 @@ class Resident(QObject):
 
     def _next_break(self) -> str:
         return self.desk.next_words if self._is_settled and self.desk.is_active else ""
+
+    # Hotkeys
+
+    @cached_property
+    def hotkeys(self) -> "Hotkeys":
+        from relaxapp.shell.hotkeys import Act, Hotkeys
+
+        acts = {"break_hotkey": Act("Begin a break", lambda token: self._take_break())}
+        settings, open_keys = lambda: self.belongings.settings, self._surroundings.open_keys
+        hotkeys = Hotkeys(settings, acts, self, open_keys=open_keys)
+        hotkeys.noticed.connect(self.tell)
+        return hotkeys
 
     # The tray
 
@@ -453,10 +471,11 @@ class Resident(QObject):
         window.prepare()
         return window
 
-    def _prepare_offer(self) -> None:
-        """Makes the offer window, so that it is there at once when it is wanted."""
+    def _prepare_rest(self) -> None:
+        """Makes the offer window, so that it is there at once when it is wanted; binds hotkeys."""
         if self.desk.is_active or self._is_hidden_start:
             self.offering.window  # noqa: B018 - made when it is first asked for
+        self.hotkeys.follow()
 
     def _take_break(self) -> None:
         self._settle()
