@@ -391,7 +391,10 @@ class Resident(QObject):
     def hotkeys(self) -> "Hotkeys":
         from relaxapp.shell.hotkeys import Act, Hotkeys
 
-        acts = {"break_hotkey": Act("Begin a break", lambda token: self._take_break())}
+        acts = {
+            "break_hotkey": Act("Begin a break", lambda token: self._take_break()),
+            "worry_hotkey": Act("Put a worry down", self._ask_for_worry),
+        }
         settings, open_keys = lambda: self.belongings.settings, self._surroundings.open_keys
         hotkeys = Hotkeys(settings, acts, self, open_keys=open_keys)
         hotkeys.noticed.connect(self.tell)
@@ -429,7 +432,7 @@ class Resident(QObject):
         tray.resume_requested.connect(lambda: self.desk.resume())
         tray.skip_requested.connect(lambda: self.desk.skip())
         tray.window_requested.connect(self.show)
-        tray.worry_requested.connect(lambda: self.app.reflecting.ask_for_worry())
+        tray.worry_requested.connect(self._ask_for_worry)
         tray.breaks_requested.connect(lambda: self.show_page("breaks"))
         tray.settings_requested.connect(lambda: self.show_page("settings"))
         tray.quit_requested.connect(self.quit)
@@ -476,6 +479,10 @@ class Resident(QObject):
         if self.desk.is_active or self._is_hidden_start:
             self.offering.window  # noqa: B018 - made when it is first asked for
         self.hotkeys.follow()
+
+    def _ask_for_worry(self, token: str = "") -> None:
+        _take_token(token)
+        self.app.reflecting.ask_for_worry()
 
     def _take_break(self) -> None:
         self._settle()

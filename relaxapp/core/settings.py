@@ -160,11 +160,19 @@ BREAK_KEYS = (
         "no",
         "a break put off as often as your plan allows fills the screen; hold Esc to leave it",
     ),
+)
+HOTKEY_KEYS = (
     Key(
         "break_hotkey",
         HOTKEY,
         OFF,
         "these keys begin a break from every program, while relaxapp runs",
+    ),
+    Key(
+        "worry_hotkey",
+        HOTKEY,
+        OFF,
+        "these keys ask for a worry to put down, from every program, while relaxapp runs",
     ),
 )
 FOR_YOU = "For you"
@@ -174,6 +182,7 @@ SETTINGS_GROUPS = (
     ("Practice", PRACTICE_KEYS),
     ("Look", LOOK_KEYS),
     ("Breaks", BREAK_KEYS),
+    ("Hotkeys", HOTKEY_KEYS),
 )
 ASKED_KEY = Key("asked", Flag("yes", "no"), "no", "whether the first questions have been shown")
 """Kept with the settings, but nobody chooses it."""
@@ -224,6 +233,7 @@ class Settings:
     wait_when_sharing: bool = True
     firm_breaks: bool = False
     break_hotkey: str = OFF
+    worry_hotkey: str = OFF
     asked: bool = False
 
     @property

@@ -1,5 +1,6 @@
 """Hotkeys in the program: chosen by pressing them, bound as they are chosen, and what they do."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from relaxapp.services.hotkey import GlobalKeys, HotkeyError, Wish
 from relaxapp.shell.hotkeys import ASKED, GIVEN, Act, Hotkeys
 from relaxapp.ui.hotkey_field import HOW, SHOWN_OFF, WAITS, HotkeyField
 from relaxapp.ui.settings_page import SettingRow
+from relaxapp.ui.worry_dialog import WorryDialog
 
 CONTROL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
@@ -64,7 +66,9 @@ class Bench:
         self.notes: dict[str, str] = {}
         acts = {
             "break_hotkey": Act("Begin a break", lambda token: self.done.append(("break", token))),
-            "ambience": Act("Something else", lambda token: self.done.append(("other", token))),
+            "worry_hotkey": Act(
+                "Put a worry down", lambda token: self.done.append(("worry", token))
+            ),
         }
         self.hotkeys = Hotkeys(
             lambda: self.settings, acts, open_keys=self._open, is_asked=lambda: is_asked
@@ -74,7 +78,7 @@ class Bench:
         self.choose()
 
     def choose(self, break_hotkey: str = "off", other: str = "off") -> None:
-        self.settings = replace(self.settings, break_hotkey=break_hotkey, ambience=other)
+        self.settings = replace(self.settings, break_hotkey=break_hotkey, worry_hotkey=other)
         self.hotkeys.follow()
 
     @property
@@ -99,11 +103,11 @@ def test_a_chosen_key_is_bound_and_does_what_it_is_for(qapp: QApplication) -> No
     bench.choose("Ctrl+Alt+B", "Super+W")
     assert [(one.name, str(one.hotkey)) for one in bench.keys.wishes] == [
         ("break_hotkey", "Ctrl+Alt+B"),
-        ("ambience", "Super+W"),
+        ("worry_hotkey", "Super+W"),
     ]
     bench.keys.pressed.emit("break_hotkey", "")
-    bench.keys.pressed.emit("ambience", "leave-1")
-    assert bench.done == [("break", ""), ("other", "leave-1")]
+    bench.keys.pressed.emit("worry_hotkey", "leave-1")
+    assert bench.done == [("break", ""), ("worry", "leave-1")]
     bench.hotkeys.follow()
     assert bench.keys.bindings == 1
     bench.choose("Ctrl+Alt+C", "Super+W")
@@ -117,7 +121,7 @@ def test_what_is_refused_is_said_once_and_noted(qapp: QApplication) -> None:
     bench.refusal = "These keys are taken."
     bench.choose("Ctrl+Alt+B", "Super+W")
     assert bench.told == ["These keys are taken."]
-    assert bench.notes == dict.fromkeys(("break_hotkey", "ambience"), "These keys are taken.")
+    assert bench.notes == dict.fromkeys(("break_hotkey", "worry_hotkey"), "These keys are taken.")
 
 
 def test_a_system_without_hotkeys_says_why(qapp: QApplication) -> None:
@@ -295,7 +299,7 @@ class Program:
             work.clock, work.now, work.watch, work.ask_held, lambda: False, parts, self._open
         )
         world = world_in(home)
-        world.settings = replace(world.settings, break_hotkey=break_hotkey)
+        world.settings = replace(world.settings, break_hotkey=break_hotkey, worry_hotkey="Super+W")
         self.resident = Resident(application, world, FaultLog(None), around)
         self.resident.rest()
 
@@ -305,13 +309,11 @@ class Program:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path
-
-
-@pytest.fixture
-def program(qapp: QApplication, home: Path) -> Iterator[Program]:
-    made = Program(qapp, home, "Ctrl+Alt+B")
+def program(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Program]:
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)  # there the desktop would choose
+    made = Program(qapp, tmp_path, "Ctrl+Alt+B")
     yield made
     made.resident.quit()
     made.resident.deleteLater()
@@ -321,7 +323,7 @@ def program(qapp: QApplication, home: Path) -> Iterator[Program]:
 def test_keys_are_bound_after_the_program_is_there(program: Program, qtbot: QtBot) -> None:
     assert program.opened == []
     qtbot.waitUntil(lambda: program.opened != [])
-    assert [str(one.hotkey) for one in program.opened[0].wishes] == ["Ctrl+Alt+B"]
+    assert [str(one.hotkey) for one in program.opened[0].wishes] == ["Ctrl+Alt+B", "Super+W"]
     program.resident.quit()
     assert program.opened[0].is_closed
 
@@ -339,6 +341,23 @@ def test_the_key_begins_a_break_and_then_says_that_one_goes_on(
     assert said == [ON_BREAK]
 
 
+def test_the_other_key_asks_for_a_worry_without_the_window(
+    program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "")
+    qtbot.waitUntil(lambda: program.opened != [])
+    program.opened[0].pressed.emit("worry_hotkey", "leave-1")
+    (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, WorryDialog)]
+    assert dialog.isVisible()
+    assert os.environ["XDG_ACTIVATION_TOKEN"] == "leave-1"
+    assert not program.resident.has_window
+    QTest.keyClicks(dialog.field, "The bank")
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    kept = program.resident.app.records.history.worries()
+    assert [one.text for one in kept] == ["The bank"]
+    dialog.deleteLater()
+
+
 def test_a_key_chosen_in_the_settings_is_bound_at_once(program: Program, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: program.opened != [])
     program.resident.show_page("settings")
@@ -352,11 +371,11 @@ def test_a_key_chosen_in_the_settings_is_bound_at_once(program: Program, qtbot: 
     assert row._note.text() == HOW
     QTest.keyClick(field, Qt.Key.Key_B)
     assert "got B alone" in program.resident.app.window.notices.text
-    QTest.keyClick(field, Qt.Key.Key_F9, CONTROL_ALT)
-    assert [str(one.hotkey) for one in program.opened[-1].wishes] == ["Ctrl+Alt+F9"]
-    assert program.resident.belongings.settings.break_hotkey == "Ctrl+Alt+F9"
+    QTest.keyClick(field, Qt.Key.Key_F9, Qt.KeyboardModifier.AltModifier)
+    assert [str(one.hotkey) for one in program.opened[-1].wishes] == ["Alt+F9", "Super+W"]
+    assert program.resident.belongings.settings.break_hotkey == "Alt+F9"
     assert row._note.isHidden()
     field.click()
     QTest.keyClick(field, Qt.Key.Key_Backspace)
     assert field.text() == SHOWN_OFF
-    assert program.opened[-1].is_closed
+    assert [str(one.hotkey) for one in program.opened[-1].wishes] == ["Super+W"]
