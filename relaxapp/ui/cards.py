@@ -18,7 +18,7 @@ from relaxapp.core.units import clock, plural
 SLACK_MS = 10_000
 """`≤ 5 min` keeps what lasts up to 5:10, as on the command line."""
 
-OWN_TIME = "your own time"
+OWN_TIME = "own time"
 BROKEN_FACTS = "Needs mending"
 LEFT_OUT_FACTS = "Left out: it hurt"
 NOT_FOR_YOU_FACTS = "Left out for you"

@@ -5,11 +5,13 @@ each page as a PNG of 1100×750: always at the same hour and at the same place o
 """
 
 import os
+import random
 import re
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -23,9 +25,11 @@ from ui_fakes import ROOT, FakeClock, FakeInhibitor, FakeSound, no_bus, world_in
 
 from relaxapp.app import App, Parts
 from relaxapp.core.compiler import Options
+from relaxapp.core.journal import CheckIn, Ended, SessionRecord, Stamp, When
 from relaxapp.services.awake import Awake
 from relaxapp.services.bookmarks import Bookmarks, Played
 from relaxapp.services.fault_log import FaultLog
+from relaxapp.services.history import stamp_of
 
 SIZE = (1100, 750)
 SHOWN = frozenset(
@@ -55,6 +59,12 @@ steps:
   - breathe: 4-6
     rounds: 6
 """
+
+MONTHS_DAYS = 200
+AWAY = range(70, 92)
+USUAL = frozenset(
+    {"neck-two", "box-breathing", "upper-back-three", "mindful-breathing", "two-minute-band"}
+)
 
 PAST = Bookmarks(
     frozenset({"neck-two", "cyclic-sigh"}),
@@ -89,6 +99,8 @@ class Studio:
         """Takes a picture that the README shows."""
         if name not in SHOWN:
             return
+        while self.app.window.notices.isVisible():
+            self.app.window.notices.dismiss()
         QTest.qWait(100)
         path = self.folder / f"{name}.png"
         if not self.app.window.grab().save(str(path)):
@@ -140,6 +152,42 @@ class Studio:
         self.app.window.notices.dismiss()
         QTest.qWait(SETTLED_MS)
 
+    def learn(self) -> None:
+        self.app.page("learn")
+        self.app.show_page("learn")
+        self.app.page("learn").open_page("why-it-hurts-more")
+        QTest.qWait(SETTLED_MS)
+
+    def progress(self) -> None:
+        self.app.show_page("progress")
+        QTest.qWait(SETTLED_MS)
+
+    def remember(self) -> None:
+        """Some months of practice, made up: three weeks are missing, and it slowly gets better."""
+        history, chance = self.app.records.history, random.Random(3)
+        routines = [entry.routine for entry in self.app.world.library.entries if entry.routine]
+        usual = [one for one in routines if one.id in USUAL]
+        for ago in range(MONTHS_DAYS, 0, -1):
+            if ago in AWAY:
+                continue
+            for _ in range(chance.choice((0, 1, 1, 2))):
+                routine, id = chance.choice(usual), f"{chance.getrandbits(128):032x}"
+                hour = NOW.replace(hour=chance.choice((9, 11, 15, 20)), minute=chance.randrange(60))
+                began = stamp_of(hour - timedelta(days=ago))
+                length_ms = routine.length_ms
+                ended = Stamp(began.at_ms + length_ms, began.offset_min)
+                session = SessionRecord(
+                    id, began, routine.id, routine.name, routine.kind, length_ms
+                )
+                session = replace(session, played_ms=length_ms, ended=Ended.COMPLETED)
+                history.put_session(session)
+                before = min(max(round(chance.gauss(4.5 + ago / 90, 1.3)), 0), 10)
+                after = max(before - chance.choice((0, 1, 1, 2, 2, 3)), 0)
+                for tension, at, when in ((before, began, When.BEFORE), (after, ended, When.AFTER)):
+                    history.put_check_in(
+                        CheckIn(f"{id}{when.value}", at, tension, when=when, session=id)
+                    )
+
     def play(self, id: str, position_ms: int) -> None:
         self.app.sessions.start(id, Options())
         QTest.qWait(50)
@@ -166,7 +214,10 @@ def main() -> None:
             "editor": studio.editor,
             "breathing": studio.breathing,
             "builder": studio.builder,
+            "learn": studio.learn,
+            "progress": studio.progress,
         }
+        studio.remember()
         for appearance in ("light", "dark"):
             studio.look(appearance=appearance, breath_shape="orb")
             for name, show in pages.items():
