@@ -5,6 +5,8 @@ filled in: a number that somebody else has chosen is none. Where it was said bef
 that stands on the line as a ring and is asked no more: memory shall not mend it.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -39,7 +41,7 @@ class EndCheckIn(QWidget):
         self.setAccessibleName("How do you feel?")
         self._theme = Theme()
         self._before = Said()
-        self.before = FeelingRow(TENSION, BEFORE)
+        self.before = FeelingRow(replace(TENSION, name="Tension before", question=BEFORE))
         self.before.said.connect(lambda number: self.before_said.emit(Said(tension=number)))
         self.after = CheckInForm(question=NOW)
         self.after.check_in_changed.connect(self.after_said)

@@ -4,6 +4,7 @@ Takes a `Today`, emits what the person wants.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -131,7 +132,7 @@ class TodayPage(QWidget):
             side.setSpacing(SPACE[3])
             self._lists.addLayout(side, share)
         self._lists.setSpacing(SPACE[3])
-        self._left.addWidget(self._feeling)  # Tab comes to it first, wherever `_fit` puts it
+        self._left.addWidget(self._feeling)
         self._left.addWidget(self.picks)
         self._left.addWidget(self.favourites)
         self._right.addWidget(self.recent)
@@ -256,6 +257,21 @@ class TodayPage(QWidget):
         home = self._right if is_wide else self._left
         if home.indexOf(self._feeling) < 0:
             home.insertWidget(0, self._feeling)
+            lists = (self.picks, self.favourites)
+            first, then = (lists, (self._feeling,)) if is_wide else ((self._feeling,), lists)
+            self._order_tabs(*first, *then, self.recent)
+
+    def _order_tabs(self, *parts: QWidget) -> None:
+        """Tab goes through these in this order, and through each as before."""
+        chain: list[QWidget] = []
+        one = self.nextInFocusChain()
+        while one is not None and one is not self:
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                chain.append(one)
+            one = one.nextInFocusChain()
+        stops = [one for part in parts for one in chain if part.isAncestorOf(one)]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -16,7 +16,9 @@ from relaxapp.core.library import Library
 from relaxapp.core.progress import Day
 from relaxapp.core.routine import Routine
 from relaxapp.core.suggest import suggestions
+from relaxapp.ui.card_painting import RoutineRow
 from relaxapp.ui.cards import card_of
+from relaxapp.ui.routine_list import RoutineList
 from relaxapp.ui.theme import Theme, style_sheet
 from relaxapp.ui.today_page import TodayPage
 from relaxapp.ui.today_value import Today, make_today
@@ -196,12 +198,13 @@ def test_an_unfinished_session_is_offered_at_its_place(
     assert (len(resumed), len(dismissed)) == (1, 1)
 
 
+@pytest.mark.parametrize("size", [(720, 520), (1100, 750)])
 def test_tab_reaches_everything_in_reading_order(
-    show: Shower, later: Today, routines: list[Routine]
+    size: tuple[int, int], show: Shower, later: Today, routines: list[Routine]
 ) -> None:
     from dataclasses import replace
 
-    page = show(replace(later, unfinished=card_of(routines[0], place="")))
+    page = show(replace(later, unfinished=card_of(routines[0], place="")), size)
     page.resume.setFocus()
     met: list[QWidget] = []
     widget = QApplication.focusWidget()
@@ -209,23 +212,23 @@ def test_tab_reaches_everything_in_reading_order(
         met.append(widget)
         press(Qt.Key.Key_Tab)
         widget = QApplication.focusWidget()
-    rows = [
-        row
-        for list_ in (page.picks, page.favourites, page.recent)
-        for row in list_.rows
-        if row.isVisible()
-    ]
+    left = [page.times.chips[1], *seen(page.picks), *seen(page.favourites)]
+    feeling = [page.check_in.tension.slider, page.check_in.more]
+    is_wide = size[0] > 1000
     assert met == [
         page.resume,
         page.dismiss,
         page.hero.start,
         page.hero.another,
         page.hero.details,
-        page.check_in.tension.slider,
-        page.check_in.more,
-        page.times.chips[1],
-        *rows,
+        *(left if is_wide else feeling),
+        *(feeling if is_wide else left),
+        *seen(page.recent),
     ]
+
+
+def seen(routines: RoutineList) -> list[RoutineRow]:
+    return [row for row in routines.rows if row.isVisible()]
 
 
 @pytest.mark.parametrize("scale", [0.8, 1.0, 1.5, 2.0])
