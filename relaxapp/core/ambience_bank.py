@@ -92,7 +92,7 @@ def _drops(number: int, seed: int, frames: int) -> NDArray[np.float64]:
     return drops
 
 
-def _magnitudes(layer: Layer, hz: NDArray[np.float64]) -> NDArray[np.float64]:
+def _magnitudes(layer: Layer, hz: NDArray[np.floating]) -> NDArray[np.float64]:
     """The amplitude of the layer's noise at these frequencies."""
     import numpy as np
 

@@ -136,6 +136,7 @@ def _loudness(done: NDArray[np.float64], heard_ms: NDArray[np.float64]) -> NDArr
     edge_share = np.minimum(EDGE_MS / heard_ms, 0.5)
     share = np.minimum(np.minimum(done, 1 - done) / edge_share, 1.0).astype(np.float32)
     at = done.astype(np.float32)
-    edges = np.float32(0.5) - np.float32(0.5) * np.cos(np.float32(np.pi) * share)
+    half = np.float32(0.5)
+    edges: NDArray[np.float32] = half - half * np.cos(np.float32(np.pi) * share)
     swell = np.float32(_EDGE_SHARE) + np.float32(4 * (1 - _EDGE_SHARE)) * at * (1 - at)
     return np.float32(10 ** (PEAK_DB / 20)) * swell * edges

@@ -24,7 +24,7 @@ _OFFSET_DB = -0.691
 SILENT_LUFS = -120.0
 
 
-def k_power(hz: NDArray[np.float64]) -> NDArray[np.float64]:
+def k_power(hz: NDArray[np.floating]) -> NDArray[np.float64]:
     """The gain of K-weighting at these frequencies, as a factor of power."""
     import numpy as np
 

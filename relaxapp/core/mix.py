@@ -213,7 +213,9 @@ def _raised_cosine(share: NDArray[np.float64]) -> NDArray[np.float32]:
     if len(share) and min(share[0], share[-1]) >= 1:  # monotonic or V-shaped upside down
         return np.ones(len(share), np.float32)
     clipped = np.clip(share, 0.0, 1.0).astype(np.float32)
-    return np.float32(0.5) - np.float32(0.5) * np.cos(np.float32(np.pi) * clipped)
+    half = np.float32(0.5)
+    risen: NDArray[np.float32] = half - half * np.cos(np.float32(np.pi) * clipped)
+    return risen
 
 
 def _within_full_scale(sound: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -282,7 +282,9 @@ def _whole(samples: "NDArray[np.float32]") -> "NDArray[np.int16]":
     """As 16-bit samples, little-endian; what is over full scale is cut off."""
     import numpy as np
 
-    return np.rint(np.clip(samples, -1.0, 1.0) * np.float32(_FULL_SCALE)).astype("<i2")
+    whole: NDArray[np.int16]
+    whole = np.rint(np.clip(samples, -1.0, 1.0) * np.float32(_FULL_SCALE)).astype("<i2")
+    return whole
 
 
 def _encoder_for(ending: str, title: str, *, is_mono: bool) -> Callable[[_Disk, int], Encoder]:
