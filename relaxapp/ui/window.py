@@ -46,15 +46,19 @@ IN_FIRST_ROW = 4
 
 PLAYER = "player"
 PAGES = (
-    ("today", "Today", "Ctrl+1"),
-    ("library", "Library", "Ctrl+2"),
-    ("programmes", "Programmes", "Ctrl+6"),
-    ("moves", "Moves", "Ctrl+3"),
-    ("breaks", "Breaks", "Ctrl+4"),
-    ("progress", "Progress", "Ctrl+7"),
-    ("learn", "Learn", "Ctrl+5"),
+    ("today", "Today"),
+    ("library", "Library"),
+    ("programmes", "Programmes"),
+    ("moves", "Moves"),
+    ("breaks", "Breaks"),
+    ("progress", "Progress"),
+    ("learn", "Learn"),
 )
-SETTINGS = ("settings", "Settings", "Ctrl+,")
+"""In the order of the sidebar, which is that of their keys: Ctrl+1, Ctrl+2 and on."""
+SETTINGS = ("settings", "Settings")
+KEYS = {name: f"Ctrl+{number}" for number, (name, _) in enumerate(PAGES, 1)} | {
+    "settings": "Ctrl+,"
+}
 
 _ANY_WIDTH = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
@@ -124,11 +128,11 @@ class Sidebar(QFrame):
         self._gap.setFixedSize(SPACE[2], SPACE[3])
         self._gap.setVisible(is_column or fits)
 
-    def _make_button(self, name: str, title: str, keys: str) -> QPushButton:
+    def _make_button(self, name: str, title: str) -> QPushButton:
         button = QPushButton(title)
         button.setProperty("look", "nav")
         button.setCheckable(True)
-        shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        shown = QKeySequence(KEYS[name]).toString(QKeySequence.SequenceFormat.NativeText)
         button.setToolTip(f"{title} ({shown})")
         button.setAccessibleDescription(shown)
         button.clicked.connect(lambda: self._choose(name))
@@ -197,7 +201,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(ground)
         self._shortcuts = [
             self._shortcut(keys, partial(self.page_chosen.emit, name))
-            for name, _, keys in (*PAGES, SETTINGS)
+            for name, keys in KEYS.items()
         ]
         self._shortcut("Ctrl+Q", lambda: self.quit())
         self._arrange()

@@ -46,7 +46,16 @@ def test_sidebar_asks_for_a_page(window: MainWindow, qtbot: QtBot, text: str, pa
 
 @pytest.mark.parametrize(
     ("key", "page"),
-    [(Qt.Key.Key_1, "today"), (Qt.Key.Key_2, "library"), (Qt.Key.Key_Comma, "settings")],
+    [
+        (Qt.Key.Key_1, "today"),
+        (Qt.Key.Key_2, "library"),
+        (Qt.Key.Key_3, "programmes"),
+        (Qt.Key.Key_4, "moves"),
+        (Qt.Key.Key_5, "breaks"),
+        (Qt.Key.Key_6, "progress"),
+        (Qt.Key.Key_7, "learn"),
+        (Qt.Key.Key_Comma, "settings"),
+    ],
 )
 def test_shortcut_asks_for_a_page(window: MainWindow, qtbot: QtBot, key: Qt.Key, page: str) -> None:
     with qtbot.waitSignal(window.page_chosen, check_params_cb=lambda name: name == page):
