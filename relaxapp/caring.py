@@ -169,6 +169,15 @@ class Caring(Section):
         self._window.add_word(card)
         return card
 
+    def look_back(self, told: "Iterable[CheckIn]" = ()) -> None:
+        """Looks at the check-ins of late; `told` are newer than what the history has of them."""
+        from relaxapp.core.concern import DAYS
+
+        today = self._now().day
+        known = {one.id: one for one in self._app.records.history.check_ins(today - DAYS)}
+        known.update((one.id, one) for one in told)
+        self.look_at(known.values(), today)
+
     def look_at(self, check_ins: "Iterable[CheckIn]", day: int) -> None:
         """Shows a word where the check-ins up to a day give rise to it, once for its occasion."""
         from relaxapp.core.concern import concern_of

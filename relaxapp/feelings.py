@@ -32,9 +32,6 @@ READ_AFTER_MS = 100
 LOOKED_AT_MS = 1_500
 """Pain is looked at when its line has been still for so long."""
 
-PAIN_DAYS = 14
-"""So far back `core.concern` looks."""
-
 YEAR_DAYS = 365
 """What helped longer ago says little of now."""
 
@@ -68,13 +65,13 @@ class Feelings(Section):
 
     @cached_property
     def checking(self) -> "CheckingIn":
-        from relaxapp.services.history import new_id, stamp_of
+        from relaxapp.services.history import new_id
         from relaxapp.shell.checking_in import CheckingIn
 
         app = self._app
         return CheckingIn(
             lambda: app.records.history,
-            lambda: stamp_of(app.parts.now()),
+            self._now,
             new_id,
             lambda: app.preferences.settings.keep_history,
             self,
@@ -159,13 +156,8 @@ class Feelings(Section):
         """Shows a word of concern where there is reason to; not while a session plays."""
         if self._app.sessions.is_playing or not self._has_pain:
             return
-        from relaxapp.services.history import stamp_of
-
         self._has_pain = False
-        today = stamp_of(self._app.parts.now()).day
-        known = {one.id: one for one in self._app.records.history.check_ins(today - PAIN_DAYS)}
-        known.update((one.id, one) for one in self.checking.records)
-        self._app.caring.look_at(known.values(), today)
+        self._app.caring.look_back(self.checking.records)
 
     def _read(self) -> None:
         """Reads what helped and what was done this week."""
@@ -178,9 +170,8 @@ class Feelings(Section):
             return
         from relaxapp.core.helped import Measure
         from relaxapp.core.progress import progress
-        from relaxapp.services.history import stamp_of
 
-        today = stamp_of(self._app.parts.now()).day
+        today = self._now().day
         sessions = history.sessions(today - YEAR_DAYS)
         check_ins = history.check_ins(today - YEAR_DAYS)
         found = progress(sessions, check_ins, today)

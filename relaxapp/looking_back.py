@@ -77,13 +77,12 @@ class LookingBack(Section):
     def _reckoned(self, *, is_whole: bool) -> "Progress":
         """What was done comes to: the last year's, or that of all years."""
         from relaxapp.core.progress import progress_of, year_began
-        from relaxapp.services.history import stamp_of
 
         history = self._app.records.history
         if not self._is_following:
             self._is_following = True
             history.follow(self._change)
-        today = stamp_of(self._app.parts.now()).local.day
+        today = self._now().day
         return progress_of(history.done(None if is_whole else year_began(today)), today)
 
     def _show_whole(self) -> None:

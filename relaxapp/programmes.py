@@ -38,13 +38,13 @@ class Programmes(Section):
 
     @cached_property
     def following(self) -> "Following":
-        from relaxapp.services.history import new_id, stamp_of
+        from relaxapp.services.history import new_id
         from relaxapp.shell.following import Following
 
         following = Following(
             self._app.world,
             self._kept(),
-            lambda: stamp_of(self._app.parts.now()),
+            self._now,
             new_id,
             lambda: self._app.options,
             self,

@@ -18,7 +18,6 @@ from relaxapp.section import Section
 
 if TYPE_CHECKING:  # made when first needed, so that the window is painted the sooner
     from relaxapp.app import App
-    from relaxapp.core.journal import Stamp
     from relaxapp.services.history import History
     from relaxapp.shell.answering import Answering
     from relaxapp.shell.locking import Locking
@@ -151,7 +150,7 @@ class Reflecting(Section):
         answering.unlock_requested.connect(lambda: self.locking.unlock())
         answering.safety_requested.connect(self.safety_requested)
         answering.answered.connect(lambda answer: self._app.caring.look_at_answer(answer))
-        answering.checked_in.connect(self._look_at_check_ins)
+        answering.checked_in.connect(lambda: self._app.caring.look_back())
         sessions.answered.connect(answering.note_answer)
         sessions.playing.asks = answering.ask
         self._window.closed.connect(answering.keep)
@@ -217,18 +216,6 @@ class Reflecting(Section):
             self._window.tell(words)
         else:
             self._window.tell(words, ("Show them", self.show_worries))
-
-    def _now(self) -> "Stamp":
-        from relaxapp.services.history import stamp_of
-
-        return stamp_of(self._app.parts.now())
-
-    def _look_at_check_ins(self) -> None:
-        """What was just told may be worth a word of concern."""
-        from relaxapp.core.concern import DAYS
-
-        day = self._now().local.day
-        self._app.caring.look_at(self._history.check_ins(day - DAYS), day)
 
     def _names(self) -> dict[str, str]:
         by_id = self._app.world.library.by_id

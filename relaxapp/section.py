@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from relaxapp.app import App
+    from relaxapp.core.journal import Stamp
 
 
 class Section(QObject):
@@ -38,3 +39,9 @@ class Section(QObject):
 
     def finish_opening(self) -> None:
         """Does what the first picture of the window did not need."""
+
+    def _now(self) -> "Stamp":
+        """The instant, as it is recorded."""
+        from relaxapp.services.history import stamp_of
+
+        return stamp_of(self._app.parts.now())
