@@ -62,7 +62,7 @@ def concern_about(answer: Answer, safety: Safety) -> Concern | None:
     """What one answer gives rise to: a warning sign that was not denied."""
     if answer.save_as != RED_FLAG or answer.answer.strip(" .").casefold() in _DENIED:
         return None
-    return _concern(SIGN, answer.at.local.day, safety)
+    return _concern(SIGN, answer.at.day, safety)
 
 
 def with_told(told: Told, concern: Concern) -> dict[str, int]:
@@ -107,4 +107,4 @@ def _concern(kind: str, day: int, safety: Safety) -> Concern | None:
 
 
 def _day(check_in: CheckIn) -> int:
-    return check_in.at.local.day
+    return check_in.at.day

@@ -103,7 +103,7 @@ def _by_session(
 
 
 def _when(at: Stamp) -> tuple[str, str]:
-    return iso_date(at.local.day), iso_time(at.local.ms)
+    return iso_date(at.day), iso_time(at.local.ms)
 
 
 def _done(one: SessionRecord) -> tuple[Any, ...]:

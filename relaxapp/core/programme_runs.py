@@ -35,13 +35,13 @@ def run_of(run: ProgrammeRun, runs: Iterable[ProgrammeRun], practices: Collectio
     busy = {one.day for one in practices}
 
     def first(pause: ProgrammeRun) -> int:
-        day = pause.began.local.day
+        day = pause.began.day
         return day + (day in busy)
 
     return Run(
-        run.began.local.day,
+        run.began.day,
         tuple(
-            Pause(first(one), None if one.left is None else one.left.local.day)
+            Pause(first(one), None if one.left is None else one.left.day)
             for one in _pauses(run, runs)
         ),
     )
@@ -54,7 +54,7 @@ def _pauses(run: ProgrammeRun, runs: Iterable[ProgrammeRun]) -> list[ProgrammeRu
 def practices_of(sessions: Iterable[SessionRecord]) -> tuple[Practice, ...]:
     """The sessions that count: done to the end, or half of it at least."""
     return tuple(
-        Practice(one.routine, one.began.local.day)
+        Practice(one.routine, one.began.day)
         for one in sessions
         if one.ended is Ended.COMPLETED or 2 * one.played_ms >= one.length_ms > 0
     )

@@ -156,7 +156,7 @@ class Answering(QObject):
             gates, player.gates_passed, run.answers, run.before, run.session, begun
         )
         question = replace(question, is_locked=self.is_locked(), is_kept=run.session is not None)
-        self.view.show_question(question, run.name, self._now().local.day)
+        self.view.show_question(question, run.name, self._now().day)
         self._page.show_question(self.view, f"{question.gate.text} {question.place_words}.")
         self.view.take_focus()
         return True

@@ -73,7 +73,7 @@ class Following(QObject):
     def views(self) -> tuple[ProgrammeView, ...]:
         """All programmes, for their page."""
         stands, routines, options = self._standing(), self._routines, self._options()
-        today = self._now().local.day
+        today = self._now().day
         shelf = self._world.programmes
         counted = None if stands is None else shelf.find(stands.programme.id)
         return tuple(
@@ -152,7 +152,7 @@ class Following(QObject):
         sessions = self._kept.sessions(run.began.day)
         practices = practices_of(sessions)
         days = run_of(run, runs, practices)
-        return standing(entry.programme, days, self._now().local.day, practices)
+        return standing(entry.programme, days, self._now().day, practices)
 
     @property
     def _routines(self) -> dict[str, Routine]:

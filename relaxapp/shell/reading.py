@@ -74,7 +74,7 @@ class Reading(QObject):
             self.page.open_record(last.session)
 
     def _search(self, text: str) -> None:
-        self.page.show_writings(searched(self._all, text), self._now().local.day)
+        self.page.show_writings(searched(self._all, text), self._now().day)
 
     def _delete(self, session: str) -> None:
         gone = next((one for one in self._all if one.session == session), None)

@@ -176,7 +176,7 @@ class Worrying(QObject):
         return WorryRow(worry.id, worry.text, below)
 
     def _since(self, worry: Worry) -> str:
-        day = day_words(worry.at.local.day, self._now().local.day)
+        day = day_words(worry.at.day, self._now().day)
         kept = ", kept once before" if worry.fate is Fate.KEPT else ""
         return f"{day[:1].upper()}{day[1:]} at {time_words(worry.at)}{kept}"
 

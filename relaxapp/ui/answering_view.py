@@ -282,12 +282,12 @@ class AnsweringView(QWidget):
         self._begun.show_words(
             ""
             if begun is None
-            else f"You began one {on_day_words(begun.local.day, self._today)}, and it is not done."
+            else f"You began one {on_day_words(begun.day, self._today)}, and it is not done."
         )
         self._locked.show_words("What you wrote before is locked." if question.is_locked else "")
         last = question.last
         self._last.show_words(
-            "" if last is None else f"What you wrote {on_day_words(last.at.local.day, self._today)}"
+            "" if last is None else f"What you wrote {on_day_words(last.at.day, self._today)}"
         )
         self._last_said.show_said(() if last is None else (last,))
         for said in (self._folded_said, self._beside_said):

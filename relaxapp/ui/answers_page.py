@@ -58,7 +58,7 @@ class RecordView(QWidget):
 
     def show_writing(self, writing: Writing, today: int) -> None:
         self._name.setText(writing.name)
-        day = heading_words(writing.began.local.day, today)
+        day = heading_words(writing.began.day, today)
         self._when.setText(f"{day}, {time_words(writing.began)}")
         while len(self._labels) < len(writing.answers):
             self._add_pair()
@@ -253,8 +253,8 @@ class AnswersPage(QWidget):
         self.list.clear()
         day = -1
         for writing in writings[:MOST_SHOWN]:
-            if writing.began.local.day != day:
-                day = writing.began.local.day
+            if writing.began.day != day:
+                day = writing.began.day
                 self.list.addItem(_heading(heading_words(day, self._today)))
             words = f"{writing.name}, {time_words(writing.began)}\n{writing.first_words}"
             item = QListWidgetItem(words)

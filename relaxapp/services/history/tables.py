@@ -48,7 +48,7 @@ def _maybe(text: str | None) -> str | None:
 
 
 def _head(id: str, at: Stamp) -> Row:
-    return clean_text(id), at.at_ms, at.offset_min, at.local.day
+    return clean_text(id), at.at_ms, at.offset_min, at.day
 
 
 def _parts(at: Stamp | None) -> Row:
