@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +23,7 @@ from relaxapp.ui.day_words import on_day_words
 from relaxapp.ui.fitted import FittedLabel
 from relaxapp.ui.folded import Folded
 from relaxapp.ui.theme import SPACE, Theme
-from relaxapp.ui.widgets import StepStrip, column, look_button, plain_label
+from relaxapp.ui.widgets import StepStrip, column, look_button, plain_label, scroll_area
 
 MEASURE_PX = 660
 """The width of a line that is comfortable to read and to write."""
@@ -212,11 +211,7 @@ class AnsweringView(QWidget):
         self._body.addWidget(main, 100)
         self._body.addWidget(self._aside)
         self._body.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(content)
+        self._scroll = scroll_area(content)
         self._outer = column(self, SPACE[2])
         self._outer.addLayout(self._top_row())
         self._outer.addWidget(self._scroll, 1)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +23,7 @@ from relaxapp.core.weekdays import days_words
 from relaxapp.ui.break_rows import OccasionRow, clock_words
 from relaxapp.ui.controls import Switch
 from relaxapp.ui.theme import SPACE, Theme
-from relaxapp.ui.widgets import column, look_button, plain_label
+from relaxapp.ui.widgets import column, look_button, plain_label, scroll_area
 
 _WIDEST_PX = 760
 _WIDE_FROM_PX = 620
@@ -232,11 +231,7 @@ class BreaksPage(QWidget):
         self._margins = QHBoxLayout(inner)
         self._margins.addWidget(self._column, 1)
         self._margins.addStretch(0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
+        scroll = scroll_area(inner)
         column(self, 0).addWidget(scroll)
 
     def _arrange(self) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,7 @@ from relaxapp.ui.breath_curve import BreathCurve
 from relaxapp.ui.breath_form import BreathForm
 from relaxapp.ui.live_preview import LivePreview
 from relaxapp.ui.theme import SPACE, Theme
-from relaxapp.ui.widgets import look_button, plain_label
+from relaxapp.ui.widgets import look_button, plain_label, scroll_area
 
 SETTLED_MS = 150
 """After the last change the preview takes the design: while a hand draws it plays on as it was."""
@@ -145,11 +144,7 @@ class BreathDesigner(QWidget):
         both.addLayout(row)
         self._name_row = QHBoxLayout()
         both.addLayout(self._name_row)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._body)
+        self._scroll = scroll_area(self._body)
         self._beside = QWidget()
         self._beside_box = QVBoxLayout(self._beside)
         self._beside_box.setContentsMargins(SPACE[1], SPACE[1], SPACE[4], SPACE[4])

@@ -15,8 +15,8 @@ from relaxapp.ui.legend import paint_band, paint_diamond
 from relaxapp.ui.progress_cards import ByHand, Column, Placed
 from relaxapp.ui.progress_words import mean_words
 from relaxapp.ui.spread import height_of
-from relaxapp.ui.theme import SPACE, Theme
-from relaxapp.ui.widgets import look_button, plain_label
+from relaxapp.ui.theme import SPACE
+from relaxapp.ui.widgets import Painted, look_button, plain_label
 
 SHOWN_AT_FIRST = 4
 _WIDE_PX, _HIGH_PX, _MARK_PX = 190, 22, 11
@@ -28,19 +28,13 @@ _LEAST, _LEAST_REACH = -0.5, 3.0
 Named = tuple[str, Effect]
 
 
-class IntervalView(QWidget):
+class IntervalView(Painted):
     """The mean and its interval on a line that all rows share."""
 
     def __init__(self, effect: Effect, reach: float) -> None:
         super().__init__()
         self._effect, self._reach = effect, reach
-        self._theme = Theme()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(_WIDE_PX), self._theme.px(_HIGH_PX))

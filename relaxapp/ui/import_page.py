@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from relaxapp.core.problems import Problem
 from relaxapp.core.units import plural
@@ -17,7 +17,7 @@ from relaxapp.services.bundles import CHOICES, Bundle, Choice, Choices, Clash, I
 from relaxapp.ui.controls import Switch
 from relaxapp.ui.panel_sections import Paragraph, Paragraphs
 from relaxapp.ui.theme import SPACE, Theme
-from relaxapp.ui.widgets import ChipsRow, announce, column, look_button, plain_label
+from relaxapp.ui.widgets import ChipsRow, announce, column, look_button, plain_label, scroll_area
 
 MAX_WIDTH_PX = 760
 MAX_ROWS = 30
@@ -135,9 +135,7 @@ class ImportPage(QWidget):
         self._title = plain_label("Add to your library", "title", wraps=False)
         self._from = plain_label("", "soft")
         self._body = QWidget()
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scroll_area()
         self.add = look_button("Add", "primary")
         self.add.setDefault(True)
         self.add.clicked.connect(self.confirmed)

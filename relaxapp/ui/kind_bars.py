@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from relaxapp.ui.fitted import font_of
 from relaxapp.ui.progress_words import kinds_words
 from relaxapp.ui.scene_look import clear
-from relaxapp.ui.theme import SPACE, Theme
+from relaxapp.ui.theme import SPACE
+from relaxapp.ui.widgets import Painted
 
 _ROW_PX, _BAR_PX = 30, 14
 _LEAST_BAR_PX = 4
 
 
-class KindBars(QWidget):
+class KindBars(Painted):
     """See the module."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = Theme()
         self._kinds: tuple[tuple[str, int], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Sessions by kind")
@@ -29,11 +29,6 @@ class KindBars(QWidget):
         """Shows (kind, sessions), the most frequent first."""
         self._kinds = tuple((kind.capitalize(), count) for kind, count in kinds)
         self.setAccessibleDescription(kinds_words(self._kinds))
-        self.updateGeometry()
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self.updateGeometry()
         self.update()
 

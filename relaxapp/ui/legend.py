@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from relaxapp.ui.progress_cards import ByHand, Placed
 from relaxapp.ui.scene_look import clear
 from relaxapp.ui.spread import height_of
 from relaxapp.ui.theme import SPACE, Theme
-from relaxapp.ui.widgets import plain_label
+from relaxapp.ui.widgets import Painted, plain_label
 from relaxapp.ui.year_calendar import paint_square
 
 PaintMark = Callable[[QPainter, QRectF, Theme], None]
@@ -57,16 +57,11 @@ def level_mark(level: int) -> PaintMark:
     return lambda painter, rect, theme: paint_square(painter, rect, level, theme)
 
 
-class _Mark(QWidget):
+class _Mark(Painted):
     def __init__(self, paint: PaintMark) -> None:
         super().__init__()
-        self._paint, self._theme = paint, Theme()
+        self._paint = paint
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         size = self._theme.px(_MARK_PX) + 2

@@ -32,7 +32,7 @@ from relaxapp.ui.end_check_in import EndCheckIn
 from relaxapp.ui.fitted import FittedLabel
 from relaxapp.ui.scene_look import clear, mix
 from relaxapp.ui.theme import SPACE, Theme
-from relaxapp.ui.widgets import column
+from relaxapp.ui.widgets import column, scroll_area
 
 KEYS = (
     ("Space", "Pause, go on"),
@@ -109,11 +109,7 @@ class EndPanel(QWidget):
         box.addSpacing(SPACE[1])
         box.addLayout(row)
         box.addStretch(3)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(content)
+        self._scroll = scroll_area(content)
         column(self).addWidget(self._scroll)
 
     def set_theme(self, theme: Theme) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from relaxapp.core.timeline import Gate
 from relaxapp.ui.fitted import FittedLabel
 from relaxapp.ui.theme import SPACE, Theme
+from relaxapp.ui.widgets import scroll_area
 
 SCALE = tuple(str(number) for number in range(11))
 _QUESTION_SHARE = 0.4
@@ -102,10 +102,7 @@ class GatePanel(QWidget):
         self._grid: QGridLayout | None = None
         self._question: FittedLabel | None = None
         self._first: QWidget | None = None
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scroll_area()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)

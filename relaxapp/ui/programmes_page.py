@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -34,7 +33,7 @@ from relaxapp.ui.card_painting import text_font
 from relaxapp.ui.programme_panel import ProgrammePanel
 from relaxapp.ui.programme_views import ProgrammeView
 from relaxapp.ui.theme import RADIUS_CARD, SPACE, Theme
-from relaxapp.ui.widgets import plain_label
+from relaxapp.ui.widgets import plain_label, scroll_area
 
 LEAD = "Small doses, day by day, for some weeks. A day that you miss is simply over."
 NOTHING = "There are no programmes here yet."
@@ -161,11 +160,7 @@ class ProgrammesPage(QWidget):
         self._list.setSpacing(SPACE[2])
         self._column.addLayout(self._list)
         self._column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(content)
+        self._scroll = scroll_area(content)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from relaxapp.ui.progress_cards import Column
 from relaxapp.ui.progress_words import PRIVATE
 from relaxapp.ui.scene_look import clear
-from relaxapp.ui.theme import SPACE, Theme
-from relaxapp.ui.widgets import look_button, plain_label
+from relaxapp.ui.theme import SPACE
+from relaxapp.ui.widgets import Painted, look_button, plain_label
 
 _HIGH_PX, _WIDE_PX = 96, 300
 _BARS = (0.2, 0.0, 0.34, 0.28, 0.0, 0.5, 0.42, 0.0, 0.66, 0.58, 0.74, 0.0, 0.9)
@@ -20,18 +20,12 @@ WILL_BE = (
 )
 
 
-class Sketch(QWidget):
+class Sketch(Painted):
     """A few bars and a line, as there may be some day."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._theme = Theme()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(_WIDE_PX), self._theme.px(_HIGH_PX))

@@ -12,11 +12,12 @@ from relaxapp.ui.card_painting import ROW_THUMB
 from relaxapp.ui.cards import RoutineCard
 from relaxapp.ui.theme import Theme
 from relaxapp.ui.thumbnails import Thumbnails
+from relaxapp.ui.widgets import Painted
 
 GRIP_PX, BUTTON_PX = 22, 28
 
 
-class Grip(QWidget):
+class Grip(Painted):
     """The number of a step, by which it is dragged; with the focus the keys act on the step."""
 
     pressed = Signal()
@@ -28,7 +29,6 @@ class Grip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = Theme()
         self.number = 1
         self._is_dragging = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -39,11 +39,6 @@ class Grip(QWidget):
     def show_number(self, number: int, title: str) -> None:
         self.number = number
         self.setAccessibleName(f"Step {number}, {title}")
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -25,7 +25,7 @@ from relaxapp.core.units import clock, shorten
 from relaxapp.ui.previews import Block
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.thumbnails import block_colour
-from relaxapp.ui.widgets import announce, column, place_blocks, plain_label
+from relaxapp.ui.widgets import Painted, announce, column, place_blocks, plain_label
 
 NO_STEPS = "No steps yet"
 
@@ -70,7 +70,7 @@ class TimelineStrip(QWidget):
         self._words.setText(words)
 
 
-class StepBlocks(QWidget):
+class StepBlocks(Painted):
     """The blocks alone."""
 
     step_chosen = Signal(int)
@@ -78,7 +78,6 @@ class StepBlocks(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = Theme()
         self._blocks: tuple[Block, ...] = ()
         self._marked: int | None = None
         self._hovered: int | None = None
@@ -102,11 +101,6 @@ class StepBlocks(QWidget):
     def mark(self, step: int | None) -> None:
         self._marked = step if step is not None and step < len(self._blocks) else None
         self._tell()
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,15 @@ from relaxapp.ui.thumbnails import Thumbnails
 from relaxapp.ui.today_hero import TodayHero
 from relaxapp.ui.today_value import Today
 from relaxapp.ui.week_bars import WeekBars
-from relaxapp.ui.widgets import ChipsRow, LiveClock, column, look_button, plain_label, typed_text
+from relaxapp.ui.widgets import (
+    ChipsRow,
+    LiveClock,
+    column,
+    look_button,
+    plain_label,
+    scroll_area,
+    typed_text,
+)
 
 if TYPE_CHECKING:  # reckoned when the history is read
     from relaxapp.core.progress import Day
@@ -152,11 +159,7 @@ class TodayPage(QWidget):
         self._page.addLayout(self._others)
         self._page.addLayout(self._lists)
         self._page.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(content)
+        self._scroll = scroll_area(content)
         column(self).addWidget(self._scroll)
 
     def show_today(self, today: Today) -> None:

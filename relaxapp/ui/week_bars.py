@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from relaxapp.core.units import MINUTE_MS
 from relaxapp.ui.scene_look import clear
 from relaxapp.ui.theme import SPACE, Theme
-from relaxapp.ui.widgets import column, plain_label
+from relaxapp.ui.widgets import Painted, column, plain_label
 
 if TYPE_CHECKING:  # reckoned when the history is read
     from relaxapp.core.progress import Day
@@ -58,21 +58,15 @@ class WeekBars(QWidget):
         self._bars.set_theme(theme)
 
 
-class _Bars(QWidget):
+class _Bars(Painted):
     def __init__(self) -> None:
         super().__init__()
-        self._theme = Theme()
         self._minutes: tuple[int, ...] = ()
         self._today = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_minutes(self, minutes: Sequence[int], today: int) -> None:
         self._minutes, self._today = tuple(minutes), today
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:

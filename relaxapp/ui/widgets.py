@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -94,6 +95,17 @@ def column(parent: QWidget, gap: int = SPACE[1]) -> QVBoxLayout:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(gap)
     return layout
+
+
+def scroll_area(content: QWidget | None = None) -> QScrollArea:
+    """Scrolls what is too high, and gives it its own width; Tab goes past it to what is inside."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if content is not None:
+        area.setWidget(content)
+    return area
 
 
 def heart_path(rect: QRectF) -> QPainterPath:
@@ -283,6 +295,19 @@ class MenuChip(QPushButton):
             if value == chosen:
                 self.setText(f"{without_mnemonic(words)}  ▾")
                 self.setAccessibleName(f"{self._name}: {words}")
+
+
+class Painted(QWidget):
+    """What is painted by hand, in sizes that are the theme's."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = Theme()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
 
 
 class StepStrip(QWidget):

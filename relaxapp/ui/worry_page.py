@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from relaxapp.core.worries import LENGTHS_MIN, LONGEST_WORRY, count_words, one_line
 from relaxapp.ui.answering_words import CRISIS_WORDS
 from relaxapp.ui.theme import SPACE, Theme
-from relaxapp.ui.widgets import ChipsRow, column, look_button, plain_label
+from relaxapp.ui.widgets import ChipsRow, column, look_button, plain_label, scroll_area
 from relaxapp.ui.worry_rows import WorryRow, WorryRows
 from relaxapp.ui.worry_time_view import WorryEnd, WorryTimeView
 
@@ -140,12 +140,7 @@ class WorryPage(QWidget):
         row.addStretch(1)
         row.addWidget(self._inner, 100)
         row.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(content)
-        return scroll
+        return scroll_area(content)
 
     def _waiting_card(self) -> QFrame:
         card = _card()

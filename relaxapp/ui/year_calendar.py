@@ -25,7 +25,7 @@ from relaxapp.ui.fitted import font_of
 from relaxapp.ui.progress_words import MONTHS, calendar_words, minutes_of, year_words
 from relaxapp.ui.scene_look import clear
 from relaxapp.ui.theme import SPACE, Theme
-from relaxapp.ui.widgets import announce
+from relaxapp.ui.widgets import Painted, announce
 
 LEVELS = (1, 5, 10, 20)
 """Minutes from which a square is fuller."""
@@ -61,7 +61,7 @@ def paint_square(painter: QPainter, rect: QRectF, level: int, theme: Theme) -> N
         painter.drawRoundedRect(inner, size / 5, size / 5)
 
 
-class YearCalendar(QWidget):
+class YearCalendar(Painted):
     """See the module."""
 
     pointed = Signal(int)
@@ -71,7 +71,6 @@ class YearCalendar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = Theme()
         self._weeks: tuple[tuple[Day, ...], ...] = ()
         self._days: tuple[Day, ...] = ()
         self._at = -1
@@ -91,11 +90,6 @@ class YearCalendar(QWidget):
         self._at = -1
         summary = year_words(self._days)
         self.setAccessibleDescription(f"{summary} The arrow keys go through the days.")
-        self.updateGeometry()
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self.updateGeometry()
         self.update()
 
