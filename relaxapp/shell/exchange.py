@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QWidget
 
 from relaxapp.core.compiler import Options
-from relaxapp.core.files import reason, write_bytes
+from relaxapp.core.files import reason
 from relaxapp.core.units import plural
 from relaxapp.parcels import home_of
 from relaxapp.services.bundles import (
@@ -31,6 +31,7 @@ from relaxapp.services.bundles import (
     usual_choices,
     with_needs,
 )
+from relaxapp.shell.save_place import DOCUMENTS, SavePlace
 from relaxapp.shell.saving import file_name
 from relaxapp.ui import exchange_dialogs
 from relaxapp.ui.import_page import ImportPage
@@ -70,7 +71,7 @@ class Exchange(QObject):
         self._world = world
         self._window = window
         self._asks = asks
-        self._folder: Path | None = None
+        self._place = SavePlace(DOCUMENTS)
         self._bundle = Bundle(())
         self._wanted: dict[Key, Choice] = {}
         self.page = ImportPage()
@@ -146,10 +147,11 @@ class Exchange(QObject):
         except BundleError as error:
             self.noticed.emit(str(error))
             return
-        suggestion = self._suggestion() / f"{entry.id}{shared.ending}"
+        suggestion = self._place.folder / f"{entry.id}{shared.ending}"
         target = self._asks.where(self._window, f"Share “{entry.name}”", suggestion)
         if target is not None:
-            self._save(target, shared.raw, f"“{entry.name}” is saved as {target.name}.")
+            told = f"“{entry.name}” is saved as {target.name}."
+            self.noticed.emit(self._place.write(target, shared.raw, told))
 
     def print_sheet(self, path: str, options: Options) -> None:
         """Prints the sheet of a routine; where there is no printer, saves it as a PDF."""
@@ -174,11 +176,11 @@ class Exchange(QObject):
     def _save_sheet(self, sheet: Sheet) -> None:
         from relaxapp.ui.sheet import sheet_pdf, usual_paper
 
-        suggestion = self._suggestion() / file_name(sheet.name, PDF)
+        suggestion = self._place.folder / file_name(sheet.name, PDF)
         path = self._asks.where(self._window, "Save the sheet", suggestion)
         if path is not None:
             pdf = sheet_pdf(sheet, usual_paper(), date.today().isoformat())
-            self._save(path, pdf, f"The sheet is saved as {path.name}.")
+            self.noticed.emit(self._place.write(path, pdf, f"The sheet is saved as {path.name}."))
 
     def _print(self, sheet: Sheet) -> None:
         from relaxapp.ui.sheet import paint_sheet, set_margins
@@ -189,23 +191,6 @@ class Exchange(QObject):
 
         if self._asks.printed(self._window, paint):
             self.noticed.emit(f"The sheet of “{sheet.name}” is on its way to the printer.")
-
-    def _save(self, path: Path, raw: bytes, told: str) -> None:
-        self._folder = path.parent
-        try:
-            write_bytes(path, raw)
-        except OSError as error:
-            self.noticed.emit(f"“{path.name}” cannot be written: {reason(error)}.")
-            return
-        self.noticed.emit(told)
-
-    def _suggestion(self) -> Path:
-        """The folder that was chosen last, else that of documents."""
-        if self._folder is None:
-            documents = QStandardPaths.StandardLocation.DocumentsLocation
-            named = Path(QStandardPaths.writableLocation(documents))
-            self._folder = named if named.is_dir() else Path.home()
-        return self._folder
 
     def _home(self) -> Home | None:
         try:

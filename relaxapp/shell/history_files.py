@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from relaxapp.core.files import read_bytes, reason, write_bytes
+from relaxapp.core.files import read_bytes
 from relaxapp.core.units import plural
 from relaxapp.services.history import History
+from relaxapp.shell.save_place import DOCUMENTS, SavePlace
 from relaxapp.ui import save_dialog
 from relaxapp.ui.progress_picture import ENDINGS, Picture, picture_bytes
 from relaxapp.ui.theme import Theme
@@ -47,7 +48,7 @@ class HistoryFiles(QObject):
     ) -> None:
         super().__init__(parent)
         self._history, self._window, self._now = history, window, now
-        self._folder: Path | None = None
+        self._place = SavePlace(DOCUMENTS)
         self.asks = FileAsks()
 
     def export(self, kind: str) -> None:
@@ -97,18 +98,8 @@ class HistoryFiles(QObject):
         self.noticed.emit(f"From “{path.name}”: {added}{changed}{gone}.")
 
     def _where(self, title: str, name: str, endings: tuple[str, ...]) -> Path | None:
-        if self._folder is None:
-            documents = QStandardPaths.StandardLocation.DocumentsLocation
-            named = Path(QStandardPaths.writableLocation(documents))
-            self._folder = named if named.is_dir() else Path.home()
-        suggestion = self._folder / f"{name}-{self._now():%Y-%m-%d}{endings[0]}"
+        suggestion = self._place.folder / f"{name}-{self._now():%Y-%m-%d}{endings[0]}"
         return self.asks.where(self._window, title, suggestion, endings)
 
     def _save(self, path: Path, raw: bytes, more: str = "") -> None:
-        self._folder = path.parent
-        try:
-            write_bytes(path, raw)
-        except OSError as error:
-            self.noticed.emit(f"“{path.name}” cannot be written: {reason(error)}.")
-            return
-        self.noticed.emit(f"Saved as {path.name}.{more}")
+        self.noticed.emit(self._place.write(path, raw, f"Saved as {path.name}.{more}"))

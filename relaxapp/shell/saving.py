@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from relaxapp.core.compiler import NothingLeftError, Options
@@ -20,6 +20,7 @@ from relaxapp.core.synth import RATE_HZ
 from relaxapp.scoring import Scoring, save_steps
 from relaxapp.services.sound_files import ENDINGS, SoundFileError, endings_here
 from relaxapp.services.voice.clips import Synthesiser
+from relaxapp.shell.save_place import MUSIC, SavePlace
 from relaxapp.shell.session import CHANGED, NOTHING_LEFT
 from relaxapp.ui.saving_bar import SavingBar
 from relaxapp.world import World
@@ -69,7 +70,7 @@ class Saving(QObject):
         self._synthesiser = synthesiser
         self._is_session_on = is_session_on
         self._open_folder = open_folder
-        self._folder: Path | None = None
+        self._place = SavePlace(MUSIC)
         self._scoring: Scoring | None = None
         self._path = Path()
         self._steps: Generator[float, None, None] | None = None
@@ -125,14 +126,10 @@ class Saving(QObject):
         return None
 
     def _suggestion(self, name: str) -> Path:
-        if self._folder is None:
-            music = QStandardPaths.StandardLocation.MusicLocation
-            named = Path(QStandardPaths.writableLocation(music))
-            self._folder = named if named.is_dir() else Path.home()
-        return self._folder / file_name(name, ENDINGS[0])
+        return self._place.folder / file_name(name, ENDINGS[0])
 
     def _begin(self, scoring: Scoring, path: Path) -> None:
-        self._folder = path.parent
+        self._place.choose(path)
         self._scoring, self._path = scoring, path
         self._steps = save_steps(scoring, path, block_frames=BLOCK_FRAMES)
         self.bar.begin(scoring.title)
