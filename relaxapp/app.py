@@ -273,7 +273,7 @@ class App(QObject):
         page.another_requested.connect(self._suggest_another)
         page.resume_requested.connect(self.sessions.resume)
         page.unfinished_dismissed.connect(self.sessions.dismiss_unfinished)
-        page.routine_opened.connect(self._open_routine)
+        page.routine_opened.connect(self.open_routine)
         page.typed.connect(self._search)
         self.feelings.join(page)
         return page
@@ -393,7 +393,8 @@ class App(QObject):
         if self.parts.now().hour != self._hour:
             self.refresh()
 
-    def _open_routine(self, id: str) -> None:
+    def open_routine(self, id: str) -> None:
+        """Shows a routine in the Library."""
         self.show_page("library")
         self.page("library").open_routine(id)
 

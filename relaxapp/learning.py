@@ -62,16 +62,12 @@ class Learning(Section):
         from relaxapp.ui.learn_page import LearnPage
 
         page = LearnPage()
-        page.routine_opened.connect(self._open_routine)
+        page.routine_opened.connect(self._app.open_routine)
         page.move_opened.connect(self._open_move)
         page.safety_requested.connect(lambda: self._app.caring.show_signs())
         page.progress_requested.connect(lambda: self._app.show_page("progress"))
         page.link_requested.connect(self._app.shelf.open_link)
         return page
-
-    def _open_routine(self, id: str) -> None:
-        self._app.show_page("library")
-        self._app.page("library").open_routine(id)
 
     def _open_move(self, id: str) -> None:
         self._app.show_page("moves")

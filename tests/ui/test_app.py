@@ -151,7 +151,7 @@ def write_mine(home: Path, text: str = MINE, name: str = "mine.yaml") -> Path:
 
 def test_opened_routine_is_in_sight(bench: Bench) -> None:
     last = max(bench.world.library.by_id.values(), key=lambda entry: entry.name.casefold())
-    bench.app._open_routine(last.id)
+    bench.app.open_routine(last.id)
     QTest.qWait(1)
     grid = bench.page("library").grid
     assert grid.card.id == last.id
@@ -895,7 +895,7 @@ def test_what_was_left_out_is_taken_back(bench: Bench, page: str) -> None:
 
 def test_a_routine_is_shown_without_what_is_left_out(bench: Bench) -> None:
     bench.app.bookmarks.keep(Bookmarks(left_out=frozenset({"chin-tuck"})))
-    bench.app._open_routine("neck-two")
+    bench.app.open_routine("neck-two")
     panel = bench.page("library").panel
     assert panel._facts.text().startswith("1:33")
     assert not panel._steps.text().startswith("Chin tuck")
@@ -932,7 +932,7 @@ def test_a_routine_of_which_nothing_is_left_is_not_suggested(bench: Bench) -> No
     bench.app.bookmarks.keep(Bookmarks(frozenset({"mine"}), left_out=out))
     bench.app.show_page("today")
     assert bench.page("today")._today.favourites == ()
-    bench.app._open_routine("mine")
+    bench.app.open_routine("mine")
     assert bench.page("library").card.facts == "Left out: it hurt"
 
 

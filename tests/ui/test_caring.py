@@ -45,7 +45,7 @@ def kept(home: Path | None) -> Settings:
 
 
 def panel_words(bench: Bench, id: str) -> str:
-    bench.app._open_routine(id)
+    bench.app.open_routine(id)
     return "\n".join(one.text() for one in bench.page("library").panel.for_you.findChildren(QLabel))
 
 
