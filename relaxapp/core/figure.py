@@ -76,7 +76,6 @@ class Drawing:
     bounds: Bounds
 
 
-STANDING = Figure("standing", yaw_deg=25.0)
 SEATED = Figure("seated", yaw_deg=35.0)
 
 

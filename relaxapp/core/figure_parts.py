@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, pi, radians, sin, sqrt
 
-from relaxapp.core.skeleton import LENGTHS, SIDES, Body, Mat, Segment, Vec, dot, lerp, turn
+from relaxapp.core.skeleton import LENGTHS, SIDES, Body, Segment, Vec, dot, lerp, turn
 from relaxapp.core.stance import FOOT_BALL, FOOT_HEEL, Stance
 
 PITCH_DEG = 8.0
@@ -346,7 +346,3 @@ def _hand(hand: Segment, camera: Camera) -> tuple[Shape, ...]:
     )
     thumb = camera.hull((at((0.0, -0.012, 0.012)), 0.0085), (at((0.0, -0.043, 0.026)), 0.0068))
     return (palm, fingers, thumb)
-
-
-def top_of(m: Mat) -> Vec:
-    return (m[1], m[4], m[7])

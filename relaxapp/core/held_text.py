@@ -82,14 +82,6 @@ def pasted(text: str) -> str:
     return hold_part(_BREAK.sub("\n", text), "\n")
 
 
-def body_offset(text: str, offset: int, line_ending: str) -> int:
-    """Where an offset into the text of a file stands in its body."""
-    before = text[:offset].removeprefix(_BOM)
-    if before.endswith("\r") and text[offset : offset + 1] == "\n":
-        before = before[:-1]  # between the two there is no place in a body
-    return len(hold_part(before, line_ending))
-
-
 def _line_ending(text: str) -> str:
     """How most lines end; `\\n` where none does, or where the text has no common line end."""
     ends = Counter(_BREAK.findall(text))

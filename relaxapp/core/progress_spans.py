@@ -28,11 +28,6 @@ class Span(Enum):
     YEAR = "year"
     """`YEAR_WEEKS` weeks."""
 
-    @property
-    def by_week(self) -> bool:
-        """Whether its parts are weeks rather than days."""
-        return self in _WEEKS
-
 
 _WEEKS = {Span.QUARTER: 12, Span.HALF: 26, Span.YEAR: YEAR_WEEKS}
 

@@ -14,9 +14,6 @@ from relaxapp.core.journal import Answer, CheckIn, Worry
 MARK = "\ue0f0sealed:"
 """A sealed text begins with this: a sign for private use, which no keyboard types."""
 
-LOCKED_WORDS = "Locked"
-
-Sealable = Answer | Worry | CheckIn
 _S = TypeVar("_S", bound=object)
 
 
@@ -36,11 +33,6 @@ class Sealer(Protocol):
 
 def is_sealed(text: str) -> bool:
     return text.startswith(MARK)
-
-
-def shown_text(text: str) -> str:
-    """A text for the screen; what could not be opened is one word."""
-    return LOCKED_WORDS if is_sealed(text) else text
 
 
 def sealed(record: _S, sealer: Sealer) -> _S:

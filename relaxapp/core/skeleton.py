@@ -34,12 +34,10 @@ LENGTHS = {
 }
 PALM = 0.042
 """From the wrist to the middle of the palm: what touches a target."""
-ANKLE_HEIGHT = 0.039
 BODY_CM = 170.0
 """The body height that a centimetre of a move file is a fraction of."""
 
 SIDES = (("left", 1.0), ("right", -1.0))
-IDENTITY: Mat = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 _TINY = 1e-9
 
 

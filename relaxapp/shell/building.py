@@ -448,7 +448,6 @@ class Building(QObject):
                 file="" if self._file is None else self._file.path.name,
                 is_saved=not self.is_unsaved,
                 can_undo=bool(self._before),
-                can_redo=bool(self._after),
                 can_start=routine is not None,
             )
         )

@@ -53,7 +53,6 @@ class BuiltView:
     file: str = ""
     is_saved: bool = True
     can_undo: bool = False
-    can_redo: bool = False
     can_start: bool = False
 
 

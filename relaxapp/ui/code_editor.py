@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolTip, QWidget
 from relaxapp.core.assist import Completions, Vocabulary, complete, doc_at
 from relaxapp.core.edits import Edit
 from relaxapp.core.format import ROUTINE_FILE
-from relaxapp.core.held_text import Held, body_offset, hold, hold_part, unhold
+from relaxapp.core.held_text import Held, hold, unhold
 from relaxapp.core.line_edits import edits_between
 from relaxapp.core.problems import Fix, Problem
 from relaxapp.core.schema import Spec
@@ -130,12 +130,6 @@ class CodeEditor(QWidget):
         """
         self._held = hold(text)
         self.field.apply(edits_between(self.field.body, self._held.body))
-
-    def apply_edit(self, edit: Edit) -> None:
-        """Makes a change to `text()`, which can be undone."""
-        text, ending = self.text(), self._held.line_ending
-        start, end = (body_offset(text, at, ending) for at in (edit.start, edit.end))
-        self.field.apply([Edit(start, end, hold_part(edit.text, ending))])
 
     @property
     def is_edited(self) -> bool:

@@ -161,10 +161,6 @@ class CodeField(QPlainTextEdit):
             self._marked = lines
             self.viewport().update()
 
-    @property
-    def marked_lines(self) -> range:
-        return self._marked
-
     def visible_blocks(self) -> Iterator[tuple[QTextBlock, QRectF]]:
         """The lines that can be seen, and where on the viewport they are."""
         block, offset = self.firstVisibleBlock(), self.contentOffset()

@@ -11,8 +11,6 @@ SPACE = (4, 8, 12, 16, 24, 32, 48)
 """The spacings in px, from the tightest; layouts use no others."""
 
 RADIUS_CARD = 12
-RADIUS_PILL = 1000
-"""Larger than any control: `pill` cuts it to half the height."""
 
 GLINT = "#FFFFFF"
 """Light on what is painted: the highlight of the orb, the shimmer of a hold."""

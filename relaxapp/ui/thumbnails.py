@@ -320,7 +320,6 @@ class ThumbnailView(QWidget):
         self._theme = Theme()
         self._pictured: Pictured | None = None
         self._elapsed_ms: int | None = None
-        self._has_ground = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_picture(self, pictured: Pictured | None) -> None:
@@ -334,10 +333,6 @@ class ThumbnailView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
-
-    def set_ground(self, has_ground: bool) -> None:
-        """Whether it stands on a ground of its own."""
-        self._has_ground = has_ground
 
     def show_elapsed(self, elapsed_ms: int | None) -> None:
         """For how long it has been live; None for the still picture."""
@@ -358,10 +353,9 @@ class ThumbnailView(QWidget):
         self._thumbnails.begin_frame()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if self._has_ground:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(self._theme.palette.ground))
-                painter.drawRoundedRect(rect, RADIUS_CARD, RADIUS_CARD)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._theme.palette.ground))
+            painter.drawRoundedRect(rect, RADIUS_CARD, RADIUS_CARD)
             ratio = self.devicePixelRatioF()
             pixmap = self._thumbnails.picture(self._pictured, self.size(), ratio)
             if pixmap is not None:

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relaxapp.core.edits import Edit, apply_edits
-from relaxapp.core.held_text import Held, body_offset, hold, hold_part, pasted, unhold, unhold_part
+from relaxapp.core.held_text import Held, hold, pasted, unhold, unhold_part
 
 ODD = st.sampled_from(
     "\n\r\t\x85\u2028\u2029\ufeff\xa0\0😀é" + "".join(map(chr, range(0xFDD0, 0xFDF0)))
@@ -55,15 +54,3 @@ def test_joined_lines_leave_no_mark() -> None:
 
 def test_pasted_lines_end_as_the_others() -> None:
     assert pasted("a\r\nb\u2028c\xa0d") == "a\nb\nc\xa0d"
-
-
-@given(TEXTS, st.data())
-def test_an_edit_of_the_text_is_one_of_the_body(text: str, data: st.DataObject) -> None:
-    held = hold(text)
-    start = data.draw(st.integers(1 if held.has_bom else 0, len(text)))
-    if text[start - 1 : start + 1] == "\r\n":
-        start += 1
-    at = body_offset(text, start, held.line_ending)
-    put = hold_part("✎", held.line_ending)
-    body = apply_edits(held.body, [Edit(at, at, put)])
-    assert unhold(Held(body, held.line_ending, held.has_bom)) == text[:start] + "✎" + text[start:]

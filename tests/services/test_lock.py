@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relaxapp.core.journal import Answer, CheckIn, ProgrammeRun, Stamp, Worry
-from relaxapp.core.sealing import MARK, is_sealed, opened, sealed, shown_text
+from relaxapp.core.sealing import MARK, is_sealed, opened, sealed
 from relaxapp.services.lock import Keyring, Lock, is_available, lock_of, locks, make_lock
 from relaxapp.services.lock.keyring import read_keyring
 
@@ -181,11 +181,6 @@ def test_what_is_sealed_is_not_sealed_twice_and_nothing_stays_nothing(lock: Lock
     assert sealed(once, lock) == once
     assert once.plan == ""
     assert opened(worry, lock) == worry
-
-
-def test_the_screen_says_locked(lock: Lock) -> None:
-    assert shown_text(lock.seal("a", "x")) == "Locked"
-    assert shown_text("x") == "x"
 
 
 def test_without_the_package_nothing_is_lost(lock: Lock, monkeypatch: pytest.MonkeyPatch) -> None:

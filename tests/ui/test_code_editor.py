@@ -144,14 +144,6 @@ def test_a_replaced_text_can_be_undone_and_keeps_the_cursor(editor: CodeEditor) 
     assert editor.text() == SMALL
 
 
-@pytest.mark.parametrize("text", ["😀 a\nb: c\n", "\ufeffa\r\nb: c\r\n", "a\u2028b: c\n"])
-def test_an_edit_of_the_text_is_made_where_it_says(editor: CodeEditor, text: str) -> None:
-    editor.set_text(text)
-    at = text.index("c")
-    editor.apply_edit(Edit(at, at + 1, "d😀"))
-    assert editor.text() == text.replace("c", "d😀")
-
-
 def test_copied_and_pasted_text_is_plain_and_whole(editor: CodeEditor) -> None:
     editor.set_text("a\xa0b\nc")
     editor.field.selectAll()
