@@ -1,4 +1,4 @@
-"""What each command of `cli` does.
+"""What each command of `cli` does; the larger ones have modules of their own.
 
 Takes the parsed arguments, writes to standard output, gives an exit status or raises
 `CommandError`. Needs no PySide6 but for sound, where it is there.
@@ -8,51 +8,29 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from relaxapp.core.catalogue import Catalogue, load_catalogue
 from relaxapp.core.compiler import NothingLeftError, Options, compile_timeline, dose
 from relaxapp.core.files import reason, write_text
 from relaxapp.core.leave_out import loses_all_work, moves_of
-from relaxapp.core.library import PROGRAMMES, Entry, Layer, Library, scan_library
 from relaxapp.core.problems import Problem, suggest
 from relaxapp.core.routine import Routine
 from relaxapp.core.settings import Settings, save_settings
 from relaxapp.core.timeline import CUES
-from relaxapp.core.units import plural, shorten
+from relaxapp.core.units import shorten
 from relaxapp.garbage import look_as_usual
-from relaxapp.world import (
-    DONE,
-    FAILED,
-    STOPPED,
-    WRONG_USAGE,
-    CommandError,
-    World,
-    shown,
-    why_not_read,
-)
+from relaxapp.world import DONE, STOPPED, WRONG_USAGE, CommandError, World
 
 SOUND_TEST_APART_S, SOUND_TEST_LAST_S = 1.5, 8.0
-MAX_SLACK_MS = 10_000
-"""`--max 3m` keeps what lasts up to 3:10."""
 
 MAX_NAME = 80
 """The most characters a routine's name may have."""
 
 LEFT_OUT = "left out because it hurt"
-
-PLAN = "breaks.yaml"
-"""The file of a break plan, which is no routine."""
-
-_BROKEN_NAMED = 5
-"""How many broken files are named before the rest is only counted."""
-
-_VOCABULARIES = ("moves", "chimes", "ambiences")
-"""Folders that join the catalogue; what has one brings a catalogue of its own."""
 
 
 def run(typed: SimpleNamespace) -> int:
@@ -190,93 +168,15 @@ def _audio(world: World, typed: SimpleNamespace) -> str:
 
 
 def _list(world: World, typed: SimpleNamespace) -> int:
-    holds = world.settings.breath_holds
-    found = [entry for entry in world.library.entries if _is_wanted(entry, typed, holds)]
-    _name_broken(world.library)
-    if typed.json:
-        print(json.dumps([_listed(entry, holds) for entry in found], indent=1))
-        return DONE
-    if typed.ids:
-        print("".join(f"{entry.id}\n" for entry in found), end="")
-        return DONE
-    from relaxapp.tables import print_library, print_lines
+    from relaxapp.listing import list_routines
 
-    print_library(found, holds=holds)
-    if not found:
-        print_lines("Nothing in the library fits; `relaxapp list` shows all of it.")
-    return DONE
-
-
-def _is_wanted(entry: Entry, typed: SimpleNamespace, holds: bool) -> bool:
-    routine = entry.routine
-    if routine is None or entry.is_broken:
-        return False
-    if typed.kind is not None and routine.kind != typed.kind:
-        return False
-    length_ms = routine.steps_size(holds=holds).length_ms
-    if typed.max_ms is not None and length_ms > typed.max_ms + MAX_SLACK_MS:
-        return False
-    words = (typed.search or "").casefold().split()
-    named = (routine.id, routine.name, routine.kind, routine.summary or "")
-    text = " ".join((*named, *routine.tags, *routine.areas)).casefold()
-    return all(word in text for word in words)
-
-
-def _listed(entry: Entry, holds: bool) -> dict[str, Any]:
-    routine = entry.routine
-    assert routine is not None
-    return {
-        "id": routine.id,
-        "name": routine.name,
-        "kind": routine.kind,
-        "duration_ms": routine.size(holds=holds).length_ms,
-        "prepare_ms": routine.prepare_ms,
-        "position": routine.position,
-        "level": routine.level,
-        "tags": list(routine.tags),
-        "path": str(entry.path.absolute()),
-        "origin": entry.origin,
-        "replaces": entry.replaces,
-    }
-
-
-def _name_broken(library: Library) -> None:
-    """One line on standard error for each broken file, the first few of them."""
-    broken = [entry for entry in library.entries if entry.is_broken]
-    for entry in broken[:_BROKEN_NAMED]:
-        count = plural(sum(problem.is_error for problem in entry.problems), "error")
-        print(f"{_printable(str(entry.path))}: left out, {count}", file=sys.stderr)
-    if len(broken) > _BROKEN_NAMED:
-        rest = plural(len(broken) - _BROKEN_NAMED, "more file")
-        print(f"and {rest} left out", file=sys.stderr)
-    if broken:
-        print("`relaxapp check` says what is wrong", file=sys.stderr)
-
-
-def _printable(text: str) -> str:
-    return shorten(text, len(text))
+    return list_routines(world, typed)
 
 
 def _moves(world: World, typed: SimpleNamespace) -> int:
-    moves = sorted(world.catalogue.moves.values(), key=lambda move: move.name.casefold())
-    _count_broken_moves(world.catalogue)
-    if typed.json:
-        from relaxapp.core.move_json import move_json
+    from relaxapp.listing import list_moves
 
-        print(json.dumps([move_json(move) for move in moves], indent=1, ensure_ascii=False))
-        return DONE
-    from relaxapp.tables import print_moves
-
-    print_moves(moves)
-    return DONE
-
-
-def _count_broken_moves(catalogue: Catalogue) -> None:
-    """One line on standard error where move files cannot be used."""
-    broken = catalogue.broken_moves
-    if broken:
-        print(f"{plural(len(broken), 'move file')} left out", file=sys.stderr)
-        print("`relaxapp check` says what is wrong", file=sys.stderr)
+    return list_moves(world, is_json=typed.json)
 
 
 def _show(world: World, typed: SimpleNamespace) -> int:
@@ -297,104 +197,10 @@ def _show(world: World, typed: SimpleNamespace) -> int:
     return DONE
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The files that were read, and what is wrong with them."""
-
-    files: Sequence[Path]
-    problems: Sequence[Problem]
-
-
 def _check(world: World, typed: SimpleNamespace) -> int:
-    found = [_check_path(world, path) for path in typed.paths]
-    if not typed.paths:
-        catalogue, programmes = world.catalogue, world.programmes
-        read = (catalogue, catalogue.sounds, catalogue.safety, world.library, programmes)
-        found = [Checked(one.files, one.problems) for one in read]
-        found += [_check_plan(world, path) for path in _plans(world)]
-    # Paths may overlap: each file and each problem counts once.
-    files = {file for one in found for file in one.files}
-    problems = list(dict.fromkeys(problem for one in found for problem in one.problems))
-    errors = sum(problem.is_error for problem in problems)
-    if typed.json:
-        print(json.dumps([_problem_json(problem) for problem in problems], indent=1))
-    else:
-        for problem in problems:
-            print(problem)
-        counts = (plural(errors, "error"), plural(len(problems) - errors, "warning"))
-        print(f"{plural(len(files), 'file')}: {', '.join(counts)}")
-    return FAILED if errors else DONE
+    from relaxapp.checking import check
 
-
-def _problem_json(problem: Problem) -> dict[str, Any]:
-    return {
-        "path": problem.path,
-        "line": problem.line,
-        "column": problem.column,
-        "severity": problem.severity,
-        "message": problem.message,
-        "hint": problem.hint,
-    }
-
-
-def _check_path(world: World, typed: Path) -> Checked:
-    """What is in a file or a folder, read with everything that belongs to it."""
-    from relaxapp.core.programme_shelf import routines_of, scan_programmes
-
-    if not os.path.lexists(typed):
-        raise CommandError(f"there is no file or folder '{shown(typed)}'")
-    if typed.name == PLAN and typed.is_file():
-        return _check_plan(world, typed)
-    # Read by its whole path, so that a file of the library is known as such; shown as typed.
-    path = Path(os.path.abspath(typed))
-    catalogue, root = _surroundings(world, path if path.is_dir() else path.parent)
-    layers = [*world.layers, Layer(root)]
-    library = scan_library(layers, catalogue)
-    programmes = scan_programmes(layers, routines_of(library))
-    read = (catalogue, catalogue.sounds, catalogue.safety, library, programmes)
-    files = [file for one in read for file in one.files if file.is_relative_to(path)]
-    if not files and not path.is_dir():
-        raise CommandError(why_not_read(typed))
-    found = [
-        replace(problem, path=str(typed / Path(problem.path).relative_to(path)))
-        for one in read
-        for problem in one.problems
-        if Path(problem.path).is_relative_to(path)
-    ]
-    plans = [_check_plan(world, one) for one in _plans(world) if one.is_relative_to(path)]
-    files += [file for one in plans for file in one.files]
-    return Checked(files, [*found, *(problem for one in plans for problem in one.problems)])
-
-
-def _plans(world: World) -> list[Path]:
-    """The shipped break plan and the person's own, where they are."""
-    folders = (world.folders.assets, world.folders.config)
-    return [folder / PLAN for folder in folders if folder and (folder / PLAN).is_file()]
-
-
-def _check_plan(world: World, path: Path) -> Checked:
-    from relaxapp.core.break_file import load_plan
-
-    _, problems = load_plan(path, world.library.by_id)
-    return Checked([path], problems)
-
-
-def _surroundings(world: World, folder: Path) -> tuple[Catalogue, Path]:
-    """The catalogue that goes with a folder, and the folder of its routines.
-
-    A folder with `moves`, `chimes` or `ambiences`, such as the user's, brings its own; so does
-    one with `cautions.yaml`, such as the shipped assets.
-    """
-    if folder.name == PROGRAMMES:
-        folder = folder.parent
-    of_layers = (one.root for one in world.layers)
-    folder = next((one for one in of_layers if folder.is_relative_to(one / PROGRAMMES)), folder)
-    home = folder.parent if folder.name in (*_VOCABULARIES, "routines") else folder
-    if (home / "cautions.yaml").is_file():
-        return load_catalogue(home, world.folders.user), home / "routines"
-    if any((home / name).is_dir() for name in _VOCABULARIES):
-        return load_catalogue(world.folders.assets, home), home / "routines"
-    return world.catalogue, folder
+    return check(world, typed.paths, is_json=typed.json)
 
 
 def _new(world: World, typed: SimpleNamespace) -> int:
