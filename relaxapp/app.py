@@ -29,16 +29,14 @@ from relaxapp.programmes import Programmes
 from relaxapp.records import Records
 from relaxapp.reflecting import Reflecting
 from relaxapp.section import Section
-from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite, with_moves
+from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite
 from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.system_look import SystemLook
 from relaxapp.sessions import Sessions
 from relaxapp.shell.look import Look
 from relaxapp.shell.preferences import Preferences
-from relaxapp.shell.today import today_of
+from relaxapp.suggesting import Suggesting
 from relaxapp.ui.theme import Theme
-from relaxapp.ui.today_page import TodayPage
-from relaxapp.ui.today_value import Today
 from relaxapp.ui.window import LEAST_SIZE, USUAL_SIZE, MainWindow
 from relaxapp.world import World
 
@@ -114,8 +112,6 @@ class App(QObject):
         """So are the hotkeys."""
         self._log = log
         self.parts = parts
-        self._another = 0
-        self._hour = -1
         self.window = MainWindow()
         self.bookmarks = BookmarkFiles(world.folders.user, self.window.tell)
         self.bookmarks.load()
@@ -124,6 +120,7 @@ class App(QObject):
         )
         self.look = look or Look(application, SystemLook(self), self)
         self.system_look = self.look.system
+        self.suggesting = Suggesting(self)
         self.authoring = Authoring(self)
         self.learning = Learning(self)
         self.caring = Caring(self)
@@ -136,6 +133,7 @@ class App(QObject):
         self.looking_back = LookingBack(self)
         # Sessions are last: what is to be played at once begins when all else is there.
         self._sections: tuple[Section, ...] = (
+            self.suggesting,
             self.authoring,
             self.learning,
             self.caring,
@@ -149,7 +147,6 @@ class App(QObject):
         self.window.may_close = self.authoring.may_close
         self._pages: dict[str, Any] = {}
         self._makers: dict[str, Callable[[], Any]] = {
-            "today": self._make_today,
             "library": self._make_library,
             "moves": self._make_moves,
             "breaks": self._make_breaks,
@@ -221,7 +218,7 @@ class App(QObject):
     def show_page(self, name: str) -> None:
         """Shows a page with what is true now, making it when it is first asked for."""
         page = self.page(name)
-        self._another = 0
+        self.suggesting.begin_anew()
         self._show(name)
         if name == "today":
             page.show_next_break(self.next_break())
@@ -237,9 +234,7 @@ class App(QObject):
             self._show(self.window.page)
 
     def _show(self, name: str) -> None:
-        if name == "today":
-            self.page(name).show_today(self._today())
-        elif name == "library":
+        if name == "library":
             bookmarks, entries = self.bookmarks.value, self.world.library.entries
             self.page(name).show_library(entries, bookmarks.favourites, self.options)
         elif name == "moves":
@@ -266,17 +261,6 @@ class App(QObject):
             page.set_theme(self.theme)
             self.window.add_page(name, page)
         return self._pages[name]
-
-    def _make_today(self) -> QWidget:
-        page = TodayPage()
-        page.start_requested.connect(self.sessions.start)
-        page.another_requested.connect(self._suggest_another)
-        page.resume_requested.connect(self.sessions.resume)
-        page.unfinished_dismissed.connect(self.sessions.dismiss_unfinished)
-        page.routine_opened.connect(self.open_routine)
-        page.typed.connect(self._search)
-        self.feelings.join(page)
-        return page
 
     def _make_library(self) -> QWidget:
         from relaxapp.ui.library_page import LibraryPage
@@ -359,38 +343,12 @@ class App(QObject):
         """What the person's answers mean for every routine."""
         return self.world.for_you(self.preferences.settings)
 
-    def _today(self) -> Today:
-        self._hour = self.parts.now().hour
-        library, bookmarks = self.world.library, self.bookmarks.value
-        if bookmarks.unfinished is not None:
-            place = with_moves(bookmarks.unfinished, self.world.catalogue.moves)
-            bookmarks = replace(bookmarks, unfinished=place)
-        return today_of(
-            library,
-            bookmarks,
-            self.preferences.settings,
-            hour=self._hour,
-            number=self._another,
-            for_you=self.for_you,
-            feeling=self.feelings.feeling,
-            effects=self.feelings.effects,
-        )
-
-    def suggest_anew(self) -> None:
-        """What a suggestion is made of is another thing now."""
-        self._another = 0
-        self.page("today").show_today(self._today())
-
-    def _suggest_another(self) -> None:
-        self._another += 1
-        self.page("today").show_today(self._today())
-
     def _look_again(self) -> None:
         """The person is back in the window: files may have changed, and the hour."""
         if not self.window.is_painted or self.sessions.is_playing:
             return
         self.shelf.rescan()
-        if self.parts.now().hour != self._hour:
+        if self.suggesting.is_stale:
             self.refresh()
 
     def open_routine(self, id: str) -> None:
@@ -398,7 +356,8 @@ class App(QObject):
         self.show_page("library")
         self.page("library").open_routine(id)
 
-    def _search(self, text: str) -> None:
+    def search(self, text: str) -> None:
+        """Shows what a search finds in the Library."""
         self.show_page("library")
         self.page("library").type_into_search(text)
 

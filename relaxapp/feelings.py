@@ -116,7 +116,7 @@ class Feelings(Section):
     def _say_now(self, said: Said) -> None:
         self.checking.say_now(said)
         self._look_soon(said)
-        self._app.suggest_anew()
+        self._app.suggesting.suggest_anew()
 
     def _say_after(self, said: Said) -> None:
         self.checking.say_after(said)
@@ -124,7 +124,7 @@ class Feelings(Section):
 
     def _choose_minutes(self, minutes: int) -> None:
         self._minutes = minutes
-        self._app.suggest_anew()
+        self._app.suggesting.suggest_anew()
 
     def _begin(self, request: "Request") -> None:
         self._app.sessions.ask_nothing()
@@ -179,7 +179,7 @@ class Feelings(Section):
         if self._page is not None:
             self._page.show_week(found.this_week, today)
         if is_first and self.checking.take_up(check_ins[-1:]):
-            self._app.suggest_anew()
+            self._app.suggesting.suggest_anew()
             self.show("today")
 
     def _forget(self) -> None:

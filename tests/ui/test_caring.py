@@ -232,8 +232,7 @@ def test_the_floor_is_not_suggested_to_whom_it_does_not_suit(bench: Bench) -> No
     bench.app.bookmarks.keep(bench.app.bookmarks.value)
     offered = set()
     for number in range(len(bench.world.library.entries)):
-        bench.app._another = number
-        today = bench.app._today()
+        today = bench.app.suggesting.today(number)
         assert today.suggested is not None
         offered.add(today.suggested.id)
         offered |= {card.id for _, cards in today.picks for card in cards}
@@ -244,7 +243,7 @@ def test_the_floor_is_not_suggested_to_whom_it_does_not_suit(bench: Bench) -> No
 def test_what_one_likes_stays_though_it_is_not_suggested(bench: Bench) -> None:
     bench.app._toggle_favourite("evening-floor")
     bench.app.preferences.change("floor", "no")
-    assert [card.id for card in bench.app._today().favourites] == ["evening-floor"]
+    assert [card.id for card in bench.app.suggesting.today().favourites] == ["evening-floor"]
 
 
 def test_what_is_being_made_plays_as_it_is_written(bench: Bench) -> None:
