@@ -7,8 +7,9 @@ hand does is rounded to what can be read.
 from dataclasses import replace
 from fractions import Fraction
 
+from relaxapp.core.breath import Pattern
 from relaxapp.core.breath_design import BreathDesign, Lengths
-from relaxapp.core.routine import Breathe, Pattern
+from relaxapp.core.routine import Breathe
 from relaxapp.core.units import MINUTE_MS, SECOND_MS, in_words, plural
 
 SHORTEST, LONGEST = Fraction(1, 10), Fraction(60)

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
+from relaxapp.core.breath import PARTS, Part, Pattern, Ramp
 from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.nodes import MapNode, Scalar
 from relaxapp.core.patterns import parse_pattern
 from relaxapp.core.problems import Problem, Report
 from relaxapp.core.reader import Draft, build_routine, read_draft
-from relaxapp.core.routine import PARTS, Breathe, Part, Pattern, Ramp, Routine
+from relaxapp.core.routine import Breathe, Routine
 from relaxapp.core.units import SECOND_MS, UnitError, parse_rate, typed_length
 
 Lengths = tuple[Fraction, Fraction, Fraction, Fraction]

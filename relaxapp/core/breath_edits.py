@@ -6,6 +6,7 @@ cost the person a comment or the file is laid out in a way that is better change
 
 from collections.abc import Sequence
 
+from relaxapp.core.breath import PARTS
 from relaxapp.core.breath_design import (
     BreathDesign,
     text_of,
@@ -18,7 +19,6 @@ from relaxapp.core.edits import Edit, apply_edits
 from relaxapp.core.places import Lines, ListAt, MapAt, Placed, ScalarAt, comments_in, placed_of
 from relaxapp.core.problems import Report
 from relaxapp.core.reader import read_draft
-from relaxapp.core.routine import PARTS
 from relaxapp.core.schema import Fields
 from relaxapp.core.units import typed_length
 

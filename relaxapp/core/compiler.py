@@ -12,13 +12,13 @@ from math import lcm
 from typing import assert_never
 
 from relaxapp.core.bells import APART_MS, STRIKE_APART_MS
+from relaxapp.core.breath import Pattern
 from relaxapp.core.leave_out import Exchange, has_work, routine_with, routine_without
 from relaxapp.core.routine import (
     Ask,
     Bells,
     Breathe,
     MoveStep,
-    Pattern,
     Repeat,
     Rest,
     Routine,

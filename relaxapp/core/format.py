@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from relaxapp.core.bells import BELLS
+from relaxapp.core.breath import VIAS
 from relaxapp.core.json_parts import one_of, whole
 from relaxapp.core.nodes import MapNode, Node
 from relaxapp.core.patterns import PATTERN, RAMP, WITHOUT_HOLDS
@@ -21,7 +22,6 @@ from relaxapp.core.routine import (
     POSITIONS,
     PROPS,
     STYLES,
-    VIAS,
     VOICES,
     Sound,
     Source,

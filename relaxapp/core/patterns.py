@@ -8,10 +8,10 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
+from relaxapp.core.breath import PARTS, VIAS, Part, Pattern, Ramp
 from relaxapp.core.json_parts import whole
 from relaxapp.core.nodes import ListNode, MapNode, Node
 from relaxapp.core.problems import Report
-from relaxapp.core.routine import PARTS, VIAS, Part, Pattern, Ramp
 from relaxapp.core.schema import (
     Built,
     Choice,

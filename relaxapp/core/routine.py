@@ -7,12 +7,12 @@ and repetitions a dose comes to, and how many phases and milliseconds, without u
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from relaxapp.core.units import HOUR_MS, MINUTE_MS, round_half_up
+from relaxapp.core.breath import Pattern, Ramp
+from relaxapp.core.units import HOUR_MS, round_half_up
 
 if TYPE_CHECKING:
     from relaxapp.core.late_figure import LateFigure
@@ -33,8 +33,6 @@ KINDS = (
 POSITIONS = ("seated", "standing", "kneeling", "lying")
 PROPS = ("chair", "wall", "doorway", "mat", "band", "cushion")
 DIFFICULTIES = ("easy", "medium", "hard")
-VIAS = ("nose", "mouth", "pursed", "left", "right", "hum")
-PARTS = ("in", "hold", "out", "rest")
 STYLES = ("stretch", "mobility", "strength")
 VOICES = ("off", "steps", "phases")
 
@@ -42,7 +40,6 @@ MAX_PHASES = 10_000
 MAX_LENGTH_MS = 4 * HOUR_MS
 
 Side = Literal["left", "right"]
-PartName = Literal["in", "hold", "out", "rest"]
 
 SAY_WORD_MS = 400
 BACK_WORDS = "Come back slowly"
@@ -95,61 +92,6 @@ class Move:
     figure: "Figure | LateFigure | None" = None
     back: str = BACK_WORDS
     """The instruction on the way back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a breath; `length_ms` is exact and over 0."""
-
-    name: PartName
-    length_ms: Fraction
-    via: str | None = None
-    text: str | None = None
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """The parts of one breath, in order; the first is `in`."""
-
-    parts: tuple[Part, ...]
-
-    @cached_property
-    def cycle_ms(self) -> Fraction:
-        return sum((part.length_ms for part in self.parts), Fraction(0))
-
-    @cached_property
-    def pace(self) -> Fraction:
-        """Outs a minute."""
-        outs = sum(part.name == "out" for part in self.parts)
-        return outs * MINUTE_MS / self.cycle_ms
-
-    def without_holds(self) -> "Pattern":
-        """The pattern without `hold` and `rest`."""
-        return self._without_holds
-
-    @cached_property
-    def _without_holds(self) -> "Pattern":
-        parts = tuple(part for part in self.parts if part.name in ("in", "out"))
-        return self if len(parts) == len(self.parts) else Pattern(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Ramp:
-    """Breaths a minute, linear in time from `start` to `end` over `over_ms`, then `end`."""
-
-    start: Fraction
-    end: Fraction
-    over_ms: int
-
-    def breath_ms(self, elapsed_ms: int) -> int:
-        """The length of the breath that begins `elapsed_ms` after the step's start."""
-        # Whole numbers rather than Fractions: this runs once a breath, up to 10,000 times.
-        common = self.start.denominator * self.end.denominator
-        start = self.start.numerator * self.end.denominator
-        end = self.end.numerator * self.start.denominator
-        passed_ms = min(elapsed_ms, self.over_ms)
-        rate = start * self.over_ms + (end - start) * passed_ms
-        return (2 * MINUTE_MS * common * self.over_ms + rate) // (2 * rate)
 
 
 @dataclass(frozen=True, slots=True)

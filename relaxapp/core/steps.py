@@ -11,6 +11,7 @@ from math import ceil
 from typing import Protocol
 
 from relaxapp.core.bells import STRIKE_APART_MS
+from relaxapp.core.breath import Pattern, Ramp
 from relaxapp.core.catalogue import SWITCH_MS, Catalogue
 from relaxapp.core.flow import STILL, flow_of, flow_of_steps
 from relaxapp.core.format import VERBS
@@ -26,8 +27,6 @@ from relaxapp.core.routine import (
     Flow,
     Move,
     MoveStep,
-    Pattern,
-    Ramp,
     Repeat,
     Rest,
     Routine,

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLineEdit, QWidget
 
+from relaxapp.core.breath import VIAS, Ramp
 from relaxapp.core.breath_changes import LONGEST, PATTERNS, without_holds_words
 from relaxapp.core.breath_design import (
     BreathDesign,
@@ -22,7 +23,6 @@ from relaxapp.core.breath_design import (
     one_line,
     typed_pattern,
 )
-from relaxapp.core.routine import VIAS, Ramp
 from relaxapp.core.units import MINUTE_MS, SECOND_MS
 from relaxapp.ui.controls import Names, Segments, Switch
 from relaxapp.ui.fitted import font_of

@@ -8,8 +8,9 @@ import re
 import textwrap
 from itertools import groupby
 
+from relaxapp.core.breath import Part
 from relaxapp.core.compiler import Options, bell_times_ms, dose
-from relaxapp.core.routine import REFLECTION, Breathe, Part, Routine, Sit, Source
+from relaxapp.core.routine import REFLECTION, Breathe, Routine, Sit, Source
 from relaxapp.core.suggest import asks
 from relaxapp.core.units import MINUTE_MS, SECOND_MS, clock, plural, shorten
 from relaxapp.ui.previews import Block, blocks_of

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from relaxapp.core.breath import Part, Pattern, Ramp
 from relaxapp.core.compiler import Options, compile_timeline
 from relaxapp.core.flow import flow_of_steps
 from relaxapp.core.routine import (
@@ -12,9 +13,6 @@ from relaxapp.core.routine import (
     Breathe,
     Move,
     MoveStep,
-    Part,
-    Pattern,
-    Ramp,
     Repeat,
     Rest,
     Routine,

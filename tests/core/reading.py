@@ -5,10 +5,11 @@ from fractions import Fraction
 
 from written import LEAN, REACH, Shelf, routine_of
 
+from relaxapp.core.breath import Part, Pattern
 from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.problems import Report
 from relaxapp.core.reader import Draft, build_routine, read_draft
-from relaxapp.core.routine import Caution, Part, Pattern, Routine, Step
+from relaxapp.core.routine import Caution, Routine, Step
 
 STOP_RULE = ("Sharp pain",)
 PREGNANCY = Caution("Ask your midwife.", "pregnancy", "Pregnancy")

@@ -8,12 +8,12 @@ import json
 from fractions import Fraction
 from typing import Any
 
+from relaxapp.core.breath import Pattern
 from relaxapp.core.routine import (
     Ask,
     Bells,
     Breathe,
     MoveStep,
-    Pattern,
     Repeat,
     Rest,
     Routine,

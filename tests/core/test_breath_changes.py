@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from reading import built
 from test_breath_design import BOX, designs, lengths
 
+from relaxapp.core.breath import Ramp
 from relaxapp.core.breath_changes import total_words, with_part, without_holds_words
 from relaxapp.core.breath_design import BreathDesign, by_pace, plain_design, text_of
-from relaxapp.core.routine import Ramp
 
 SIX = by_pace(plain_design("Six"))
 

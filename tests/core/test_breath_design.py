@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from reading import build, built
 
+from relaxapp.core.breath import VIAS, Ramp
 from relaxapp.core.breath_design import (
     BreathDesign,
     Lengths,
@@ -26,7 +27,7 @@ from relaxapp.core.edits import apply_edits
 from relaxapp.core.library import Library
 from relaxapp.core.places import comments_in, placed_of
 from relaxapp.core.reader import PREPARE_MS
-from relaxapp.core.routine import VIAS, Ramp, phase_size
+from relaxapp.core.routine import phase_size
 from relaxapp.core.units import parse_length, typed_length
 
 TENTHS = st.integers(1, 300).map(lambda tenths: Fraction(tenths, 10))

@@ -7,8 +7,9 @@ from textwrap import dedent
 import pytest
 from written import lines_of, routine_of, timeline_of
 
+from relaxapp.core.breath import Part, Pattern, Ramp
 from relaxapp.core.compiler import Options, compile_timeline
-from relaxapp.core.routine import Breathe, Part, Pattern, Ramp, Routine
+from relaxapp.core.routine import Breathe, Routine
 
 NO_HOLDS = Options(has_holds=False)
 

@@ -7,6 +7,7 @@ import pytest
 from reading import PREGNANCY, WORLD, build, pattern, step_of
 from written import LEAN, REACH
 
+from relaxapp.core.breath import Pattern, Ramp
 from relaxapp.core.format import FILE_NAMES, STEP_NAMES, VERBS
 from relaxapp.core.routine import (
     Ask,
@@ -14,8 +15,6 @@ from relaxapp.core.routine import (
     Breathe,
     Caution,
     MoveStep,
-    Pattern,
-    Ramp,
     Repeat,
     Rest,
     Routine,

@@ -16,13 +16,13 @@ from reading import (
 )
 from written import Shelf
 
+from relaxapp.core.breath import Pattern
 from relaxapp.core.problems import Report
 from relaxapp.core.reader import Draft, build_routine, join, read_draft
 from relaxapp.core.routine import (
     Breathe,
     Caution,
     MoveStep,
-    Pattern,
     Rest,
     Routine,
     Sit,

@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import pytest
 
+from relaxapp.core.breath import Part, Pattern
 from relaxapp.core.compiler import Options
-from relaxapp.core.routine import Ask, Breathe, Part, Pattern, Routine, Say, Sit
+from relaxapp.core.routine import Ask, Breathe, Routine, Say, Sit
 from relaxapp.core.suggest import MINUTES, asks, part_of_day, picks, suggestions
 from relaxapp.core.units import MINUTE_MS
 

@@ -11,10 +11,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
+from relaxapp.core.breath import Part as BreathPart
+from relaxapp.core.breath import Pattern
 from relaxapp.core.compiler import compile_timeline
 from relaxapp.core.player import Ending, Outcome, State
-from relaxapp.core.routine import Ask, Breathe, Pattern, Rest, Routine, Say, Sit, Step
-from relaxapp.core.routine import Part as BreathPart
+from relaxapp.core.routine import Ask, Breathe, Rest, Routine, Say, Sit, Step
 from relaxapp.core.timeline import Timeline
 from relaxapp.services.clock import now_ms
 from relaxapp.services.playback import (

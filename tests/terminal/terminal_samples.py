@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from relaxapp.core.breath import Part, PartName, Pattern
 from relaxapp.core.compiler import compile_timeline
 from relaxapp.core.player import Player
 from relaxapp.core.routine import (
@@ -11,9 +12,6 @@ from relaxapp.core.routine import (
     Caution,
     Move,
     MoveStep,
-    Part,
-    PartName,
-    Pattern,
     Repeat,
     Rest,
     Routine,

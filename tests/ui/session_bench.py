@@ -6,9 +6,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from ui_fakes import FakeClock, FakeInhibitor, FakeSound, FakeSpeakers
 
+from relaxapp.core.breath import Part, Pattern
 from relaxapp.core.compiler import Options
 from relaxapp.core.player import Outcome, Player
-from relaxapp.core.routine import Breathe, Part, Pattern, Routine, Say
+from relaxapp.core.routine import Breathe, Routine, Say
 from relaxapp.core.settings import Settings
 from relaxapp.core.timeline import Timeline
 from relaxapp.services.awake import Awake

@@ -5,20 +5,10 @@ from fractions import Fraction
 
 import pytest
 
+from relaxapp.core.breath import Part, Pattern
 from relaxapp.core.compiler import Options, dose
 from relaxapp.core.library import Library
-from relaxapp.core.routine import (
-    Bells,
-    Breathe,
-    Flow,
-    Part,
-    Pattern,
-    Repeat,
-    Routine,
-    Say,
-    Sit,
-    Use,
-)
+from relaxapp.core.routine import Bells, Breathe, Flow, Repeat, Routine, Say, Sit, Use
 from relaxapp.core.units import HOUR_MS, MINUTE_MS
 from relaxapp.ui.previews import (
     MAX_BLOCKS,
