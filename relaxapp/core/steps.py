@@ -11,14 +11,14 @@ from math import ceil
 from typing import Protocol
 
 from relaxapp.core.bells import STRIKE_APART_MS
-from relaxapp.core.breath import Pattern, Ramp
+from relaxapp.core.breath import Pattern
+from relaxapp.core.breath_checks import breath_figures, check_pattern, first_ms, said_ms
 from relaxapp.core.catalogue import SWITCH_MS, Catalogue
 from relaxapp.core.flow import STILL, flow_of, flow_of_steps
 from relaxapp.core.format import VERBS
 from relaxapp.core.nodes import ListNode, MapNode, Scalar
 from relaxapp.core.problems import Place, Report
 from relaxapp.core.routine import (
-    MAX_LENGTH_MS,
     SAY_LEAST_MS,
     SAY_WORD_MS,
     Ask,
@@ -39,7 +39,7 @@ from relaxapp.core.routine import (
 )
 from relaxapp.core.schema import Fields
 from relaxapp.core.texts import dose_words, fill, move_words
-from relaxapp.core.units import MINUTE_MS, SECOND_MS, in_words, quoted
+from relaxapp.core.units import in_words, quoted
 from relaxapp.core.wording import (
     Figures,
     check_figures,
@@ -51,8 +51,6 @@ from relaxapp.core.wording import (
 )
 
 TENSE_HOLD_MS, TENSE_RELEASE_MS = 5_000, 20_000
-LONG_HOLD_MS = 10_000
-SLOW_PACE, FAST_PACE = 3, 20
 CHANGE_MS = 3_000
 """A change of position or props wants this much say or rest before it."""
 
@@ -279,7 +277,7 @@ class StepReader:
         )
         for name, pattern in (("breathe", step.pattern), ("without_holds", step.spare)):
             if pattern is not None:
-                _check_pattern(pattern, step.ramp, fields.place(name), self.report_for(name))
+                check_pattern(pattern, step.ramp, fields.place(name), self.report_for(name))
         self._check_breath_texts(step, fields)
         return step
 
@@ -291,16 +289,16 @@ class StepReader:
                 text = part.get("text") if isinstance(part, MapNode) else None
                 if isinstance(text, Scalar) and pattern is not None:
                     placed.append((name, text.text, text))
-                    most_ms = _said_ms(step, pattern, text.text)
+                    most_ms = said_ms(step, pattern, text.text)
                     self._check_speech(text.text, most_ms, name, text, of=fields)
         if step.text is not None:
             at = fields.place("text")
             placed.append(("text", step.text, at))
-            first_ms = _first_ms(step, step.pattern)
-            self._check_speech(fill(step.text, {}), first_ms, "text", of=fields)
+            most_ms = first_ms(step, step.pattern)
+            self._check_speech(fill(step.text, {}), most_ms, "text", of=fields)
             check_placeholders(step.text, at, self.report_for("text"), known=())
         for name, typed, at in placed:
-            check_figures(typed, lambda: _breath_figures(step), at, self.report_for(name))
+            check_figures(typed, lambda: breath_figures(step), at, self.report_for(name))
 
     def _move(self, fields: Fields) -> Step | None:
         move, is_either = self._find_move(fields), self._is_either(fields, "times", "for")
@@ -397,56 +395,6 @@ def _sides(move: Move, asked: str) -> tuple[Side, ...]:
         return ()
     sides: dict[str, tuple[Side, ...]] = {"left": ("left",), "right": ("right",)}
     return sides.get(asked, ("left", "right"))
-
-
-def _first_ms(step: Breathe, pattern: Pattern) -> Fraction:
-    """How long the first breath lasts."""
-    return pattern.cycle_ms if step.ramp is None else Fraction(step.ramp.breath_ms(0))
-
-
-def _said_ms(step: Breathe, pattern: Pattern, text: str) -> Fraction:
-    """How long the first breath gives to the words of a part; without end for one left out."""
-    share = _first_ms(step, pattern) / pattern.cycle_ms
-    lengths_ms = [part.length_ms * share for part in pattern.parts if part.text == text]
-    return min(lengths_ms, default=Fraction(MAX_LENGTH_MS))
-
-
-def _paces(pattern: Pattern, ramp: Ramp | None) -> tuple[Fraction, ...]:
-    """Outs a minute: one, or at the start and the end of a ramp."""
-    if ramp is None:
-        return (pattern.pace,)
-    outs = sum(part.name == "out" for part in pattern.parts)
-    return outs * ramp.start, outs * ramp.end
-
-
-def _breath_figures(step: Breathe) -> Figures:
-    """What the texts of breaths may name; a ramp's rounds are nothing a person would reckon."""
-    lengths_ms = [*(part.length_ms for part in step.pattern.parts), step.pattern.cycle_ms]
-    rounds = step.rounds
-    if step.for_ms is not None:
-        lengths_ms.append(Fraction(step.for_ms))
-    if step.ramp is not None:
-        lengths_ms.append(Fraction(step.ramp.over_ms))
-    elif rounds is None:
-        rounds = step.round_count(holds=True)
-    return figures(lengths_ms, rounds=rounds, paces=_paces(step.pattern, step.ramp))
-
-
-def _check_pattern(pattern: Pattern, ramp: Ramp | None, at: Place, report: Report) -> None:
-    """Warns of long holds and of a pace that is very slow or very fast."""
-    for part in pattern.parts:
-        if part.name not in ("hold", "rest"):
-            continue
-        part_ms = part.length_ms
-        if ramp is not None:
-            part_ms = part_ms / pattern.cycle_ms * MINUTE_MS / min(ramp.start, ramp.end)
-        if part_ms > LONG_HOLD_MS:
-            message = f"a {part.name} of {float(part_ms / SECOND_MS):.4g} seconds in a breath"
-            report.warning(at, message, "keep it to 10 or less")
-    for pace in _paces(pattern, ramp):
-        if not SLOW_PACE <= pace <= FAST_PACE:
-            hint = f"a comfortable pace lies between {SLOW_PACE} and {FAST_PACE}"
-            report.warning(at, f"a pace of {float(pace):.3g} breaths a minute", hint)
 
 
 def moves_in(steps: Iterable[Step]) -> Iterator[Move]:
