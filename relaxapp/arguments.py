@@ -5,7 +5,7 @@ Takes the words of a command line, gives them read; argparse answers what is wro
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -44,10 +44,10 @@ def make_parser() -> argparse.ArgumentParser:
     parser.set_defaults(hidden=False)
     parser.add_argument("--version", action="version", version=f"relaxapp {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command")
+    parser.add_argument("--hidden", action="store_true", help="start in the tray, without a window")
     common = _common("routines")
-
-    def command(name: str, text: str) -> argparse.ArgumentParser:
-        return commands.add_parser(
+    for name, text, add_arguments in _COMMANDS:
+        command = commands.add_parser(
             name,
             help=text,
             description=text[0].upper() + text[1:] + ".",
@@ -56,61 +56,7 @@ def make_parser() -> argparse.ArgumentParser:
             parents=[common],
             allow_abbrev=False,
         )
-
-    parser.add_argument("--hidden", action="store_true", help="start in the tray, without a window")
-    _add_play(command("play", "play a routine"))
-    _add_break(command("break", "take a break, or tell the program that runs what to do with it"))
-    _add_list(command("list", "list the library, by name"))
-    moves = command("moves", "list the moves, with their texts and doses")
-    moves.add_argument("--json", action="store_true", help="as JSON, with all texts")
-    show = command("show", "show what a routine is, and how it is timed")
-    show.add_argument("routine", metavar="ROUTINE")
-    _add_dose(show)
-    show.add_argument("--json", action="store_true", help="the compiled timeline as JSON")
-    check = command("check", "check routine files, or the whole library")
-    check.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="a file or a folder")
-    check.add_argument("--json", action="store_true", help="the problems as JSON")
-    new = command("new", "write a new routine file into your folder")
-    new.add_argument("name", metavar="NAME", help="what the routine is called")
-    new.add_argument("--like", metavar="ROUTINE", help="the id of a routine to start from")
-    figures = command("figures", "draw moves: a contact sheet, or one as an animation")
-    figures.add_argument("moves", metavar="MOVE", nargs="*", help="the id of a move, else all")
-    figures.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=Path,
-        default=Path("figures.png"),
-        help="a .png for a sheet; a .webp or .gif for one move in motion (figures.png)",
-    )
-    figures.add_argument("--dark", action="store_true", help="in the colours of the dark theme")
-    _add_render(command("render", "write the sound of a whole session into a file"))
-    _add_sheet(command("sheet", "write a routine on a page, as a PDF to print and mark up"))
-    share = command("share", "write a routine and all that it needs into one file")
-    share.add_argument("routine", metavar="ROUTINE")
-    share.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=Path,
-        help="where to; by its id, here (a .zip where it needs moves or routines of yours)",
-    )
-    _add_add(command("add", "bring routine files, folders or zips of them into your folder"))
-    _add_history(command("history", "show what you have done, take it elsewhere, or delete it"))
-    worry = command("worry", "put a worry down in one line, until worry time")
-    worry.add_argument("words", metavar="TEXT", nargs="+", help="the worry")
-    schema = command("schema", "print the JSON Schema of a routine, a move or a programme file")
-    kinds = ("routine", "move", "programme")
-    schema.add_argument("kind", nargs="?", choices=kinds, default="routine")
-    sound = command("sound-test", "sound each cue of the cue set, by name")
-    _add_audio(sound)
-    _add_integrate(command("integrate", "put relaxapp among the programs of this desktop"))
-    completion = command("completion", "print what lets a shell complete these commands")
-    completion.add_argument("shell", choices=SHELLS)
-    command("quit", "end the program that runs")
-    settings = command("settings", "show the settings, or change one")
-    settings.add_argument("name", metavar="NAME", nargs="?")
-    settings.add_argument("value", metavar="VALUE", nargs="?")
+        add_arguments(command)
     return parser
 
 
@@ -257,6 +203,97 @@ def _add_list(listing: argparse.ArgumentParser) -> None:
     shape = listing.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="as JSON")
     shape.add_argument("--ids", action="store_true", help="only the ids, one a line")
+
+
+def _add_moves(moves: argparse.ArgumentParser) -> None:
+    moves.add_argument("--json", action="store_true", help="as JSON, with all texts")
+
+
+def _add_show(show: argparse.ArgumentParser) -> None:
+    show.add_argument("routine", metavar="ROUTINE")
+    _add_dose(show)
+    show.add_argument("--json", action="store_true", help="the compiled timeline as JSON")
+
+
+def _add_check(check: argparse.ArgumentParser) -> None:
+    check.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="a file or a folder")
+    check.add_argument("--json", action="store_true", help="the problems as JSON")
+
+
+def _add_new(new: argparse.ArgumentParser) -> None:
+    new.add_argument("name", metavar="NAME", help="what the routine is called")
+    new.add_argument("--like", metavar="ROUTINE", help="the id of a routine to start from")
+
+
+def _add_figures(figures: argparse.ArgumentParser) -> None:
+    figures.add_argument("moves", metavar="MOVE", nargs="*", help="the id of a move, else all")
+    figures.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        default=Path("figures.png"),
+        help="a .png for a sheet; a .webp or .gif for one move in motion (figures.png)",
+    )
+    figures.add_argument("--dark", action="store_true", help="in the colours of the dark theme")
+
+
+def _add_share(share: argparse.ArgumentParser) -> None:
+    share.add_argument("routine", metavar="ROUTINE")
+    share.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="where to; by its id, here (a .zip where it needs moves or routines of yours)",
+    )
+
+
+def _add_worry(worry: argparse.ArgumentParser) -> None:
+    worry.add_argument("words", metavar="TEXT", nargs="+", help="the worry")
+
+
+def _add_schema(schema: argparse.ArgumentParser) -> None:
+    kinds = ("routine", "move", "programme")
+    schema.add_argument("kind", nargs="?", choices=kinds, default="routine")
+
+
+def _add_completion(completion: argparse.ArgumentParser) -> None:
+    completion.add_argument("shell", choices=SHELLS)
+
+
+def _add_settings(settings: argparse.ArgumentParser) -> None:
+    settings.add_argument("name", metavar="NAME", nargs="?")
+    settings.add_argument("value", metavar="VALUE", nargs="?")
+
+
+def _add_nothing(command: argparse.ArgumentParser) -> None:
+    """The command takes no arguments of its own."""
+
+
+_COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
+    ("play", "play a routine", _add_play),
+    ("break", "take a break, or tell the program that runs what to do with it", _add_break),
+    ("list", "list the library, by name", _add_list),
+    ("moves", "list the moves, with their texts and doses", _add_moves),
+    ("show", "show what a routine is, and how it is timed", _add_show),
+    ("check", "check routine files, or the whole library", _add_check),
+    ("new", "write a new routine file into your folder", _add_new),
+    ("figures", "draw moves: a contact sheet, or one as an animation", _add_figures),
+    ("render", "write the sound of a whole session into a file", _add_render),
+    ("sheet", "write a routine on a page, as a PDF to print and mark up", _add_sheet),
+    ("share", "write a routine and all that it needs into one file", _add_share),
+    ("add", "bring routine files, folders or zips of them into your folder", _add_add),
+    ("history", "show what you have done, take it elsewhere, or delete it", _add_history),
+    ("worry", "put a worry down in one line, until worry time", _add_worry),
+    ("schema", "print the JSON Schema of a routine, a move or a programme file", _add_schema),
+    ("sound-test", "sound each cue of the cue set, by name", _add_audio),
+    ("integrate", "put relaxapp among the programs of this desktop", _add_integrate),
+    ("completion", "print what lets a shell complete these commands", _add_completion),
+    ("quit", "end the program that runs", _add_nothing),
+    ("settings", "show the settings, or change one", _add_settings),
+)
+"""Name, help and what adds the arguments, in the order of the help."""
 
 
 def _length(text: str) -> int:
