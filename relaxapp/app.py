@@ -120,30 +120,7 @@ class App(QObject):
         )
         self.look = look or Look(application, SystemLook(self), self)
         self.system_look = self.look.system
-        self.suggesting = Suggesting(self)
-        self.authoring = Authoring(self)
-        self.learning = Learning(self)
-        self.caring = Caring(self)
-        self.sessions = Sessions(self, audio)
-        self.records = Records(self)
-        self.programmes = Programmes(self, lambda: self.records.history)
-        self.feelings = Feelings(self)
-        self.reflecting = Reflecting(self)
-        self.reflecting.safety_requested.connect(self.caring.show_signs)
-        self.looking_back = LookingBack(self)
-        # Sessions are last: what is to be played at once begins when all else is there.
-        self._sections: tuple[Section, ...] = (
-            self.suggesting,
-            self.authoring,
-            self.learning,
-            self.caring,
-            self.records,
-            self.programmes,
-            self.feelings,
-            self.reflecting,
-            self.looking_back,
-            self.sessions,
-        )
+        self._sections = self._make_sections(audio)
         self.window.may_close = self.authoring.may_close
         self._pages: dict[str, Any] = {}
         self._makers: dict[str, Callable[[], Any]] = {
@@ -155,6 +132,32 @@ class App(QObject):
         for section in self._sections:
             self._makers |= section.makers
         self._connect()
+
+    def _make_sections(self, audio: str | None) -> tuple[Section, ...]:
+        self.suggesting = Suggesting(self)
+        self.authoring = Authoring(self)
+        self.learning = Learning(self)
+        self.caring = Caring(self)
+        self.sessions = Sessions(self, audio)
+        self.records = Records(self)
+        self.programmes = Programmes(self)
+        self.feelings = Feelings(self)
+        self.reflecting = Reflecting(self)
+        self.reflecting.safety_requested.connect(self.caring.show_signs)
+        self.looking_back = LookingBack(self)
+        # Sessions are last: what is to be played at once begins when all else is there.
+        return (
+            self.suggesting,
+            self.authoring,
+            self.learning,
+            self.caring,
+            self.records,
+            self.programmes,
+            self.feelings,
+            self.reflecting,
+            self.looking_back,
+            self.sessions,
+        )
 
     @property
     def theme(self) -> Theme:

@@ -1,7 +1,7 @@
 """The section of the window's composition root where programmes are chosen and followed.
 
-Takes the `App` and what keeps the runs and the sessions, makes the page Programmes and the card
-on Today. What a programme asks for is played as any routine is.
+Takes the `App`, makes the page Programmes and the card on Today. What a programme asks for is
+played as any routine is; what was done of it is in the history.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from relaxapp.section import Section
 
 if TYPE_CHECKING:  # made when first needed, so that the window is painted the sooner
     from relaxapp.app import App
-    from relaxapp.shell.following import Following, Kept
+    from relaxapp.shell.following import Following
     from relaxapp.ui.programme_card import ProgrammeCard
     from relaxapp.ui.programmes_page import ProgrammesPage
     from relaxapp.ui.today_page import TodayPage
@@ -26,10 +26,8 @@ PAGE = "programmes"
 class Programmes(Section):
     """See the module."""
 
-    def __init__(self, app: "App", kept: "Callable[[], Kept]") -> None:
-        """`kept` gives the history, which is opened when it is first asked for."""
+    def __init__(self, app: "App") -> None:
         super().__init__(app)
-        self._kept = kept
         self._card: ProgrammeCard | None = None
 
     @property
@@ -43,7 +41,7 @@ class Programmes(Section):
 
         following = Following(
             self._app.world,
-            self._kept(),
+            self._app.records.history,
             self._now,
             new_id,
             lambda: self._app.options,
