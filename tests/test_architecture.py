@@ -27,6 +27,7 @@ WHERE_FIRST_USED = {
     "jeepney",
     "soundfile",
     "cryptography",
+    "PIL",
     "QtMultimedia",
     "QtTextToSpeech",
 }
@@ -110,6 +111,12 @@ def test_numpy_is_for_sound_alone() -> None:
     core = {path.stem: imports(tree_of(path)) for path in CORE}
     found = {name for name, its in core.items() if any("numpy" in one for one in its)}
     assert found == {"ambience", "ambience_bank", "glide", "loudness", "mix", "synth"}
+
+
+def test_the_history_alone_opens_a_database() -> None:
+    roots = {path: {name.split(".")[0] for name in imports(tree_of(path))} for path in MODULES}
+    found = {path.parent for path, names in roots.items() if "sqlite3" in names}
+    assert found == {ROOT / "relaxapp/services/history"}
 
 
 def test_the_schema_is_small_and_knows_nothing_of_routines() -> None:
