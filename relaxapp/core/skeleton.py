@@ -319,9 +319,7 @@ ARM_LEAST = least_distance(LENGTHS["upper_arm"], LENGTHS["forearm"], 150)
 LEG_LEAST = least_distance(LENGTHS["thigh"], LENGTHS["shank"], 145)
 
 
-def reach_arm(
-    body: Body, side: str, sign: float, palm: Vec, along: Vec | None, pole: Vec, thumb: Vec
-) -> None:
+def reach_arm(body: Body, side: str, palm: Vec, along: Vec | None, pole: Vec, thumb: Vec) -> None:
     """Puts the palm of a side at a point; `along` is where the fingers then point.
 
     Without `along` the hand goes on in the line of the forearm. `thumb` is where the thumb is.

@@ -203,7 +203,7 @@ def _within_legs(figure: Figure, channels: Channels, at: Vec, rest: Body) -> Vec
     for side, sign in SIDES:
         if channels.frees(f"{side}_hip", f"{side}_knee"):
             continue
-        aim = _foot_aim(None, channels, figure, rest, rest, side, sign)
+        aim = _foot_aim(channels, figure, rest, rest, side, sign)
         if not aim.is_planted:
             continue
         hip = hips[side]
@@ -265,7 +265,7 @@ def _settle_leg(stance: Stance, figure: Figure, channels: Channels, side: str, s
     if limb not in channels.limbs and base.rests_on == "knees":
         _kneel(stance, side)
         return
-    aim = _foot_aim(body, channels, figure, body, stance.rest, side, sign)
+    aim = _foot_aim(channels, figure, body, stance.rest, side, sign)
     reach_leg(body, side, aim.point, aim.pole)
     place_foot(body, side, body[f"{side}_shank"].end, frame_along(aim.thumb, aim.along))
     stance.aims[limb] = aim
@@ -311,7 +311,6 @@ def _kneel(stance: Stance, side: str) -> None:
 
 
 def _foot_aim(
-    free: Body | None,
     channels: Channels,
     figure: Figure,
     body: Body,
@@ -388,7 +387,7 @@ def _settle_arm(stance: Stance, figure: Figure, channels: Channels, side: str, s
     x, y, z = turn(body["chest"].turned, (sign * 0.05, 0.0, 0.06))
     # A chest that faces the floor is cleared over the floor, not through it.
     aim = between(course or LimbCourse(None, None, 1.0), one, (x, abs(y), z))
-    reach_arm(body, side, sign, aim.point, aim.along, aim.pole, aim.thumb)
+    reach_arm(body, side, aim.point, aim.along, aim.pole, aim.thumb)
     stance.aims[limb] = aim
     if course is not None and _is_under(course):
         stance.tucked.add(side)
