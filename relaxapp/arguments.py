@@ -181,7 +181,7 @@ def _add_history(history: argparse.ArgumentParser) -> None:
     shape.add_argument("--json", action="store_true", help="all that is kept, as JSON")
     shape.add_argument("--csv", action="store_true", help="the sessions, for a spreadsheet")
     shape.add_argument(
-        "--import", dest="brought", metavar="FILE", type=Path, help="add a JSON of another machine"
+        "--import", dest="brought", metavar="FILE", type=Path, help="add a JSON of another computer"
     )
     shape.add_argument("--delete", metavar="DAY", type=_day, help="delete all of a day: 2026-11-28")
     shape.add_argument("--erase", action="store_true", help="delete everything, with all copies")

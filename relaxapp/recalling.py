@@ -26,8 +26,8 @@ from relaxapp.services.lock import lock_of
 from relaxapp.world import DONE, FAILED, WRONG_USAGE, CommandError, World, shown
 
 LOCKED_WORDS = (
-    "What you wrote is locked, and stands in this as it is sealed: it can be read on this machine"
-    " alone. Numbers and days are as they are."
+    "What you wrote is locked: this copy of it can be read on this computer alone."
+    " Numbers and days are as they are."
 )
 
 

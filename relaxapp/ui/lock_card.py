@@ -19,7 +19,9 @@ class LockState(Enum):
 
     MISSING = "A passphrase needs one more package. Install it with: pip install relaxapp[lock]"
     NONE = "What you write is kept as plain text, in a file for your account alone."
-    OPEN = "There is a passphrase, and it is unlocked until you close relaxapp or lock it."
+    OPEN = (
+        "There is a passphrase, and what you wrote can be read until you close relaxapp or lock it."
+    )
     CLOSED = "There is a passphrase, and what you wrote is locked."
     STRANDED = (
         "What you wrote is locked, and the package that unlocks it is missing."
