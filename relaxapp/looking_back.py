@@ -106,12 +106,12 @@ class LookingBack(Section):
         self._whole = None
 
     def _delete_day(self, day: int) -> None:
-        from relaxapp.ui.progress_words import day_words
+        from relaxapp.ui.day_words import full_day_words
 
         history = self._app.records.history
         history.delete_day(day)
         if history.is_kept:
-            self._app.window.tell(f"{day_words(day)} is deleted.")
+            self._app.window.tell(f"{full_day_words(day)} is deleted.")
 
     def _erase(self) -> None:
         history = self._app.records.history

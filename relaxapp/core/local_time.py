@@ -6,6 +6,13 @@ from relaxapp.core.units import HOUR_MS
 
 DAY_MS = 24 * HOUR_MS
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+"""English whatever the system speaks, as all of the program is."""
+
 MORNING_MS = 5 * HOUR_MS
 """When tomorrow begins for somebody who is still up after midnight."""
 

@@ -1,19 +1,15 @@
-"""Days as people say them: today, yesterday, on Tuesday, on 3 May.
+"""Days as people say them: today, yesterday, on Tuesday, on 3 May, Tuesday 3 March 2026.
 
-Takes the journal's stamps and the day it is now, gives words.
+Takes days as `LocalTime` counts them, or the journal's stamps, and gives words.
 """
 
 from datetime import date
 
 from relaxapp.core.journal import Stamp
+from relaxapp.core.local_time import MONTHS, WEEKDAYS
 from relaxapp.core.units import MINUTE_MS
 
 _A_WEEK = 7
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 def day_words(day: int, today: int) -> str:
@@ -25,9 +21,9 @@ def day_words(day: int, today: int) -> str:
         return "yesterday"
     on = date.fromordinal(day)
     if 0 < today - day < _A_WEEK:
-        return _DAYS[on.weekday()]
+        return WEEKDAYS[on.weekday()]
     year = "" if on.year == date.fromordinal(today).year else f" {on.year}"
-    return f"{on.day} {_MONTHS[on.month - 1]}{year}"
+    return f"{on.day} {MONTHS[on.month - 1]}{year}"
 
 
 def on_day_words(day: int, today: int) -> str:
@@ -40,9 +36,27 @@ def heading_words(day: int, today: int) -> str:
     """The same as a heading, always with its date: `Tuesday, 24 November`."""
     on = date.fromordinal(day)
     year = "" if on.year == date.fromordinal(today).year else f" {on.year}"
-    words = f"{_DAYS[on.weekday()]}, {on.day} {_MONTHS[on.month - 1]}{year}"
+    words = f"{WEEKDAYS[on.weekday()]}, {on.day} {MONTHS[on.month - 1]}{year}"
     near = day_words(day, today)
     return f"{near.capitalize()}, {words}" if near in ("today", "yesterday") else words
+
+
+def full_day_words(day: int) -> str:
+    """`Tuesday 3 March 2026`."""
+    on = date.fromordinal(day)
+    return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def brief_day_words(day: int) -> str:
+    """`Tue 3 Mar 2026`."""
+    on = date.fromordinal(day)
+    return f"{WEEKDAYS[on.weekday()][:3]} {short_day_words(day)} {on.year}"
+
+
+def short_day_words(day: int) -> str:
+    """`3 Mar`."""
+    on = date.fromordinal(day)
+    return f"{on.day} {MONTHS[on.month - 1][:3]}"
 
 
 def time_words(at: Stamp) -> str:

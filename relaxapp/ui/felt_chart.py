@@ -14,7 +14,8 @@ from relaxapp.core.helped import Measure, effect_of
 from relaxapp.core.journal import MOST
 from relaxapp.core.progress_spans import FeltPart, Span
 from relaxapp.ui.chart import Chart, Tick
-from relaxapp.ui.progress_words import SPAN_WORDS, felt_part_words, felt_words, short_day
+from relaxapp.ui.day_words import short_day_words
+from relaxapp.ui.progress_words import SPAN_WORDS, felt_part_words, felt_words
 from relaxapp.ui.scene_look import clear
 
 _BEYOND = 0.5
@@ -38,7 +39,7 @@ class FeltChart(Chart):
         name = measure.value.capitalize()
         self.setAccessibleName(f"{name} before and after sessions. {SPAN_WORDS[span]}")
         summary = f"{felt_words(parts, measure, span)} Left and Right go through them."
-        names = [short_day(one.days.start) for one in parts]
+        names = [short_day_words(one.days.start) for one in parts]
         self.show_parts(names, [felt_part_words(one, measure) for one in parts], summary)
 
     def _heights(self) -> tuple[float, float, Sequence[Tick]]:

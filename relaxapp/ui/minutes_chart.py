@@ -9,17 +9,12 @@ from typing import Any
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFontMetrics, QPen
 
+from relaxapp.core.local_time import WEEKDAYS
 from relaxapp.core.progress_spans import Part, Span
 from relaxapp.ui.chart import Chart, Tick
+from relaxapp.ui.day_words import short_day_words
 from relaxapp.ui.fitted import font_of
-from relaxapp.ui.progress_words import (
-    SPAN_WORDS,
-    WEEKDAYS,
-    minutes_of,
-    part_words,
-    short_day,
-    span_words,
-)
+from relaxapp.ui.progress_words import SPAN_WORDS, minutes_of, part_words, span_words
 from relaxapp.ui.scene_look import clear
 from relaxapp.ui.theme import SPACE
 
@@ -46,7 +41,7 @@ class MinutesChart(Chart):
         self._now = next((at for at, one in enumerate(parts) if today in one.days), -1)
         self.setAccessibleName(f"Minutes. {SPAN_WORDS[span]}")
         names = [
-            WEEKDAYS[at][:3] if span is Span.WEEK else short_day(one.days.start)
+            WEEKDAYS[at][:3] if span is Span.WEEK else short_day_words(one.days.start)
             for at, one in enumerate(parts)
         ]
         summary = f"{span_words(parts, span)} Left and Right go through them."

@@ -27,7 +27,7 @@ from relaxapp.ui.progress_cards import Beside, Card, Facts
 from relaxapp.ui.progress_empty import EmptyProgress
 from relaxapp.ui.progress_parts import FeltCard, HelpedCard, MinutesCard, YearCard
 from relaxapp.ui.progress_table import ProgressTable
-from relaxapp.ui.progress_words import continuity_words, since_words, time_words
+from relaxapp.ui.progress_words import continuity_words, since_words, spent_words
 from relaxapp.ui.spread import Piece, SpreadArea, edge_px
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.widgets import announce, plain_label
@@ -122,7 +122,7 @@ class ProgressPage(QWidget):
     def show_whole(self, whole: Progress) -> None:
         """Shows what all years come to."""
         self._whole, self._is_whole_due = whole, False
-        self.facts.show_fact(ALL, time_words(whole.played_ms), since_words(whole))
+        self.facts.show_fact(ALL, spent_words(whole.played_ms), since_words(whole))
         if self._table is not None:
             self._table.days.show_progress(whole)
 
@@ -236,8 +236,8 @@ class ProgressPage(QWidget):
     def _show_facts(self, progress: Progress) -> None:
         week = sum(one.played_ms for one in progress.this_week)
         month = sum(one.played_ms for one in done_in(progress, Span.MONTH))
-        self.facts.show_fact(WEEK, time_words(week), "this week")
-        self.facts.show_fact(MONTH, time_words(month), "in the last 30 days")
+        self.facts.show_fact(WEEK, spent_words(week), "this week")
+        self.facts.show_fact(MONTH, spent_words(month), "in the last 30 days")
         count = len(progress.days)
         self.facts.show_fact(YEAR, plural(count, "day"), "in the last year")
         if self._whole is None:

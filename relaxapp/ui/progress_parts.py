@@ -15,6 +15,7 @@ from relaxapp.core.helped import Measure, most_helpful
 from relaxapp.core.progress import Day, Progress, year
 from relaxapp.core.progress_spans import Span, done_in, felt_in
 from relaxapp.ui.controls import Segments
+from relaxapp.ui.day_words import full_day_words
 from relaxapp.ui.felt_chart import FeltChart
 from relaxapp.ui.helped_list import HelpedList
 from relaxapp.ui.legend import Legend, level_mark, paint_band, paint_diamond, paint_ring, paint_rule
@@ -26,7 +27,6 @@ from relaxapp.ui.progress_words import (
     NO_PROOF,
     SPAN_WORDS,
     calendar_words,
-    day_words,
     done_words,
     felt_words,
     few_words,
@@ -178,7 +178,7 @@ class YearCard(PicturedCard):
     def _ask(self) -> None:
         day = self._days[self._chosen]
         sentence = (
-            f"Delete {day_words(day.day)}? It has {done_words(day.played_ms, day.sessions)}."
+            f"Delete {full_day_words(day.day)}? It has {done_words(day.played_ms, day.sessions)}."
             " Its check-ins and what you wrote go too. This cannot be undone."
         )
         self.asking.ask_whether(sentence, "the day")

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from relaxapp.core.helped import Measure, Tally
 from relaxapp.core.progress import Progress
+from relaxapp.ui.day_words import brief_day_words, full_day_words
 from relaxapp.ui.fitted import font_of
-from relaxapp.ui.progress_words import dated, day_words, minutes_of
+from relaxapp.ui.progress_words import minutes_of
 from relaxapp.ui.theme import SPACE, Theme
 
 COLUMNS = (
@@ -69,7 +70,7 @@ class Days(QAbstractTableModel):
             return _RIGHT if index.column() else _LEFT
         words = self._words(index.row(), index.column())
         if index.column() == 0 and role == Qt.ItemDataRole.AccessibleTextRole:
-            return day_words(self.day_at(index.row()))
+            return full_day_words(self.day_at(index.row()))
         if role == Qt.ItemDataRole.DisplayRole:
             return words or "–"
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -79,7 +80,8 @@ class Days(QAbstractTableModel):
     def _words(self, row: int, column: int) -> str:
         day = self._progress.days[-1 - row]
         if column < 3:
-            return (dated(day.day), str(minutes_of(day.played_ms)), str(day.sessions))[column]
+            minutes, sessions = str(minutes_of(day.played_ms)), str(day.sessions)
+            return (brief_day_words(day.day), minutes, sessions)[column]
         measure = Measure.TENSION if column < 5 else Measure.PAIN
         tally = self._felt.get(measure, {}).get(day.day)
         if tally is None:
@@ -123,7 +125,7 @@ class ProgressTable(QTableView):
         font.setBold(True)
         metrics = QFontMetrics(font)
         needed = [metrics.horizontalAdvance(one) + 2 * SPACE[3] for one in COLUMNS]
-        needed[0] = days.horizontalAdvance(dated(_LONGEST_DAY)) + 2 * SPACE[3]
+        needed[0] = days.horizontalAdvance(brief_day_words(_LONGEST_DAY)) + 2 * SPACE[3]
         spare = max(self.viewport().width() - sum(needed), 0) // len(COLUMNS)
         for at, width in enumerate(needed):
             header.resizeSection(at, width + spare)

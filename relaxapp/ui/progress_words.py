@@ -5,19 +5,12 @@ change is called an effect.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from relaxapp.core.helped import FEWEST_PAIRS, Effect, Measure, Tally, claim, effect_of
 from relaxapp.core.progress import Day, Progress
 from relaxapp.core.progress_spans import FeltPart, Part, Span
 from relaxapp.core.units import MINUTE_MS, plural
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
-"""English whatever the system speaks, as all of the window is."""
+from relaxapp.ui.day_words import brief_day_words, full_day_words
 
 NO_PROOF = (
     "A change after a session is no proof that the session made it. People often begin when it is"
@@ -40,24 +33,12 @@ REGULAR_OF = 8
 """So many weeks are looked back on."""
 
 
-def day_words(day: int) -> str:
-    """`Tuesday 3 March 2026`."""
-    one = date.fromordinal(day)
-    return f"{WEEKDAYS[one.weekday()]} {one.day} {MONTHS[one.month - 1]} {one.year}"
-
-
-def short_day(day: int) -> str:
-    """`3 Mar`."""
-    one = date.fromordinal(day)
-    return f"{one.day} {MONTHS[one.month - 1][:3]}"
-
-
 def minutes_of(played_ms: int) -> int:
     """Whole minutes; what was done is at least one."""
     return max(round(played_ms / MINUTE_MS), 1) if played_ms else 0
 
 
-def time_words(played_ms: int) -> str:
+def spent_words(played_ms: int) -> str:
     """`34 min`, and from ten hours on `21 h`."""
     minutes = minutes_of(played_ms)
     return f"{minutes} min" if minutes < _HOURS_FROM else f"{round(minutes / 60):,} h"
@@ -73,7 +54,7 @@ def done_words(played_ms: int, sessions: int) -> str:
 
 def calendar_words(day: Day) -> str:
     """What was done on a day of the calendar."""
-    return f"{day_words(day.day)}: {done_words(day.played_ms, day.sessions)}."
+    return f"{full_day_words(day.day)}: {done_words(day.played_ms, day.sessions)}."
 
 
 def part_words(part: Part) -> str:
@@ -83,15 +64,9 @@ def part_words(part: Part) -> str:
     return f"{part_name(part.days)}: {done}{on}."
 
 
-def dated(day: int) -> str:
-    """`Tue 3 Mar 2026`."""
-    one = date.fromordinal(day)
-    return f"{WEEKDAYS[one.weekday()][:3]} {short_day(day)} {one.year}"
-
-
 def part_name(days: range) -> str:
     """`Tuesday 3 March 2026`, or `Week of 3 March 2026`."""
-    words = day_words(days.start)
+    words = full_day_words(days.start)
     return words if len(days) == 1 else f"Week of {words.partition(' ')[2]}"
 
 
@@ -164,7 +139,7 @@ def year_words(days: Sequence[Day]) -> str:
     return (
         f"The last year: something on {plural(len(active), 'day')}."
         f" The most was {plural(minutes_of(most.played_ms), 'minute')}"
-        f" on {day_words(most.day)}."
+        f" on {full_day_words(most.day)}."
     )
 
 
@@ -196,7 +171,9 @@ def _others(names: Sequence[object], most: int) -> str:
 
 def since_words(progress: Progress) -> str:
     """`since 3 Mar 2026`."""
-    return f"since {dated(progress.days[0].day).partition(' ')[2]}" if progress.days else ""
+    if not progress.days:
+        return ""
+    return f"since {brief_day_words(progress.days[0].day).partition(' ')[2]}"
 
 
 def _lower_first(text: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from relaxapp.core.local_time import WEEKDAYS
 from relaxapp.core.units import MINUTE_MS
 from relaxapp.ui.scene_look import clear
 from relaxapp.ui.theme import SPACE, Theme
@@ -19,7 +20,6 @@ from relaxapp.ui.widgets import Painted, column, plain_label
 if TYPE_CHECKING:  # reckoned when the history is read
     from relaxapp.core.progress import Day
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 TALLEST_PX, LEAST_PX, TEXT_PX = 52, 5, 18
 _RADIUS = 5
 _BELOW = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
@@ -46,7 +46,8 @@ class WeekBars(QWidget):
     def show_week(self, week: "Sequence[Day]", today: int) -> None:
         """Shows seven days from Monday on; `today` is one of them."""
         minutes = [round(day.played_ms / MINUTE_MS) for day in week]
-        told = [f"{name} {count} min" for name, count in zip(DAYS, minutes, strict=True) if count]
+        by_day = zip(WEEKDAYS, minutes, strict=True)
+        told = [f"{name} {count} min" for name, count in by_day if count]
         self._sum.setText(f"{sum(minutes)} min")
         self.setAccessibleName(f"This week: {sum(minutes)} minutes. {', '.join(told)}")
         self._bars.setToolTip("\n".join(told))
@@ -104,4 +105,4 @@ class _Bars(Painted):
         font.setWeight(QFont.Weight.Bold if is_today else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(palette.ink if is_today else palette.soft_ink))
-        painter.drawText(place, _BELOW, DAYS[index][:1])
+        painter.drawText(place, _BELOW, WEEKDAYS[index][:1])

@@ -20,9 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from relaxapp.core.local_time import MONTHS
 from relaxapp.core.progress import WEEK, Day
 from relaxapp.ui.fitted import font_of
-from relaxapp.ui.progress_words import MONTHS, calendar_words, minutes_of, year_words
+from relaxapp.ui.progress_words import calendar_words, minutes_of, year_words
 from relaxapp.ui.scene_look import clear
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.widgets import Painted, announce

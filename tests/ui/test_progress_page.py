@@ -16,12 +16,13 @@ from relaxapp.core.helped import Measure
 from relaxapp.core.journal import Done
 from relaxapp.core.progress import Day, Progress, monday_of, progress_of
 from relaxapp.core.progress_spans import Span
+from relaxapp.ui.day_words import brief_day_words, full_day_words
 from relaxapp.ui.helped_list import SHOWN_AT_FIRST
 from relaxapp.ui.progress_page import ALL, ProgressPage
 from relaxapp.ui.progress_parts import POINT_WORDS
 from relaxapp.ui.progress_picture import Picture, picture_bytes
 from relaxapp.ui.progress_table import COLUMNS
-from relaxapp.ui.progress_words import continuity_words, dated, day_words, minutes_of, time_words
+from relaxapp.ui.progress_words import continuity_words, minutes_of, spent_words
 from relaxapp.ui.theme import DARK, LIGHT, Theme, style_sheet
 from relaxapp.ui.year_calendar import LEVELS, level_of
 
@@ -82,7 +83,7 @@ def test_how_regular_it_was_is_said_without_a_streak(days: tuple[int, ...], word
 
 def test_a_short_session_is_a_minute_and_many_are_hours() -> None:
     assert [minutes_of(ms) for ms in (0, 1_000, 89_000, 91_000)] == [0, 1, 1, 2]
-    assert [time_words(minutes * 60_000) for minutes in (1, 599, 600)] == [
+    assert [spent_words(minutes * 60_000) for minutes in (1, 599, 600)] == [
         "1 min",
         "599 min",
         "10 h",
@@ -108,9 +109,9 @@ def test_all_years_come_later(make: Make) -> None:
     both = progress_of(made_up(TODAY, 1_000), TODAY)
     assert "…" in shown(page.facts)
     page.show_whole(both)
-    assert time_words(both.played_ms) in shown(page.facts)
+    assert spent_words(both.played_ms) in shown(page.facts)
     page.show_progress(YEAR)  # what is known is not taken away while it is read again
-    assert time_words(both.played_ms) in shown(page.facts)
+    assert spent_words(both.played_ms) in shown(page.facts)
     assert ALL in page.facts._labels
 
 
@@ -199,7 +200,7 @@ def test_arrow_keys_go_through_the_year_and_enter_chooses(make: Make) -> None:
     assert calendar.day.day == TODAY
     QTest.keyClick(calendar, Qt.Key.Key_Left)
     assert calendar.day.day == TODAY - 7
-    assert f"{day_words(TODAY - 7)}: " in shown(page.year)
+    assert f"{full_day_words(TODAY - 7)}: " in shown(page.year)
     assert page.year.delete.isHidden()
     while not calendar.day.sessions:
         QTest.keyClick(calendar, Qt.Key.Key_Up)
@@ -223,7 +224,7 @@ def test_a_day_is_deleted_only_when_it_is_asked_about_again(make: Make, qtbot: Q
     page.year.asking.buttons["keep"].click()
     assert not deleted
     page.year.delete.click()
-    assert day_words(day) in page.year.asking.text
+    assert full_day_words(day) in page.year.asking.text
     page.year.asking.buttons["delete"].click()
     assert deleted == [day]
 
@@ -255,11 +256,11 @@ def test_the_table_has_every_day_and_says_what_each_number_is(make: Make) -> Non
     newest = YEAR.days[-1]
     cells = [model.index(0, at).data() for at in range(3)]
     minutes = str(minutes_of(newest.played_ms))
-    assert cells == [dated(newest.day), minutes, str(newest.sessions)]
+    assert cells == [brief_day_words(newest.day), minutes, str(newest.sessions)]
     told = model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert told == f"Minutes: {minutes}"
     told = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert told == day_words(newest.day)
+    assert told == full_day_words(newest.day)
 
 
 def test_a_key_changes_between_charts_and_table(make: Make) -> None:
