@@ -7,6 +7,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from relaxapp.core.local_time import MONTHS
 from relaxapp.ui.choice_bar import BarChoice
 
 LEAVE_CHOICES: tuple[BarChoice, ...] = (
@@ -35,8 +36,10 @@ SHIPPED_WORDS = "This one comes with relaxapp. Customize makes a version of your
 
 def when_words(at: datetime, now: datetime) -> str:
     """When something was, as far as it has to be said: `10:24`, `14 May, 10:24`."""
-    day = "" if at.date() == now.date() else f"{at.day} {at:%B}, "
-    return f"{day}{at:%H:%M}" if at.year == now.year else f"{at.day} {at:%B} {at.year}"
+    day = f"{at.day} {MONTHS[at.month - 1]}"
+    if at.year != now.year:
+        return f"{day} {at.year}"
+    return f"{at:%H:%M}" if at.date() == now.date() else f"{day}, {at:%H:%M}"
 
 
 def path_words(path: Path) -> str:

@@ -27,6 +27,7 @@ from relaxapp.core.journal import (
     Worry,
 )
 from relaxapp.core.journal_merge import Merged, merged
+from relaxapp.core.local_time import MONTHS
 from relaxapp.core.sealing import Sealer
 from relaxapp.core.units import plural
 from relaxapp.services.history.errors import StoreError
@@ -405,6 +406,6 @@ def _restored_words(done: "Restored", rescued: int) -> str:
     if done.day is None:
         rest = f"{read}, and what else there was is lost" if rescued else "it begins anew"
         return f"{what}, and there is no copy of it: {rest}{kept}"
-    day = f"{done.day.day} {done.day:%B %Y}"
+    day = f"{done.day.day} {MONTHS[done.day.month - 1]} {done.day.year}"
     rest = f"of what came after that, {read}" if rescued else "what came after that is lost"
     return f"{what}. It is again as it was on {day}; {rest}{kept}"
