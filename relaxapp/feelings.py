@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from relaxapp.core.check_ins import Said
-from relaxapp.core.helped import Effect
+from relaxapp.core.helped import RECENT_DAYS, Effect
 from relaxapp.core.journal import SessionRecord
 from relaxapp.core.routine import REFLECTION
 from relaxapp.core.settings import ASKED_AFTER, ASKED_BOTH, ASKED_NEVER
@@ -31,9 +31,6 @@ READ_AFTER_MS = 100
 
 LOOKED_AT_MS = 1_500
 """Pain is looked at when its line has been still for so long."""
-
-YEAR_DAYS = 365
-"""What helped longer ago says little of now."""
 
 
 class Feelings(Section):
@@ -172,8 +169,8 @@ class Feelings(Section):
         from relaxapp.core.progress import progress
 
         today = self._now().day
-        sessions = history.sessions(today - YEAR_DAYS)
-        check_ins = history.check_ins(today - YEAR_DAYS)
+        since = today - RECENT_DAYS
+        sessions, check_ins = history.sessions(since), history.check_ins(since)
         found = progress(sessions, check_ins, today)
         self.effects = found.effects(Measure.TENSION)
         if self._page is not None:

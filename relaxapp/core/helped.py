@@ -17,6 +17,9 @@ from relaxapp.core.journal import CheckIn, Pair
 FEWEST_PAIRS = 5
 """With fewer nothing is claimed."""
 
+RECENT_DAYS = 365
+"""What was done longer ago says little of what helps, or is due, now."""
+
 DOUBT = 5
 """A routine counts as if it had been done so many times more with the usual effect of all."""
 

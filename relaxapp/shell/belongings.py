@@ -21,9 +21,6 @@ if TYPE_CHECKING:  # read when a break is near
 MENU_ROUTINES = 8
 """As many routines as a menu can show at a glance."""
 
-YEAR_DAYS = 365
-"""What was done longer ago says little of what is due, or helps, now."""
-
 _T = TypeVar("_T")
 
 
@@ -92,7 +89,9 @@ class Belongings:
         done = {one.id: len(recent) - number for number, one in enumerate(recent)}
 
         def read(history: "History") -> dict[str, int]:
-            found = history.done(self._day() - YEAR_DAYS)
+            from relaxapp.core.helped import RECENT_DAYS
+
+            found = history.done(self._day() - RECENT_DAYS)
             return {one.routine: one.day * DAY_MS + one.ms for one in found}
 
         done.update(self._recall(read, dict[str, int]()))
@@ -102,10 +101,10 @@ class Belongings:
         """How much each routine seems to have helped, more is better."""
 
         def read(history: "History") -> dict[str, float]:
-            from relaxapp.core.helped import effects, scores
+            from relaxapp.core.helped import RECENT_DAYS, effects, scores
             from relaxapp.core.journal import pairs
 
-            since = self._day() - YEAR_DAYS
+            since = self._day() - RECENT_DAYS
             return scores(effects(pairs(history.sessions(since), history.check_ins(since))))
 
         return self._recall(read, dict[str, float]())
