@@ -40,6 +40,8 @@ POLL_MS = MINUTE_MS
 """Between ticks where it has to be asked for, unless a rest can be shorter."""
 HELD_LOOK_MS = 15 * SECOND_MS
 """Between ticks while an offer is held back."""
+NEVER_MS = 10**15
+"""Until what does not come of itself."""
 LONGEST_SESSION_MS = 5 * HOUR_MS
 """A session that has not ended by then will not tell: routines last up to 4 hours."""
 
@@ -90,6 +92,7 @@ class Breaks:
         self._session: _Session | None = None
         self._shown: _Shown | None = None
         self._gone: Reason | None = None  # why what is shown is over, until that has been said
+        self._far_at_ms = now_ms  # nothing is to be shown before, whatever is worked
         if state is not None:
             # As of when it was kept; the next tick sees the time since, as it sees a sleep.
             away_ms = state.away_ms(now_ms, local)
@@ -124,6 +127,10 @@ class Breaks:
         self._is_idle_known = idle_ms is not None
         self._pass_to(now_ms, local, idle_ms, is_locked)
         self._note_closed(held_by)
+        wait_ms = self._wait_ms()
+        if self._shown is None and not self._may_come_in(wait_ms):
+            self._look_in(wait_ms)
+            return None
         coming = None if self._presence.is_away else self._coming()
         due = self._judge(coming)
         self._plan_look(coming if due is None else self._coming())
@@ -259,7 +266,7 @@ class Breaks:
         coming = self._coming()
         opens_ms = self.plan.opens_in_ms(self._local)
         if opens_ms and (coming is None or coming[1] > opens_ms):
-            coming = self._coming(is_open=True)
+            coming = self._coming_if(True)
             coming = None if coming is None else (coming[0], max(coming[1], opens_ms))
         if coming is None:
             return None
@@ -285,6 +292,9 @@ class Breaks:
         self._spell = plan.spell_at(local)
         self._rests_ms = sorted({AWAY_MS, LEFT_MS, *(one.rest_ms for one in plan.rhythms)})
         """How long somebody is still when something changes, the shortest first."""
+        self._poll_ms = min(POLL_MS, self._rests_ms[0])
+        self._rests_reckoned = 0  # how many of them the rest that goes on has reached
+        self._most_warn_ms = max([one.warn_ms for one in plan.occasions], default=0)
 
     def _act(self, now_ms: int) -> None:
         """Goes on to a request: whoever asks is there."""
@@ -309,19 +319,26 @@ class Breaks:
 
     def _move_to(self, now_ms: int, local: LocalTime | None = None) -> int:
         """Lets both clocks go on, to what the wall shows or as long; gives how much has passed."""
-        passed_ms = max(now_ms - self._now_ms, 0)
+        passed_ms, before = max(now_ms - self._now_ms, 0), self._local
         self._now_ms += passed_ms
-        self._local = local = local or self._local.after(passed_ms)
+        self._local = local = local or before.after(passed_ms)
+        if local.ms - before.ms != passed_ms or local.day != before.day:
+            self._far_at_ms = self._now_ms  # another day, or the clock was put
         if not self._spell.holds(local):
             self._spell = self.plan.spell_at(local)
+            self._far_at_ms = self._now_ms
         return passed_ms
 
     def _reckon(self, passed: Passed) -> None:
-        """Counts the work, and lets each rhythm whose rest it was begin anew."""
+        """Counts the work, and lets each rhythm whose rest it was begin anew, once for a rest."""
         if passed.ended_rest_ms:
             self._rest(passed.ended_rest_ms)
-        self._progress.add_work(passed.work_ms)
-        self._rest(passed.rest_ms)
+        if passed.work_ms:
+            self._progress.add_work(passed.work_ms)
+        reached = bisect_right(self._rests_ms, passed.rest_ms)
+        if passed.work_ms or reached != self._rests_reckoned:
+            self._rests_reckoned = reached
+            self._rest(passed.rest_ms)
         if passed.is_back:
             self._progress.grace_at_ms = self._now_ms + GRACE_MS
 
@@ -339,6 +356,7 @@ class Breaks:
     def _begin_anew(self, occasions: Iterable[Occasion]) -> None:
         for one in occasions:
             self._progress.begin_anew(one, self._local)
+            self._far_at_ms = self._now_ms  # something else may have been put off for it
 
     def _stood_in_for(self, offer: Offer) -> list[Occasion]:
         """The occasion of an offer, what it counted for, and what is near it by now."""
@@ -442,24 +460,41 @@ class Breaks:
         held_by = self._held_by if reason is Reason.HELD else None
         return Due(Kind.WITHDRAWN, offer, reason=reason, held_by=held_by)
 
-    def _coming(self, *, is_open: bool | None = None) -> tuple[Offer, int] | None:
-        if is_open is None:
-            is_open = self._spell.is_open
+    def _coming(self) -> tuple[Offer, int] | None:
+        """What comes next, and in how long if work goes on."""
+        coming = self._coming_if(self._spell.is_open)
+        in_ms = NEVER_MS if coming is None else coming[1]
+        self._far_at_ms = self._now_ms + in_ms - self._most_warn_ms
+        return coming
+
+    def _coming_if(self, is_open: bool) -> tuple[Offer, int] | None:
         over = None if self.offer is None else self.offer.occasion
         return self._progress.coming(
             self.plan, self._now_ms, self._local, is_open=is_open, over=over
         )
 
+    def _may_come_in(self, wait_ms: int) -> bool:
+        """Whether something may have to be shown before so long has passed, to somebody there.
+
+        Work never takes longer than the clock, so what was far off stays so by the clock.
+        """
+        return not self._presence.is_away and self._now_ms + wait_ms > self._far_at_ms
+
     # When to look again
 
     def _plan_look(self, coming: tuple[Offer, int] | None) -> None:
-        wait_ms = self._wait_ms(coming) if self._asks else None
-        self._look_at_ms = None if wait_ms is None else self._now_ms + max(wait_ms, 1)
+        wait_ms = self._wait_ms()
+        if coming is not None and self._session is None and not self._presence.is_away:
+            wait_ms = min(wait_ms, self._offer_wait_ms(*coming))
+        self._look_in(wait_ms)
 
-    def _wait_ms(self, coming: tuple[Offer, int] | None) -> int:
-        """How long it takes until something can be another way."""
+    def _look_in(self, wait_ms: int) -> None:
+        self._look_at_ms = self._now_ms + max(wait_ms, 1) if self._asks else None
+
+    def _wait_ms(self) -> int:
+        """How long it takes until something can be another way, but for what comes."""
         is_polled = self._is_polled
-        wait_ms = min(POLL_MS, self.idle_watch_ms) if is_polled else LONGEST_LOOK_MS
+        wait_ms = self._poll_ms if is_polled else LONGEST_LOOK_MS
         if self._session is not None:
             return wait_ms
         if self._shown is not None and self._why_over(self._shown) is not None:
@@ -471,12 +506,10 @@ class Breaks:
         if edge_ms is not None and edge_ms < wait_ms:
             wait_ms = edge_ms
         still_ms = self._presence.still_ms
-        if is_polled or still_ms >= self.idle_watch_ms:
+        if is_polled or still_ms >= self._rests_ms[0]:
             longer = bisect_right(self._rests_ms, still_ms)
             if longer < len(self._rests_ms):
                 wait_ms = min(wait_ms, self._rests_ms[longer] - still_ms)
-        if coming is not None and not self._presence.is_away:
-            wait_ms = min(wait_ms, self._offer_wait_ms(*coming))
         return wait_ms
 
     @property

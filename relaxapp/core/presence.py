@@ -55,8 +55,8 @@ class Presence:
         before_ms = passed_ms - since_ms
         gone_ms = before_ms if was_away and self.is_watched else min(asleep_ms, before_ms)
         work_ms = before_ms - gone_ms
-        if not stays_locked:
-            work_ms += min(still_ms, AWAY_MS) - min(still_ms - since_ms, AWAY_MS)
+        if not stays_locked and still_ms - since_ms < AWAY_MS:
+            work_ms += min(since_ms, AWAY_MS - still_ms + since_ms)
         # Nobody knows which part of the time was slept over; if it was the last one, the work
         # before it is in the past anyway. So the rest is taken to be first.
         ended_rest_ms = self.still_ms + gone_ms if gone_ms else 0
