@@ -10,10 +10,10 @@ rest by `Presence`. One rule keeps offers in order: of all rhythms that are due 
 longest is offered, and counts for the others.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from relaxapp.core.break_looks import LEFT_MS, LONGEST_LOOK_MS, looks_of, offer_wait_ms
 from relaxapp.core.break_offer import Due, Kind, Offer, Reason, Upcoming
 from relaxapp.core.break_plan import LocalTime, Occasion, Plan, Reminder, Rhythm
 from relaxapp.core.break_progress import (
@@ -25,23 +25,12 @@ from relaxapp.core.break_progress import (
 )
 from relaxapp.core.break_state import BreakState, Turn
 from relaxapp.core.presence import AWAY_MS, Passed, Presence
-from relaxapp.core.units import HOUR_MS, MINUTE_MS, SECOND_MS
+from relaxapp.core.units import HOUR_MS, MINUTE_MS
 
 SLEEP_MS = MINUTE_MS
 """A tick that comes so much later than asked for has been slept over."""
-LEFT_MS = 5 * MINUTE_MS
-"""Who is still for so long has left a reminder unread; rhythms have a rest of their own."""
 AFTER_SKIP_MS = MINUTE_MS
 """A longer break that is due soon must not come as if it were the answer to a skip."""
-
-LONGEST_LOOK_MS = 5 * MINUTE_MS
-"""Between ticks where coming and going is told; a clock that is put is seen so late."""
-POLL_MS = MINUTE_MS
-"""Between ticks where it has to be asked for, unless a rest can be shorter."""
-HELD_LOOK_MS = 15 * SECOND_MS
-"""Between ticks while an offer is held back."""
-NEVER_MS = 10**15
-"""Until what does not come of itself."""
 LONGEST_SESSION_MS = 5 * HOUR_MS
 """A session that has not ended by then will not tell: routines last up to 4 hours."""
 
@@ -92,7 +81,6 @@ class Breaks:
         self._session: _Session | None = None
         self._shown: _Shown | None = None
         self._gone: Reason | None = None  # why what is shown is over, until that has been said
-        self._far_at_ms = now_ms  # nothing is to be shown before, whatever is worked
         if state is not None:
             # As of when it was kept; the next tick sees the time since, as it sees a sleep.
             away_ms = state.away_ms(now_ms, local)
@@ -246,7 +234,7 @@ class Breaks:
     @property
     def idle_watch_ms(self) -> int:
         """The shortest idle time that is worth being told."""
-        return self._rests_ms[0]
+        return self._looks.rests_ms[0]
 
     def look_in_ms(self, now_ms: int) -> int | None:
         """From `now_ms` until the next tick is wanted, over 0; None if never: no timer then."""
@@ -290,11 +278,8 @@ class Breaks:
         self.plan = plan
         self._asks = plan.asks
         self._spell = plan.spell_at(local)
-        self._rests_ms = sorted({AWAY_MS, LEFT_MS, *(one.rest_ms for one in plan.rhythms)})
-        """How long somebody is still when something changes, the shortest first."""
-        self._poll_ms = min(POLL_MS, self._rests_ms[0])
+        self._looks = looks_of(plan)
         self._rests_reckoned = 0  # how many of them the rest that goes on has reached
-        self._most_warn_ms = max([one.warn_ms for one in plan.occasions], default=0)
 
     def _act(self, now_ms: int) -> None:
         """Goes on to a request: whoever asks is there."""
@@ -323,10 +308,10 @@ class Breaks:
         self._now_ms += passed_ms
         self._local = local = local or before.after(passed_ms)
         if local.ms - before.ms != passed_ms or local.day != before.day:
-            self._far_at_ms = self._now_ms  # another day, or the clock was put
+            self._looks.forget()  # another day, or the clock was put
         if not self._spell.holds(local):
             self._spell = self.plan.spell_at(local)
-            self._far_at_ms = self._now_ms
+            self._looks.forget()
         return passed_ms
 
     def _reckon(self, passed: Passed) -> None:
@@ -335,7 +320,7 @@ class Breaks:
             self._rest(passed.ended_rest_ms)
         if passed.work_ms:
             self._progress.add_work(passed.work_ms)
-        reached = bisect_right(self._rests_ms, passed.rest_ms)
+        reached = self._looks.rests_in(passed.rest_ms)
         if passed.work_ms or reached != self._rests_reckoned:
             self._rests_reckoned = reached
             self._rest(passed.rest_ms)
@@ -356,7 +341,7 @@ class Breaks:
     def _begin_anew(self, occasions: Iterable[Occasion]) -> None:
         for one in occasions:
             self._progress.begin_anew(one, self._local)
-            self._far_at_ms = self._now_ms  # something else may have been put off for it
+            self._looks.forget()  # something else may have been put off for it
 
     def _stood_in_for(self, offer: Offer) -> list[Occasion]:
         """The occasion of an offer, what it counted for, and what is near it by now."""
@@ -463,8 +448,7 @@ class Breaks:
     def _coming(self) -> tuple[Offer, int] | None:
         """What comes next, and in how long if work goes on."""
         coming = self._coming_if(self._spell.is_open)
-        in_ms = NEVER_MS if coming is None else coming[1]
-        self._far_at_ms = self._now_ms + in_ms - self._most_warn_ms
+        self._looks.see(self._now_ms, None if coming is None else coming[1])
         return coming
 
     def _coming_if(self, is_open: bool) -> tuple[Offer, int] | None:
@@ -474,18 +458,21 @@ class Breaks:
         )
 
     def _may_come_in(self, wait_ms: int) -> bool:
-        """Whether something may have to be shown before so long has passed, to somebody there.
-
-        Work never takes longer than the clock, so what was far off stays so by the clock.
-        """
-        return not self._presence.is_away and self._now_ms + wait_ms > self._far_at_ms
+        """Whether something may have to be shown before so long has passed."""
+        if self._session is not None or self._presence.is_away:
+            return False
+        return self._now_ms + wait_ms > self._looks.far_at_ms
 
     # When to look again
 
     def _plan_look(self, coming: tuple[Offer, int] | None) -> None:
         wait_ms = self._wait_ms()
         if coming is not None and self._session is None and not self._presence.is_away:
-            wait_ms = min(wait_ms, self._offer_wait_ms(*coming))
+            offer, in_ms = coming
+            is_held = self._why_closed(offer.occasion) is Reason.HELD
+            is_shown = self._shown is not None
+            until_ms = offer_wait_ms(offer, in_ms, is_shown=is_shown, is_held=is_held)
+            wait_ms = min(wait_ms, until_ms)
         self._look_in(wait_ms)
 
     def _look_in(self, wait_ms: int) -> None:
@@ -493,33 +480,14 @@ class Breaks:
 
     def _wait_ms(self) -> int:
         """How long it takes until something can be another way, but for what comes."""
-        is_polled = self._is_polled
-        wait_ms = self._poll_ms if is_polled else LONGEST_LOOK_MS
+        is_polled = self._is_idle_known and not self._presence.is_watched
         if self._session is not None:
-            return wait_ms
+            return self._looks.longest_ms(is_polled)
         if self._shown is not None and self._why_over(self._shown) is not None:
             return 0
+        wait_ms = self._looks.rest_wait_ms(self._presence.still_ms, is_polled=is_polled)
         pause_ms = self._progress.pause_in_ms(self._now_ms, self._local)
         if 0 < pause_ms < wait_ms:
             wait_ms = pause_ms
         edge_ms = self._spell.edge_in_ms(self._local)
-        if edge_ms is not None and edge_ms < wait_ms:
-            wait_ms = edge_ms
-        still_ms = self._presence.still_ms
-        if is_polled or still_ms >= self._rests_ms[0]:
-            longer = bisect_right(self._rests_ms, still_ms)
-            if longer < len(self._rests_ms):
-                wait_ms = min(wait_ms, self._rests_ms[longer] - still_ms)
-        return wait_ms
-
-    @property
-    def _is_polled(self) -> bool:
-        """Whether the idle time has to be asked for, and can be."""
-        return not self._presence.is_watched and self._is_idle_known
-
-    def _offer_wait_ms(self, offer: Offer, in_ms: int) -> int:
-        if in_ms == 0:  # it is held back, or would be there
-            is_held = self._why_closed(offer.occasion) is Reason.HELD
-            return HELD_LOOK_MS if is_held else LONGEST_LOOK_MS
-        warn_in_ms = in_ms - offer.occasion.warn_ms
-        return warn_in_ms if self._shown is None and warn_in_ms > 0 else in_ms
+        return wait_ms if edge_ms is None else min(wait_ms, edge_ms)

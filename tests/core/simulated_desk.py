@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Literal, NamedTuple
 
+from relaxapp.core.break_looks import HELD_LOOK_MS, LONGEST_LOOK_MS, POLL_MS
 from relaxapp.core.break_offer import Kind, Offer
 from relaxapp.core.break_plan import DAY_MS, LocalTime, Plan, Reminder, Rhythm, Selection, Window
 from relaxapp.core.break_progress import APART_MS, GRACE_MS, SETTLE_MS
 from relaxapp.core.break_state import from_json, to_json
-from relaxapp.core.breaks import HELD_LOOK_MS, LONGEST_LOOK_MS, POLL_MS, SLEEP_MS, Breaks
+from relaxapp.core.breaks import SLEEP_MS, Breaks
 from relaxapp.core.presence import AWAY_MS
 from relaxapp.core.units import HOUR_MS, MINUTE_MS, SECOND_MS
 

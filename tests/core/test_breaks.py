@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 from simulated_desk import MONDAY, USUAL, rhythm
 
+from relaxapp.core.break_looks import HELD_LOOK_MS, LONGEST_LOOK_MS
 from relaxapp.core.break_offer import Due, Kind, Reason
 from relaxapp.core.break_plan import DAY_MS, LocalTime, Plan, Reminder, Selection, Window
 from relaxapp.core.break_progress import APART_MS, GRACE_MS, SETTLE_MS
 from relaxapp.core.break_state import from_json, to_json
 from relaxapp.core.break_status import status
-from relaxapp.core.breaks import HELD_LOOK_MS, LONGEST_LOOK_MS, LONGEST_SESSION_MS, Breaks
+from relaxapp.core.breaks import LONGEST_SESSION_MS, Breaks
 from relaxapp.core.units import HOUR_MS, MINUTE_MS, SECOND_MS
 
 MORNING_MS = 9 * HOUR_MS

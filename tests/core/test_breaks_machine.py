@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from simulated_desk import FULL, MONDAY, USUAL
 
+from relaxapp.core.break_looks import LONGEST_LOOK_MS
 from relaxapp.core.break_offer import Due, Kind
 from relaxapp.core.break_plan import DAY_MS, LocalTime, Plan
 from relaxapp.core.break_state import from_json, to_json
 from relaxapp.core.break_status import status
-from relaxapp.core.breaks import LONGEST_LOOK_MS, Breaks
+from relaxapp.core.breaks import Breaks
 from relaxapp.core.units import HOUR_MS, MINUTE_MS
 
 PLANS = (USUAL, FULL, Plan(), replace(FULL, is_active=False), Plan(True, FULL.rhythms[:1]))
