@@ -116,7 +116,7 @@ class Breaks:
         self._pass_to(now_ms, local, idle_ms, is_locked)
         self._note_closed(held_by)
         wait_ms = self._wait_ms()
-        if self._shown is None and not self._may_come_in(wait_ms):
+        if wait_ms and not self._may_come_in(wait_ms):  # and nothing that is shown is over
             self._look_in(wait_ms)
             return None
         coming = None if self._presence.is_away else self._coming()
@@ -374,7 +374,7 @@ class Breaks:
         """After all that keeps offers back there is a moment of peace."""
         self._held_by = held_by
         is_closed = (
-            held_by is not None or self.is_paused or self._spell.is_quiet or not self._spell.is_open
+            held_by is not None or self._spell.is_quiet or not self._spell.is_open or self.is_paused
         )
         if self._was_closed and not is_closed:
             self._progress.settle_at_ms = self._now_ms + SETTLE_MS
