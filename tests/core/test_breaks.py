@@ -101,6 +101,15 @@ def test_of_two_that_are_due_together_the_longer_is_offered_for_both() -> None:
     assert (day.breaks.worked_ms("eyes"), day.breaks.worked_ms("back")) == (0, 0)
 
 
+def test_a_rest_that_was_what_was_put_off_lets_the_next_come_at_its_time() -> None:
+    day = Day(Plan(True, (rhythm("eyes", 20, 20, warn_ms=0), rhythm("back", 28, 300, warn_ms=0))))
+    day.work(20)
+    assert day.breaks.postpone(day.now_ms, 15 * MINUTE_MS)
+    day.leave(0.5)
+    day.work(10)
+    assert day.said == [(20.0, "offer", "eyes"), (28.0, "offer", "back")]
+
+
 def test_a_longer_one_takes_the_place_of_an_offer_that_waits() -> None:
     day = Day(Plan(True, (rhythm("eyes", 20, 60, warn_ms=0), rhythm("back", 50, 300))))
     found = day.work(60)
