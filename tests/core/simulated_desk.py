@@ -171,13 +171,14 @@ class Desk:
         self.now_ms = self.edge_at_ms = 0
         self.is_quiet = self.is_open = False
         self.local_at_ms, self.local_then = -1, LocalTime(MONDAY, 0)
-        self.span = next(self.spans)
         self.look_at_ms = 0
         self.answer_at_ms = self.watch_at_ms = self.session_end_ms = NEVER
         self.tick_at_ms = 0 if ticks_ms else NEVER
         self.pause_end: LocalTime | int | None = None
+        self.every_ms = [(one.id, one.every_ms) for one in plan.rhythms]
         ids = [one.id for one in plan.rhythms]
         self.truth = _Truth(dict.fromkeys(ids, 0), dict.fromkeys(ids, 0))
+        self.take_up(next(self.spans))
         self.seen = Seen()
         self.breaks = Breaks(plan, 0, self.local, is_watched=is_watched)
 
@@ -201,16 +202,23 @@ class Desk:
             self.edge_at_ms = self.now_ms + (self.plan.edge_in_ms(local) or NEVER)
 
     @property
+    def is_paused(self) -> bool:
+        match self.pause_end:
+            case None:
+                return False
+            case int():
+                return self.now_ms < self.pause_end
+            case _:
+                return self.local < self.pause_end
+
+    @property
     def is_held(self) -> bool:
         return self.holds[0].start_ms <= self.now_ms < self.holds[0].end_ms
 
-    @property
-    def is_there(self) -> bool:
-        return self.span.state == "work"
-
-    @property
-    def is_running(self) -> bool:
-        return self.span.state not in ("asleep", "off")
+    def take_up(self, span: Span) -> None:
+        self.span = span
+        self.is_there = span.state == "work"
+        self.is_running = span.state not in ("asleep", "off")
 
     @property
     def idle_ms(self) -> int:
@@ -221,7 +229,7 @@ class Desk:
 
     def run(self) -> Seen:
         while self.now_ms < self.end_ms:
-            self.go_to(min(self.next_ms(), self.end_ms))
+            self.go_to(self.next_ms())
             while self.now_ms >= self.span.end_ms:
                 self.enter(next(self.spans))
             while self.now_ms >= self.holds[0].end_ms:
@@ -234,16 +242,24 @@ class Desk:
 
     def next_ms(self) -> int:
         self.see_hours()
-        edges = self.span.end_ms, self.hold_edge_ms, self.changes[1][0], self.edge_at_ms
-        if not self.is_running:
-            return max(min(edges), self.now_ms)
-        own = self.look_at_ms, self.answer_at_ms, self.watch_at_ms, self.tick_at_ms
-        return max(min(*edges, *own, self.session_end_ms), self.now_ms)
-
-    @property
-    def hold_edge_ms(self) -> int:
         hold = self.holds[0]
-        return hold.end_ms if self.is_held else hold.start_ms
+        next_ms = min(
+            self.span.end_ms,
+            hold.start_ms if hold.start_ms > self.now_ms else hold.end_ms,
+            self.changes[1][0],
+            self.edge_at_ms,
+            self.end_ms,
+        )
+        if self.is_running:
+            next_ms = min(
+                next_ms,
+                self.look_at_ms,
+                self.answer_at_ms,
+                self.watch_at_ms,
+                self.tick_at_ms,
+                self.session_end_ms,
+            )
+        return max(next_ms, self.now_ms)
 
     def go_to(self, at_ms: int) -> None:
         """Lets the truth go on: nothing changes between now and then."""
@@ -256,33 +272,34 @@ class Desk:
             work_ms = 0
         if not self.breaks.is_on_break:
             self.seen.work_ms += work_ms
-            self.work(work_ms)
+            if work_ms:
+                self.work(work_ms)
         self.now_ms = at_ms
 
     def work(self, work_ms: int) -> None:
+        worked_ms, free_at_ms = self.truth.worked_ms, self.free_at_ms
+        open_ms = self.now_ms + work_ms - max(self.now_ms, free_at_ms)
+        is_free = open_ms > 0 and self.breaks.offer is None
+        for id, every_ms in self.every_ms:
+            worked_ms[id] += work_ms
+            over_ms = worked_ms[id] - every_ms
+            if is_free and over_ms > 0:
+                self.wait_for(id, min(over_ms, open_ms))
+
+    def wait_for(self, id: str, wait_ms: int) -> None:
         truth = self.truth
-        open_ms = max(self.now_ms + work_ms - max(self.now_ms, self.free_at_ms), 0)
-        if not work_ms:
-            return
-        for one in self.plan.rhythms:
-            truth.worked_ms[one.id] += work_ms
-            over_ms = truth.worked_ms[one.id] - one.every_ms
-            if over_ms > 0 and open_ms and self.breaks.offer is None:
-                truth.late_ms[one.id] += min(over_ms, open_ms)
-                late_ms = truth.late_ms[one.id]
-                self.seen.most_late_ms = max(self.seen.most_late_ms, late_ms)
-                if late_ms > LATE_MS:
-                    self.note(f"{one.id}: {late_ms} ms late")
-                    truth.late_ms[one.id] = -NEVER
+        truth.late_ms[id] += wait_ms
+        late_ms = truth.late_ms[id]
+        self.seen.most_late_ms = max(self.seen.most_late_ms, late_ms)
+        if late_ms > LATE_MS:
+            self.note(f"{id}: {late_ms} ms late")
+            truth.late_ms[id] = -NEVER
 
     @property
     def free_at_ms(self) -> int:
         """From when on an offer has nothing in its way."""
         truth = self.truth
-        is_paused = isinstance(self.pause_end, LocalTime) and self.local < self.pause_end
-        if isinstance(self.pause_end, int):
-            is_paused = self.now_ms < self.pause_end
-        if self.is_held or is_paused or self.is_quiet or not self.is_open:
+        if self.is_quiet or not self.is_open or self.is_held or self.is_paused:
             truth.free_at_ms = max(truth.free_at_ms, self.now_ms + SETTLE_MS + HELD_LOOK_MS)
             return NEVER
         return max(
@@ -294,8 +311,8 @@ class Desk:
 
     def enter(self, span: Span) -> None:
         """The person does something else."""
-        before, self.span = self.span, span
-        truth = self.truth
+        before, truth = self.span, self.truth
+        self.take_up(span)
         if not self.is_there and truth.still_from_ms is None:
             truth.still_from_ms = self.now_ms
         if before.state == "off" and self.is_running:
