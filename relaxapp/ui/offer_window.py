@@ -226,7 +226,8 @@ class OfferWindow(CornerWindow):
         layout, flow = self.layout(), self._buttons.layout()
         assert layout is not None
         assert flow is not None
-        flow.invalidate()  # it would keep the height it had with other buttons until later
+        flow.invalidate()  # it would keep the height it had with other buttons until later,
+        flow.activate()  # and so would the window's layout, which remembers what it was told
         layout.activate()
         high = layout.totalHeightForWidth(widest) if layout.hasHeightForWidth() else -1
         self.setFixedHeight(max(high, layout.totalMinimumSize().height()))

@@ -152,3 +152,15 @@ def test_it_stands_at_the_corner_of_its_room() -> None:
     at = place_in_corner(QSize(300, 200), QRect(1000, 50, 1280, 700))
     assert at == QPoint(1964, 534)
     assert place_in_corner(QSize(900, 900), QRect(0, 0, 600, 400)) == QPoint(0, 0)
+
+
+def test_it_is_no_higher_after_a_warning_than_by_itself(
+    window: OfferWindow, card: OfferCard, qtbot: QtBot
+) -> None:
+    window.show_offer(card)
+    high = window.height()
+    window.go(is_by_itself=False)
+    window.show_warning(OfferCard("In 30 s", "Back", lengths_ms=LENGTHS_MS))
+    qtbot.waitExposed(window)
+    window.show_offer(card)
+    assert window.height() == high
