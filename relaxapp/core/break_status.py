@@ -19,6 +19,7 @@ def status(breaks: Breaks) -> dict[str, Any]:
         "is_active": breaks.plan.asks,
         "is_on_break": breaks.is_on_break,
         "is_paused": breaks.is_paused,
+        "pause_left_ms": breaks.pause_left_ms,
         "is_away": breaks.is_away,
         "is_offered": offer is not None,
         "is_firm": offer is not None and offer.is_firm,

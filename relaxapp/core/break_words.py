@@ -5,6 +5,7 @@ Takes values of `break_offer` and lengths, gives words for a tray, a page or a t
 
 from relaxapp.core.break_offer import Offer, Reason, Upcoming
 from relaxapp.core.break_plan import Rhythm
+from relaxapp.core.local_time import MORNING_MS, LocalTime
 from relaxapp.core.units import HOUR_MS, MINUTE_MS
 
 PLAN_OFF = "Your break plan is off."
@@ -22,7 +23,18 @@ def about(length_ms: int) -> str:
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
-def next_words(upcoming: Upcoming | None, *, is_active: bool, held_by: str | None = None) -> str:
+def end_words(until: LocalTime, today: int) -> str:
+    """When a pause ends: `14:05`, or `tomorrow` for the next morning."""
+    if until.day > today and until.ms == MORNING_MS:
+        return "tomorrow"
+    minutes_of_day = (until.ms + MINUTE_MS // 2) // MINUTE_MS
+    hours, minutes = divmod(minutes_of_day, HOUR_MS // MINUTE_MS)
+    return f"{hours % 24}:{minutes:02}"
+
+
+def next_words(
+    upcoming: Upcoming | None, *, is_active: bool, held_by: str | None = None, pause_ends: str = ""
+) -> str:
     """One line about the next break: `Next break in 12 min: Upper back`."""
     if not is_active:
         return PLAN_OFF.removesuffix(".")
@@ -31,7 +43,7 @@ def next_words(upcoming: Upcoming | None, *, is_active: bool, held_by: str | Non
     name = upcoming.offer.occasion.name
     match upcoming.reason:
         case Reason.PAUSED:
-            return "Reminders are paused"
+            return f"Reminders are paused until {pause_ends}"
         case Reason.ON_BREAK:
             return "A session is going on"
         case Reason.HELD:

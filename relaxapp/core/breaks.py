@@ -223,6 +223,16 @@ class Breaks:
         return self._progress.is_paused(self._now_ms, self._local)
 
     @property
+    def pause_left_ms(self) -> int:
+        """Until the pause ends; 0 if there is none."""
+        return self._progress.pause_in_ms(self._now_ms, self._local)
+
+    @property
+    def pause_ends(self) -> LocalTime:
+        """What the wall shows then; the time of the last call if there is none."""
+        return self._local.after(self.pause_left_ms)
+
+    @property
     def is_away(self) -> bool:
         return self._presence.is_away
 

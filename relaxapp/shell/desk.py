@@ -17,7 +17,7 @@ from relaxapp.core.break_offer import Kind, Offer, Upcoming
 from relaxapp.core.break_plan import LocalTime, Plan
 from relaxapp.core.break_state import Turn
 from relaxapp.core.break_status import status
-from relaxapp.core.break_words import next_words
+from relaxapp.core.break_words import end_words, next_words
 from relaxapp.core.breaks import Breaks
 from relaxapp.core.units import HOUR_MS, MINUTE_MS, SECOND_MS
 from relaxapp.shell.break_files import BreakFiles
@@ -235,7 +235,13 @@ class Desk(QObject):
     def next_words(self) -> str:
         """One line about the next break."""
         breaks = self.breaks
-        return next_words(breaks.upcoming, is_active=self.is_active, held_by=breaks.held_by)
+        today = local_time(self._situation.now()).day
+        return next_words(
+            breaks.upcoming,
+            is_active=self.is_active,
+            held_by=breaks.held_by,
+            pause_ends=end_words(breaks.pause_ends, today),
+        )
 
     @property
     def watch_sentence(self) -> str:

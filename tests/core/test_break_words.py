@@ -4,7 +4,8 @@ import pytest
 
 from relaxapp.core.break_offer import Offer, Reason, Upcoming
 from relaxapp.core.break_plan import Reminder, Rhythm, Selection
-from relaxapp.core.break_words import about, next_words, short_words, why_words
+from relaxapp.core.break_words import about, end_words, next_words, short_words, why_words
+from relaxapp.core.local_time import MORNING_MS, LocalTime
 from relaxapp.core.units import HOUR_MS, MINUTE_MS
 
 BACK = Rhythm("back", "Upper back", 50 * MINUTE_MS, Selection(), 5 * MINUTE_MS)
@@ -35,15 +36,31 @@ def test_lengths_are_said_ahead_of_time(length_ms: int, words: str) -> None:
         (12 * MINUTE_MS, Reason.AWAY, "Next break in 12 min: Upper back", "12 min"),
         (20_000, Reason.POSTPONED, "Next break in less than a minute: Upper back", "< 1 min"),
         (0, None, "Upper back is due", "now"),
-        (0, Reason.PAUSED, "Reminders are paused", "paused"),
+        (0, Reason.PAUSED, "Reminders are paused until 14:05", "paused"),
         (0, Reason.ON_BREAK, "A session is going on", "break"),
         (0, Reason.HELD, "Upper back waits: a call", "waits"),
     ],
 )
 def test_next_break_is_one_line(in_ms: int, reason: Reason | None, words: str, short: str) -> None:
     upcoming = Upcoming(Offer(BACK), in_ms, reason)
-    assert next_words(upcoming, is_active=True, held_by="a call") == words
+    said = next_words(upcoming, is_active=True, held_by="a call", pause_ends="14:05")
+    assert said == words
     assert short_words(upcoming, is_active=True) == short
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [
+        (LocalTime(4, 14 * HOUR_MS + 5 * MINUTE_MS), "14:05"),
+        (LocalTime(4, 14 * HOUR_MS + 5 * MINUTE_MS + 29_000), "14:05"),
+        (LocalTime(4, 24 * HOUR_MS - 1), "0:00"),
+        (LocalTime(5, 30 * MINUTE_MS), "0:30"),
+        (LocalTime(4, MORNING_MS), "5:00"),
+        (LocalTime(5, MORNING_MS), "tomorrow"),
+    ],
+)
+def test_the_end_of_a_pause_is_a_time_of_day_or_tomorrow(until: LocalTime, words: str) -> None:
+    assert end_words(until, 4) == words
 
 
 def test_without_a_break_it_is_said_why() -> None:

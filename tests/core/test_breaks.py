@@ -366,6 +366,7 @@ def test_a_pause_holds_until_it_ends() -> None:
     day.breaks.pause(day.now_ms, HOUR_MS)
     assert day.work(59.9) == []
     assert day.breaks.is_paused
+    assert day.breaks.pause_left_ms == 0.1 * MINUTE_MS
     assert kinds(day.work(0.6)) == [(Kind.WARNING, "back"), (Kind.OFFER, "back")]
     assert not day.breaks.is_paused
 
@@ -376,8 +377,11 @@ def test_a_pause_until_tomorrow_ends_in_the_morning() -> None:
     assert day.work(20 * 60 - 1) == []
     assert day.local.ms < 5 * HOUR_MS
     assert day.breaks.is_paused
+    assert day.breaks.pause_left_ms == 5 * HOUR_MS - day.local.ms
+    assert day.breaks.pause_ends == LocalTime(day.local.day, 5 * HOUR_MS)
     day.work(2)
     assert not day.breaks.is_paused
+    assert day.breaks.pause_left_ms == 0
     assert day.offered() == "long"
 
 
@@ -634,6 +638,7 @@ def test_the_status_is_plain_values() -> None:
         "is_active": True,
         "is_on_break": False,
         "is_paused": False,
+        "pause_left_ms": 0,
         "is_away": False,
         "is_offered": True,
         "is_firm": False,

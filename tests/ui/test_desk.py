@@ -179,7 +179,7 @@ def test_a_pause_outlives_the_program(make: MakeDesk, work: FakeWorldOfWork) -> 
     first.pause(60 * MINUTE_MS)
     second, _ = make()
     assert second.breaks.is_paused
-    assert second.next_words == "Reminders are paused"
+    assert second.next_words == "Reminders are paused until 10:00"
 
 
 def test_nothing_is_written_more_than_once_a_minute(make: MakeDesk, work: FakeWorldOfWork) -> None:
@@ -310,7 +310,7 @@ def test_postpone_skip_and_pause_are_done(make: MakeDesk, work: FakeWorldOfWork)
     assert refused.err == "You have put this break off as often as your plan allows.\n"
     assert answer(desk, FakeProgram(), ("break", "skip")).status == 0
     paused = answer(desk, FakeProgram(), ("break", "pause", "until-tomorrow"))
-    assert paused == Answer(0, "Reminders are paused.\n")
+    assert paused == Answer(0, "Reminders are paused until tomorrow.\n")
     assert answer(desk, FakeProgram(), ("break", "resume")).status == 0
 
 
