@@ -298,7 +298,10 @@ class Offering(QObject):
             self._desk.take_turn(id, proposal.lineup.taken(proposal.routine.id))
         self._is_starting = False
         self.play_requested.emit(Break(proposal.routine, options, id))
-        self._put_away(is_by_itself=False)
+        if self._desk.offer is None:
+            self._put_away(is_by_itself=False)
+        else:  # it could not begin, and whoever plays has said why
+            self._show_offer()
 
     def _play_anyway(self) -> None:
         """A fault of the program's own kept the library from being read: the break comes still."""

@@ -254,6 +254,19 @@ def test_a_library_that_cannot_be_read_cancels_no_break(
     assert request.routine.name == "Far look"
 
 
+def test_a_break_that_cannot_begin_stays_on_offer_and_says_why(
+    make: MakeBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = make().rest()
+    bench.work_min(31)
+    monkeypatch.setattr(bench.resident.app.sessions, "play", lambda request: "Not this one.")
+    bench.offer.start.click()
+    assert bench.resident.desk.offer is not None
+    assert bench.offer.isVisible()
+    assert bench.offer.another.isVisible()
+    assert bench.resident._untold == ["Not this one."]
+
+
 def test_a_session_that_is_left_before_it_began_is_over(make: MakeBench) -> None:
     bench = make().rest()
     bench.work_min(31)
