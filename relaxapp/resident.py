@@ -259,12 +259,25 @@ class Resident(QObject):
         self.show()
         self.app.show_page(name)
 
-    def tell(self, sentence: str) -> None:
-        """Says one sentence: in the window, else beside the tray, else when the window opens."""
-        if self.has_window:
-            self.app.window.tell(sentence)
-        elif self._tray is None or not self._tray.tell(sentence):
-            self._untold.append(sentence)
+    def tell(self, sentence: str) -> bool:
+        """Says one sentence: in the window, else beside the tray, else when the window opens.
+
+        False where it cannot be read yet.
+        """
+        is_in_bar = self.has_window and self.app.window.isMinimized()
+        if not self.has_window or is_in_bar:
+            if self._tray is not None and self._tray.tell(sentence):
+                return True
+            if not is_in_bar:
+                self._untold.append(sentence)
+                return False
+        self.app.window.tell(sentence)
+        return not is_in_bar
+
+    def refuse(self, sentence: str) -> None:
+        """What was asked for at this screen ends in something to read, at any rate."""
+        if not self.tell(sentence):
+            self.show()
 
     # How it is joined
 
@@ -488,14 +501,14 @@ class Resident(QObject):
         self._settle()
         refusal = self.take_break()
         if refusal:
-            self.tell(refusal)
+            self.refuse(refusal)
 
     def _start(self, id: str) -> None:
         """A routine of the tray's menu."""
         self._settle()
         answer = self.play(id, {})
         if answer.err:
-            self.tell(answer.err.strip())
+            self.refuse(answer.err.strip())
 
     def _play_break(self, wanted: "Break") -> None:
         from relaxapp.shell.session import Request
@@ -506,7 +519,7 @@ class Resident(QObject):
         refusal = self.app.sessions.play(request)
         self._occasion_id = None
         if refusal:
-            self.tell(refusal)
+            self.refuse(refusal)
 
     def _note_begun(self, request: object) -> None:
         if self._is_settled:

@@ -264,7 +264,23 @@ def test_a_break_that_cannot_begin_stays_on_offer_and_says_why(
     assert bench.resident.desk.offer is not None
     assert bench.offer.isVisible()
     assert bench.offer.another.isVisible()
-    assert bench.resident._untold == ["Not this one."]
+    assert bench.resident.app.window.notices.text == "Not this one."
+
+
+def test_a_request_that_cannot_be_done_ends_in_a_window_where_no_tray_could_say_why(
+    make: MakeBench, qtbot: QtBot
+) -> None:
+    bench = make().rest()
+    bench.ask("break", "now")
+    qtbot.waitUntil(lambda: bench.resident._is_on_session)
+    window = bench.resident.app.window
+    window.showMinimized()
+    tray = bench.resident._tray
+    assert tray is not None
+    assert not tray.has_icon
+    tray.break_requested.emit()
+    assert not window.isMinimized()
+    assert window.notices.text == "A session is going on."
 
 
 def test_a_session_that_is_left_before_it_began_is_over(make: MakeBench) -> None:
