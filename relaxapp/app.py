@@ -395,7 +395,7 @@ class App(QObject):
         from relaxapp.ui.icon import app_icon
 
         look_as_usual()
-        self.window.setWindowIcon(app_icon())
+        QApplication.setWindowIcon(app_icon())
         self.preferences.tell_problems()
         self.system_look.ask()
         if not self.sessions.is_playing:

@@ -480,8 +480,10 @@ class Resident(QObject):
     # The offer, and what is played
 
     def _make_offer_window(self) -> "OfferWindow":
+        from relaxapp.ui.icon import app_icon
         from relaxapp.ui.offer_window import OfferWindow
 
+        QApplication.setWindowIcon(app_icon())
         window = OfferWindow()
         window.set_theme(self.look.theme)
         window.prepare()

@@ -176,6 +176,14 @@ def test_a_break_without_a_window_takes_its_window_along(make: MakeBench) -> Non
     assert bench.quits == []
 
 
+def test_every_window_has_the_icon_of_the_program(make: MakeBench) -> None:
+    bench = make().rest()
+    bench.work_min(31)
+    assert not bench.offer.windowIcon().isNull()
+    bench.offer.start.click()
+    assert not bench.resident.app.sessions.compact.window.windowIcon().isNull()
+
+
 def test_later_and_skip_put_the_offer_away(make: MakeBench) -> None:
     bench = make().rest()
     bench.work_min(31)
