@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -216,6 +216,8 @@ class App(QObject):
         """Gives the window its size and its look before it is shown."""
         # Sized first: arranged anew once it is polished, the sidebar takes 12 ms.
         self._restore_size()
+        # It may have been closed in the task bar, where a session in the strip had put it.
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self._apply_look()
 
     def show_page(self, name: str) -> None:

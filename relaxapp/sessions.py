@@ -236,8 +236,7 @@ class Sessions(Section):
         session.noticed.disconnect(connection)
         if session.is_running:
             if self._compact_made is None or not self._compact_made.is_open:
-                self._window.show()
-                self._window.raise_()
+                self._window.come_forward(takes_focus=request.takes_focus)
             return None
         return heard[0] if heard else NOT_NOW
 

@@ -176,6 +176,28 @@ def test_a_break_without_a_window_takes_its_window_along(make: MakeBench) -> Non
     assert bench.quits == []
 
 
+def test_a_session_is_seen_after_one_that_ended_in_the_strip(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make().rest()
+    bench.ask("play", "box-breathing", "{}")
+    window, sessions = bench.resident.app.window, bench.resident.app.sessions
+    qtbot.waitUntil(lambda: sessions.playback.is_running)
+    sessions._make_small()
+    assert window.isMinimized()
+    sessions.leave_player()
+    assert window.isHidden()
+    bench.ask("play", "box-breathing", "{}")
+    assert window.isVisible()
+    assert not window.isMinimized()
+
+
+def test_a_session_takes_the_window_out_of_the_bar(make: MakeBench) -> None:
+    bench = make().rest()
+    bench.ask("show", "")
+    bench.resident.app.window.showMinimized()
+    bench.ask("play", "box-breathing", "{}")
+    assert not bench.resident.app.window.isMinimized()
+
+
 def test_every_window_has_the_icon_of_the_program(make: MakeBench) -> None:
     bench = make().rest()
     bench.work_min(31)
