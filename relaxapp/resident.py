@@ -47,7 +47,7 @@ PREPARED_AFTER_MS = 200
 
 GOES_ON = "relaxapp goes on without a window, and offers your breaks. Its icon has Quit."
 NO_TRAY = (
-    "This desktop has no tray, so a tiny window with the next break stands at the corner."
+    "This desktop has no tray, so a tiny window shows when the next break comes."
     " A click on it opens the menu, and it can be dragged."
 )
 ON_BREAK = "A session is going on."

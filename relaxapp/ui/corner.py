@@ -27,6 +27,15 @@ class CornerWindow(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setProperty("look", "offer")
         self.setWindowTitle(title)
+        self.can_place = not QGuiApplication.platformName().startswith("wayland")
+
+    def drag(self) -> bool:
+        """Lets the system drag it, where a program cannot place its windows; False elsewhere."""
+        return not self.can_place and self._start_move()
+
+    def _start_move(self) -> bool:
+        handle = self.windowHandle()
+        return handle is not None and handle.startSystemMove()
 
 
 def screen_in_use() -> QScreen | None:

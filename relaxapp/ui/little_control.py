@@ -39,6 +39,11 @@ class _Handle(QPushButton):
             self._from = at
             self.dragged.emit(by)
 
+    def let_go(self) -> None:
+        """The system drags now, and tells of no release."""
+        self._from = None
+        self.setDown(False)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._from = None
         if self._is_dragged:
@@ -56,7 +61,7 @@ class LittleControl(CornerWindow):
         super().__init__("relaxapp", parent)
         self.button = _Handle()
         self.button.clicked.connect(self._ask_for_menu)
-        self.button.dragged.connect(lambda by: self.move(self.pos() + by))
+        self.button.dragged.connect(self._drag)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE[0], SPACE[0], SPACE[0], SPACE[0])
         row.addWidget(self.button)
@@ -77,6 +82,12 @@ class LittleControl(CornerWindow):
     def set_theme(self, theme: Theme) -> None:
         self.button.setIcon(tray_icon(is_dark=theme.palette.is_dark, is_paused=False))
         self.adjustSize()
+
+    def _drag(self, by: QPoint) -> None:
+        if self.drag():
+            self.button.let_go()
+        else:
+            self.move(self.pos() + by)
 
     def _ask_for_menu(self) -> None:
         self.menu_requested.emit(self.mapToGlobal(QPoint(0, 0)))

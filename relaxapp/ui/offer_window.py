@@ -158,6 +158,8 @@ class OfferWindow(CornerWindow):
         self._set_typed_into(True)
         self.activateWindow()
         (self.start if self.start.isVisible() else self.skip).setFocus()
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.drag()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._lengths_ms:

@@ -154,6 +154,18 @@ def test_it_stands_at_the_corner_of_its_room() -> None:
     assert place_in_corner(QSize(900, 900), QRect(0, 0, 600, 400)) == QPoint(0, 0)
 
 
+@pytest.mark.parametrize("can_place", [True, False])
+def test_where_it_cannot_be_placed_a_press_on_it_lets_it_be_dragged(
+    window: OfferWindow, card: OfferCard, monkeypatch: pytest.MonkeyPatch, can_place: bool
+) -> None:
+    drags: list[bool] = []
+    monkeypatch.setattr(window, "can_place", can_place)
+    monkeypatch.setattr(window, "_start_move", lambda: drags.append(True) or True)
+    window.show_offer(card)
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert bool(drags) is not can_place
+
+
 def test_it_is_no_higher_after_a_warning_than_by_itself(
     window: OfferWindow, card: OfferCard, qtbot: QtBot
 ) -> None:

@@ -123,6 +123,25 @@ def test_the_tiny_window_is_dragged_without_opening_its_menu(tray: Tray) -> None
     assert len(asked) == 1
 
 
+def test_where_windows_cannot_be_placed_the_system_drags_the_tiny_window(
+    tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tray._show_control()
+    control = tray._control
+    assert control is not None
+    drags: list[bool] = []
+    monkeypatch.setattr(control, "can_place", False)
+    monkeypatch.setattr(control, "_start_move", lambda: drags.append(True) or True)
+    button, before = control.button, control.pos()
+    middle = button.rect().center()
+    QTest.mousePress(button, Qt.MouseButton.LeftButton, pos=middle)
+    for step in (30, 40):
+        QTest.mouseMove(button, middle - QPoint(step, step))
+    assert drags == [True]
+    assert control.pos() == before
+    assert not button.isDown()
+
+
 Inks = Callable[[int, int], QColor]
 
 
