@@ -204,13 +204,13 @@ class App(QObject):
 
     def open_again(self) -> None:
         """Shows the window in front, as it was left; opens it where it was closed."""
-        window = self.window
-        if window.isHidden():
-            self.open()
-        elif window.isMinimized():
-            window.showNormal()
-        window.raise_()
-        window.activateWindow()
+        self.sessions.stay()
+        if self.window.isHidden():
+            if self.sessions.is_playing:  # in the strip
+                self.prepare_window()
+            else:
+                self.open()
+        self.window.come_forward()
 
     def prepare_window(self) -> None:
         """Gives the window its size and its look before it is shown."""

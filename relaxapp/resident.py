@@ -257,7 +257,10 @@ class Resident(QObject):
 
     def show_page(self, name: str) -> None:
         self.show()
-        self.app.show_page(name)
+        if self._is_on_session:
+            self.tell(ON_BREAK)
+        else:
+            self.app.show_page(name)
 
     def tell(self, sentence: str) -> bool:
         """Says one sentence: in the window, else beside the tray, else when the window opens.

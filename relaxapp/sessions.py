@@ -89,6 +89,10 @@ class Sessions(Section):
         self._first = request
         self._is_brief = False
 
+    def stay(self) -> None:
+        """The person has asked for the window: it does not go with the session."""
+        self._is_brief = False
+
     def finish_opening(self) -> None:
         session = self.session
         if self._first is not None:

@@ -190,6 +190,38 @@ def test_a_session_is_seen_after_one_that_ended_in_the_strip(make: MakeBench, qt
     assert not window.isMinimized()
 
 
+def test_a_second_start_while_the_strip_is_out_shows_the_session(
+    make: MakeBench, qtbot: QtBot
+) -> None:
+    bench = make()
+    bench.world.settings = replace(bench.world.settings, player_size="strip")
+    bench.rest()
+    bench.ask("play", "box-breathing", "{}")
+    window, sessions = bench.resident.app.window, bench.resident.app.sessions
+    qtbot.waitUntil(lambda: sessions.playback.is_running)
+    assert sessions.compact.is_open
+    bench.ask("show", "")
+    qtbot.waitUntil(lambda: not sessions.compact.is_open)
+    assert window.isVisible()
+    assert sessions.playing.page.isVisible()
+    assert sessions.playback.is_running
+
+
+def test_a_session_is_left_neither_for_the_settings_nor_with_the_window_then(
+    make: MakeBench,
+) -> None:
+    bench = make().rest()
+    bench.ask("play", "box-breathing", "{}")
+    window, tray = bench.resident.app.window, bench.resident._tray
+    assert tray is not None
+    tray.settings_requested.emit()
+    assert bench.resident.app.sessions.playing.page.isVisible()
+    assert window.notices.text == "A session is going on."
+    bench.resident.app.sessions.session.stop()
+    bench.resident.app.sessions.leave_player()
+    assert window.isVisible()
+
+
 def test_a_session_takes_the_window_out_of_the_bar(make: MakeBench) -> None:
     bench = make().rest()
     bench.ask("show", "")
