@@ -332,7 +332,7 @@ class Sessions(Section):
         size = (request and request.size) or self._app.preferences.settings.player_size
         if size != LARGE:
             takes_focus = request is None or request.takes_focus
-            self._window.make_way()
+            self._window.make_way(is_told=self.compact.can_place)
             self.compact.open(routine, timeline, size, takes_focus=takes_focus)
         elif self._compact_made is not None:
             self._compact_made.close()
@@ -346,6 +346,9 @@ class Sessions(Section):
         self._is_brief = False
         self._app.page(self._window.page_before)
         self._window.leave_player()
+        compact = self._compact_made
+        if compact is not None and not compact.can_place and self._window.isHidden():
+            self._window.come_forward(takes_focus=False)  # it had to go altogether
         self._app.watch.start()
         self._app.shelf.rescan()
         self._app.show_page(self._window.page or "today")
@@ -359,7 +362,7 @@ class Sessions(Section):
             return
         size = self._app.preferences.settings.player_size
         form = self.compact.window.form if size == LARGE else size
-        self._window.make_way()
+        self._window.make_way(is_told=self.compact.can_place)
         self.compact.open(routine, player.timeline, form)
 
     def _take_back(self, is_seen: bool) -> None:

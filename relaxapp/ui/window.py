@@ -269,14 +269,20 @@ class MainWindow(QMainWindow):
         else:
             self.showNormal()
 
-    def make_way(self) -> None:
-        """Goes into the task bar, where it is open, for something small that stays on top."""
+    def make_way(self, *, is_told: bool = True) -> None:
+        """Goes into the task bar, where it is open, for something small that stays on top.
+
+        Without `is_told` the desktop does not say whether it is there, and it goes altogether.
+        """
         state = self.windowState()
         if state & Qt.WindowState.WindowFullScreen:
             state &= ~Qt.WindowState.WindowFullScreen
             if self._is_maximised_before:
                 state |= Qt.WindowState.WindowMaximized
-        if self.isVisible():
+        if not is_told:
+            self.setWindowState(state)
+            self.hide()
+        elif self.isVisible():
             self.setWindowState(state | Qt.WindowState.WindowMinimized)
 
     def come_forward(self, *, takes_focus: bool = True) -> None:

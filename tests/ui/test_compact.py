@@ -132,6 +132,22 @@ def test_end_goes_and_leaves_the_window_where_it_was(bench: Bench) -> None:
     assert bench.app.window.page == "today"
 
 
+def test_where_no_window_is_told_to_be_in_the_bar_it_goes_and_comes_back(bench: Bench) -> None:
+    sessions = bench.app.sessions
+    sessions.compact.can_place = False
+    window = start_small(bench)
+    assert window.isVisible()
+    assert bench.app.window.isHidden()
+    assert not bench.app.window.isMinimized()
+    QTest.keyClick(window, Key.Key_C)
+    assert bench.app.window.isVisible()
+    bench.press(Key.Key_C)
+    assert bench.app.window.isHidden()
+    sessions.leave_player()
+    assert bench.app.window.isVisible()
+    assert bench.app.window.page == "today"
+
+
 def test_closed_by_the_desktop_it_stops(bench: Bench) -> None:
     window = start_small(bench)
     window.close()
