@@ -9,6 +9,7 @@ import json
 from typing import Any, Protocol
 
 from relaxapp.core.break_words import PLAN_OFF, about
+from relaxapp.core.units import MINUTE_MS
 from relaxapp.services.instance import Answer
 from relaxapp.shell.desk import Desk
 
@@ -65,8 +66,8 @@ def status_text(desk: Desk) -> str:
     lines = [f"{desk.next_words}."]
     if desk.is_active:
         for one in desk.plan.rhythms:
-            worked_ms = desk.breaks.worked_ms(one.id)
-            lines.append(f"{one.name}: {about(worked_ms)} of {about(one.every_ms)} worked")
+            whole_ms = desk.breaks.worked_ms(one.id) // MINUTE_MS * MINUTE_MS
+            lines.append(f"{one.name}: {about(whole_ms)} of {about(one.every_ms)} worked")
         lines.append(desk.watch_sentence)
     lines += [f"The plan has a mistake: {problem}" for problem in desk.files.problems]
     return "\n".join(lines) + "\n"

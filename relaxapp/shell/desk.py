@@ -256,7 +256,7 @@ class Desk(QObject):
             **status(self.breaks),
             "idle_ms": watch.idle_ms(),
             "is_locked": watch.is_locked(),
-            "idle_source": watch.sentence,
+            "idle_source": watch.sentence if self.is_active else None,
             "problems": [str(problem) for problem in self.files.problems],
         }
 

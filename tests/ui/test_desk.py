@@ -336,6 +336,23 @@ def test_status_is_text_and_json(make: MakeDesk, work: FakeWorldOfWork) -> None:
     assert found["idle_source"] == "A test knows."
 
 
+def test_work_is_not_said_to_be_done_before_it_is(make: MakeDesk, work: FakeWorldOfWork) -> None:
+    desk, _ = make()
+    work.pass_min(desk, 29.6)
+    said = answer(desk, FakeProgram(), ("break", "status")).out.splitlines()
+    assert said[:2] == [
+        "Next break in less than a minute: Upper back.",
+        "Upper back: 29 min of 30 min worked",
+    ]
+
+
+def test_without_a_plan_nobody_is_said_to_be_watched(make: MakeDesk, work: FakeWorldOfWork) -> None:
+    work.path.unlink()
+    desk, _ = make()
+    found = json.loads(answer(desk, FakeProgram(), ("break", "status", "json")).out)
+    assert found["idle_source"] is None
+
+
 def test_other_requests_reach_the_program(make: MakeDesk) -> None:
     desk, _ = make()
     program = FakeProgram()
