@@ -17,12 +17,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from relaxapp.ui.corner import screen_in_use
 from relaxapp.ui.offer_window import OfferCard
 from relaxapp.ui.theme import SPACE, Theme
 from relaxapp.ui.widgets import announce, look_button, plain_label
 
 HOLD_MS = 2_000
 """So long Esc is held to leave: too long for an accident, and short enough for an emergency."""
+
+LET_GO_MS = 150
+"""A key that repeats is pressed again sooner: X servers tell a held key as many short ones."""
 
 _FRAME_MS = 50
 _RING_PX, _RING_LINE_PX = 44, 5
@@ -78,6 +82,9 @@ class Cover(QWidget):
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.setObjectName("hold")
         self._timer.timeout.connect(self._look)
+        self._let_go = QTimer(self, singleShot=True, interval=LET_GO_MS)
+        self._let_go.setObjectName("let go")
+        self._let_go.timeout.connect(self._stop)
         self._why, self._name = plain_label("", "lead-soft"), plain_label("", "instruction")
         self._facts = plain_label("", "lead-soft")
         self.start = look_button("&Start", "primary")
@@ -119,18 +126,25 @@ class Cover(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif not event.isAutoRepeat() and not self._timer.isActive():
+            return
+        self._let_go.stop()
+        if not event.isAutoRepeat() and not self._timer.isActive():
             self._since.start()
             self._timer.start()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
-            self._timer.stop()
-            self.ring.show_share(0.0)
+            self._let_go.start()
         else:
             super().keyReleaseEvent(event)
 
+    def _stop(self) -> None:
+        self._timer.stop()
+        self.ring.show_share(0.0)
+
     def _look(self) -> None:
+        if self._let_go.isActive():
+            return
         share = min(self._since.elapsed() / HOLD_MS, 1.0)
         self.ring.show_share(share)
         if share >= 1.0:
@@ -162,13 +176,15 @@ class FirmScreen(QObject):
             cover.show_card(card)
         if not is_new:
             return
-        for screen in QGuiApplication.screens():
+        in_use = screen_in_use()
+        # Last, since the last window that comes has the keyboard on most desktops.
+        for screen in sorted(QGuiApplication.screens(), key=lambda one: one is in_use):
             self._add(screen)
         if self.covers:
-            first = self.covers[0]
-            first.activateWindow()
-            first.start.setFocus()
-            announce(first, first.accessibleName())
+            cover = self.covers[-1]
+            cover.activateWindow()
+            cover.start.setFocus()
+            announce(cover, cover.accessibleName())
 
     def go(self) -> None:
         self._card = None

@@ -49,8 +49,24 @@ def test_esc_that_is_tapped_does_not(firm: FirmScreen) -> None:
     QTest.keyPress(cover, Qt.Key.Key_Escape)
     assert cover._timer.isActive()
     QTest.keyRelease(cover, Qt.Key.Key_Escape)
+    cover._let_go.timeout.emit()
     assert not cover._timer.isActive()
     assert heard == []
+
+
+def test_a_key_that_is_told_as_many_short_ones_goes_on_counting(
+    firm: FirmScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(firm_screen, "HOLD_MS", 100)
+    cover = firm.covers[0]
+    QTest.keyPress(cover, Qt.Key.Key_Escape)
+    since = cover._since.msecsSinceReference()
+    for _ in range(3):
+        QTest.keyRelease(cover, Qt.Key.Key_Escape)
+        QTest.keyPress(cover, Qt.Key.Key_Escape)
+    assert cover._since.msecsSinceReference() == since
+    with qtbot.waitSignal(firm.left):
+        assert cover._timer.isActive()
 
 
 def test_a_key_that_repeats_goes_on_counting(firm: FirmScreen) -> None:
