@@ -84,6 +84,8 @@ def make(qapp: QApplication, tmp_path: Path) -> Iterator[MakeBench]:
     yield make
     for bench in made:
         bench.resident.quit()
+        if bench.resident._app is not None:
+            bench.resident._app.deleteLater()  # its small windows are gone with the test
         bench.resident.deleteLater()
     QTest.qWait(1)
 
