@@ -1,6 +1,5 @@
 """A session small and on top: the same session, seen in another window, and back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from test_app import ASKING, Bench, write_mine
+from test_app import ASKING, Bench, bench, make, write_mine
 
 from relaxapp.core.compiler import Options
 from relaxapp.core.player import State
@@ -24,17 +23,9 @@ from relaxapp.shell.compact import (
 from relaxapp.shell.session import Request
 from relaxapp.ui.compact_player import CompactPlayer
 
+__all__ = ["bench", "make"]
+
 Key = Qt.Key
-
-
-@pytest.fixture
-def bench(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
-    bench = Bench(qapp, qtbot, tmp_path).open()
-    yield bench
-    bench.app.window.close()
-    bench.app.window.deleteLater()
-    bench.app.deleteLater()
-    QTest.qWait(1)
 
 
 def small(bench: Bench) -> CompactPlayer:

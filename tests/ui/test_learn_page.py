@@ -1,6 +1,5 @@
 """The Learn page: the list, a page to read, where its links lead, and the way back from there."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from test_app import Bench
+from test_app import Bench, bench, make
 
 from relaxapp.core.catalogue import load_catalogue
 from relaxapp.core.learn import (
@@ -30,6 +29,8 @@ from relaxapp.ui.learn_figures import POSES, pose_drawing
 from relaxapp.ui.learn_page import LearnPage
 from relaxapp.ui.learn_pictures import PictureView
 from relaxapp.ui.theme import DARK, LIGHT, Theme, style_sheet
+
+__all__ = ["bench", "make"]
 
 ROOT = Path(__file__).parent.parent.parent
 SIZES = ((913, 750), (720, 452))
@@ -59,16 +60,6 @@ def page(qtbot: QtBot) -> LearnPage:
     page.resize(913, 750)
     page.show()
     return page
-
-
-@pytest.fixture
-def bench(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
-    bench = Bench(qapp, qtbot, tmp_path).open()
-    yield bench
-    bench.app.window.close()
-    bench.app.window.deleteLater()
-    bench.app.deleteLater()
-    QTest.qWait(1)
 
 
 def learn_of(bench: Bench) -> LearnPage:

@@ -1,16 +1,12 @@
 """Progress in the whole window: read when it is shown, kept true, saved, brought in, deleted."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 from random_years import journal_of, made_up
-from test_app import Bench
+from test_app import Bench, bench, make
 from test_reflecting import set_passphrase
 
 from relaxapp.core.journal import Journal
@@ -18,20 +14,12 @@ from relaxapp.core.journal_export import to_json
 from relaxapp.shell.history_files import SEALED, FileAsks
 from relaxapp.ui.progress_page import ProgressPage
 
+__all__ = ["bench", "make"]
+
 TODAY = date(2030, 1, 1).toordinal()
 """Where the clock of the bench stands."""
 
 JOURNAL = journal_of(made_up(TODAY, 500))
-
-
-@pytest.fixture
-def bench(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
-    bench = Bench(qapp, qtbot, tmp_path).open()
-    yield bench
-    bench.app.window.close()
-    bench.app.window.deleteLater()
-    bench.app.deleteLater()
-    QTest.qWait(1)
 
 
 def opened(bench: Bench, journal: Journal = JOURNAL) -> ProgressPage:
