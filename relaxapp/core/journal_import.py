@@ -7,11 +7,13 @@ is taken where anything is wrong. What a newer program added to a record is pass
 
 import json
 import re
+import reprlib
 from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Any, TypeVar
 
 from relaxapp.core.journal import (
+    LONGEST_ANSWER,
     LONGEST_TEXT,
     MOST,
     Answer,
@@ -28,10 +30,14 @@ from relaxapp.core.journal import (
     clean_text,
 )
 from relaxapp.core.journal_export import FORMAT, VERSION, part_of
+from relaxapp.core.sealing import is_sealed
 from relaxapp.core.units import HOUR_MS, shorten
 
 MOST_BYTES = 128_000_000
 """Of a file to read: ten years of five sessions a day, all answered, are a quarter of it."""
+
+MOST_PARTS = 5_000_000
+"""Commas and brackets: each may stand for something a hundred times as large in memory."""
 
 LAST_MS = 4_102_444_800_000
 """The year 2100."""
@@ -40,6 +46,8 @@ FURTHEST_MIN = 18 * 60
 LONGEST_MS = 24 * HOUR_MS
 """No session is longer, not even one that was lengthened again and again."""
 LONGEST_ID, MOST_PLACES = 100, 100
+LONGEST_NAME = 300
+"""Of what a file is called, and of a name in it, which has 80 characters at most."""
 
 _ID = re.compile(rf"[!-~]{{1,{LONGEST_ID}}}")
 _Choice = TypeVar("_Choice", bound=Enum)
@@ -59,7 +67,7 @@ def journal_of(raw: bytes) -> Journal:
     if type(version) is not int or version < 1:
         raise WrongFileError(f"expected a version, got {_found(version)}")
     if version > VERSION:
-        raise WrongFileError(f"a newer relaxapp has written it (version {version})")
+        raise WrongFileError(f"a newer relaxapp has written it (version {shorten(str(version))})")
     journal = Journal(
         _records(kept, "sessions", _session),
         _records(kept, "check_ins", _check_in),
@@ -75,6 +83,8 @@ def journal_of(raw: bytes) -> Journal:
 def _parsed(raw: bytes) -> Any:
     if len(raw) > MOST_BYTES:
         raise WrongFileError(f"{len(raw):,} bytes, more than the {MOST_BYTES:,} it may have")
+    if sum(map(raw.count, (b",", b"[", b"{"))) > MOST_PARTS:
+        raise WrongFileError(f"more than the {MOST_PARTS:,} commas and brackets it may have")
     try:
         return json.loads(raw.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
@@ -110,13 +120,13 @@ def _session(kept: Any) -> SessionRecord:
     return SessionRecord(
         _id(_of(kept, "id")),
         _stamp(kept, "began"),
-        _text(kept, "routine"),
-        _text(kept, "name"),
-        _text(kept, "kind"),
+        _name(kept, "routine"),
+        _name(kept, "name"),
+        _name(kept, "kind"),
         _whole(kept, "length_ms", 0, LONGEST_MS),
         _whole(kept, "played_ms", 0, LONGEST_MS),
         _choice(kept, "ended", Ended),
-        _maybe(kept, "level", _text),
+        _maybe(kept, "level", _name),
         _maybe(kept, "for_ms", lambda its, name: _whole(its, name, 1, LONGEST_MS)),
     )
 
@@ -132,7 +142,7 @@ def _check_in(kept: Any) -> CheckIn:
         score("pain"),
         score("mood"),
         _places(_of(kept, "places")),
-        _text(kept, "note"),
+        _written(kept, "note"),
         _choice(kept, "when", When),
         _maybe(kept, "session", lambda its, name: _id(its[name])),
     )
@@ -143,10 +153,10 @@ def _answer(kept: Any) -> Answer:
         _id(_of(kept, "id")),
         _stamp(kept, "at"),
         _id(_of(kept, "session")),
-        _text(kept, "routine"),
+        _name(kept, "routine"),
         _text(kept, "question"),
-        _text(kept, "answer"),
-        _maybe(kept, "save_as", _text),
+        _written(kept, "answer"),
+        _maybe(kept, "save_as", _name),
     )
 
 
@@ -154,9 +164,9 @@ def _worry(kept: Any) -> Worry:
     return Worry(
         _id(_of(kept, "id")),
         _stamp(kept, "at"),
-        _text(kept, "text"),
+        _written(kept, "text"),
         _choice(kept, "fate", Fate),
-        _text(kept, "plan"),
+        _written(kept, "plan"),
         _maybe(kept, "looked_at", _stamp),
     )
 
@@ -164,7 +174,7 @@ def _worry(kept: Any) -> Worry:
 def _run(kept: Any) -> ProgrammeRun:
     return ProgrammeRun(
         _id(_of(kept, "id")),
-        _text(kept, "programme"),
+        _name(kept, "programme"),
         _stamp(kept, "began"),
         _maybe(kept, "left", _stamp),
     )
@@ -205,13 +215,23 @@ def _id(value: Any) -> str:
     return value
 
 
-def _text(kept: Any, name: str) -> str:
+def _text(kept: Any, name: str, most: int = LONGEST_TEXT) -> str:
     value = _of(kept, name)
     if not isinstance(value, str):
         raise ValueError(f"expected {name} to be text, got {_found(value)}")
-    if len(value) > LONGEST_TEXT:
-        raise ValueError(f"expected {name} of at most {LONGEST_TEXT:,} characters")
+    if len(value) > most:
+        raise ValueError(f"expected {name} of at most {most:,} characters")
     return clean_text(value)
+
+
+def _name(kept: Any, name: str) -> str:
+    return _text(kept, name, LONGEST_NAME)
+
+
+def _written(kept: Any, name: str) -> str:
+    """What a passphrase may seal, or has sealed: longer than anything that is typed it cannot."""
+    text = _text(kept, name)
+    return text if is_sealed(text) else _text(kept, name, LONGEST_ANSWER)
 
 
 def _whole(kept: Any, name: str, low: int, high: int) -> int:
@@ -250,4 +270,8 @@ def _places(value: Any) -> tuple[str, ...]:
 
 
 def _found(value: Any) -> str:
-    return "nothing" if value is None else f"'{shorten(str(value)[:200])}'"
+    """A little of it: all of a stranger's list may be a hundred megabytes."""
+    if value is None:
+        return "nothing"
+    said = reprlib.repr(value) if isinstance(value, list | dict) else str(value)[:200]
+    return f"'{shorten(said)}'"

@@ -23,12 +23,14 @@ from relaxapp.core.journal import (
 from relaxapp.core.journal_export import COLUMNS, iso_date, to_csv, to_json
 from relaxapp.core.journal_import import WrongFileError, journal_of
 from relaxapp.core.journal_merge import merged
+from relaxapp.core.sealing import MARK
 
 NOON = Stamp(1_795_867_200_000, 60)
 SESSION = SessionRecord(
     "s1", NOON, "upper-back-three", "Upper-back three", "stretch", 180_000, 95_000, Ended.STOPPED
 )
 BEFORE = CheckIn("c1", NOON, 7, None, 4, ("neck", "jaw"), "long day", When.BEFORE, "s1")
+WORRY = Worry("w1", NOON, "the rent")
 AFTER = CheckIn("c2", NOON, 5, 0, 5, (), "", When.AFTER, "s1")
 
 
@@ -42,6 +44,11 @@ def table(*records: SessionRecord | CheckIn) -> list[dict[str, str]]:
 
 def exported(**changed: object) -> dict[str, object]:
     return {**json.loads(to_json(Journal((SESSION,), (BEFORE,)))), **changed}
+
+
+def imported(worry: Worry) -> Worry:
+    (found,) = journal_of(to_json(Journal(worries=(worry,))).encode()).worries
+    return found
 
 
 def refusal(kept: object) -> str:
@@ -152,9 +159,18 @@ def test_what_a_newer_program_added_is_passed_over() -> None:
         (b"[" * 100_000, "expected JSON, got something else"),
         ({"a": 1}, "expected a history exported as JSON, got another file"),
         (exported(version=2), "a newer relaxapp has written it (version 2)"),
+        (
+            exported(version=10**4_000),
+            "a newer relaxapp has written it (version 1" + "0" * 38 + "…)",
+        ),
         (exported(version=True), "expected a version, got 'True'"),
         (exported(sessions={}), "sessions: expected a list, got '{}'"),
         (exported(worries=["a"]), "worries, number 1: expected a record, got 'a'"),
+        (
+            exported(worries=[[0] * 10**6]),
+            "worries, number 1: expected a record, got '[0, 0, 0, 0, 0, 0, ...]'",
+        ),
+        (b"[" + b"{}," * 2_500_001, "more than the 5,000,000 commas and brackets it may have"),
         (exported(deleted=["a b"]), "deleted, number 1: expected an id, got 'a b'"),
         (exported(deleted=["s1"]), "'s1' is the id of two things"),
     ],
@@ -173,7 +189,7 @@ def test_another_file_is_refused_in_one_sentence(kept: object, words: str) -> No
         ({"for_ms": 10**400}, "expected for_ms from 1 to 86,400,000, got '1" + "0" * 38 + "…'"),
         ({"ended": []}, "expected ended to be one of open, stopped, completed, got '[]'"),
         ({"name": None}, "expected name to be text, got nothing"),
-        ({"name": "a" * 200_001}, "expected name of at most 200,000 characters"),
+        ({"name": "a" * 301}, "expected name of at most 300 characters"),
         ({"began": 5}, "began: expected a record, got '5'"),
         (
             {"began": {"at_ms": 0, "offset_min": 1081}},
@@ -189,6 +205,18 @@ def test_a_record_that_cannot_be_is_refused_with_its_number(
     assert refusal(kept) == f"sessions, number 1: {words}"
 
 
+def test_a_text_is_no_longer_than_what_a_passphrase_can_seal() -> None:
+    worry = replace(WORRY, text="\N{GRINNING FACE}" * 20_000)
+    assert imported(worry) == worry
+    with pytest.raises(WrongFileError, match="expected text of at most 20,000 characters"):
+        imported(replace(worry, text=worry.text + "a"))
+
+
+def test_a_sealed_text_may_be_longer_than_it_was() -> None:
+    worry = replace(WORRY, text=MARK + "1" + "A" * 110_000)
+    assert imported(worry) == worry
+
+
 def test_a_worry_keeps_when_it_was_looked_at() -> None:
-    worry = Worry("w1", NOON, "the rent", looked_at=Stamp(NOON.at_ms + 1, -300))
-    assert journal_of(to_json(Journal(worries=(worry,))).encode()).worries == (worry,)
+    worry = replace(WORRY, looked_at=Stamp(NOON.at_ms + 1, -300))
+    assert imported(worry) == worry
