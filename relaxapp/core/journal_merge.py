@@ -20,6 +20,7 @@ from relaxapp.core.journal import (
     Stamp,
     Worry,
 )
+from relaxapp.core.sealing import Sealer, has_sealed_text, opened
 
 R = TypeVar("R", bound=Record)
 
@@ -31,6 +32,33 @@ class Merged:
     added: int
     changed: int
     deleted: int
+
+
+def welcome(imported: Journal, own: Journal, sealer: Sealer | None) -> Journal:
+    """What of an imported journal may be put to one's own, with its texts opened.
+
+    A text that stays sealed drives out none that is here: it may have been sealed with a passphrase
+    that nobody knows any more. A record whose id another kind of record has here stays out: what
+    is deleted by its id is one thing.
+    """
+    kinds = {one.id: type(one) for one in own.records}
+
+    def let_in(records: Iterable[R]) -> tuple[R, ...]:
+        texts = (one if sealer is None else opened(one, sealer) for one in records)
+        return tuple(
+            one
+            for one in texts
+            if one.id not in kinds or (kinds[one.id] is type(one) and not has_sealed_text(one))
+        )
+
+    return Journal(
+        let_in(imported.sessions),
+        let_in(imported.check_ins),
+        let_in(imported.answers),
+        let_in(imported.worries),
+        let_in(imported.runs),
+        imported.deleted,
+    )
 
 
 def merged(one: Journal, other: Journal) -> Journal:

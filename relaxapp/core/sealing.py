@@ -53,6 +53,17 @@ def opened(record: _S, sealer: Sealer) -> _S:
     return _with_texts(record, unseal)
 
 
+def has_sealed_text(record: object) -> bool:
+    """Whether some text of a record is sealed, and so cannot be read."""
+    match record:
+        case Answer(answer=text) | CheckIn(note=text):
+            return is_sealed(text)
+        case Worry(text=text, plan=plan):
+            return is_sealed(text) or is_sealed(plan)
+        case _:
+            return False
+
+
 def _with_texts(record: _S, change: Callable[[str, str], str]) -> _S:
     """The record with each of its texts changed, by its name: the record's id and the field."""
     match record:

@@ -210,6 +210,14 @@ def test_a_merge_deletes_what_was_deleted_elsewhere(history: History) -> None:
     assert history.journal().deleted == {"w1", "never seen"}
 
 
+def test_an_id_that_something_else_has_here_stays_out(history: History) -> None:
+    put_all(history)
+    (session,) = history.sessions()
+    before = history.journal()
+    assert history.merge(Journal(worries=(Worry(session.id, NOON, "mine"),))) == Merged(0, 0, 0)
+    assert history.journal() == before
+
+
 @settings(max_examples=15)
 @given(journals(), journals())
 def test_what_is_exported_is_the_same_where_it_is_imported(one: Journal, other: Journal) -> None:

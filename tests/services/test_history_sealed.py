@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from relaxapp.core.journal import Answer, CheckIn, Fate, SessionRecord, Stamp, When, Worry
+from relaxapp.core.journal import Answer, CheckIn, Fate, Journal, SessionRecord, Stamp, When, Worry
+from relaxapp.core.journal_merge import Merged
 from relaxapp.core.sealing import is_sealed
 from relaxapp.services.history import History
 from relaxapp.services.history import store as stores
@@ -239,3 +240,51 @@ def test_what_is_rescued_from_a_damaged_file_opens_as_before(history: History, p
     texts = [one.text for one in other.worries()]
     assert not any(is_sealed(text) for text in texts)
     assert "worry 1" in texts
+
+
+def locked_away(history: History) -> Journal:
+    """The history as it is saved while it is locked."""
+    lock = set_passphrase(history)
+    lock.close()
+    found = history.journal()
+    assert lock.unlock(PASSPHRASE)
+    return found
+
+
+@pytest.mark.parametrize("answer", ["Apple", "apple", ""])
+def test_a_sealed_text_never_takes_the_place_of_one_that_can_be_read(
+    history: History, answer: str
+) -> None:
+    history.put_answer(replace(ANSWER, answer=answer or "x"))
+    sealed = locked_away(history)
+    assert history.seal_with(None, None)
+    history.put_answer(replace(ANSWER, answer=answer))
+    written = history.journal()
+    history.merge(sealed)
+    assert history.journal() == written
+
+
+def test_a_sealed_text_that_opens_is_brought_in(history: History) -> None:
+    later = replace(ANSWER, at=Stamp(NOON.at_ms + 1, 60), answer="safran")
+    history.put_answer(later)
+    sealed = locked_away(history)
+    history.put_answer(ANSWER)
+    history.merge(sealed)
+    assert history.answers() == (later,)
+
+
+def test_while_it_is_locked_a_sealed_text_changes_nothing(history: History) -> None:
+    sealed = locked_away(history)
+    assert isinstance(history.sealer, Lock)
+    history.sealer.close()
+    history.merge(sealed)
+    assert history.merge(sealed) == Merged(0, 0, 0)
+    assert history.sealer.unlock(PASSPHRASE)
+    assert history.answers() == (ANSWER,)
+
+
+def test_what_another_machine_has_sealed_is_kept_as_it_is(history: History, tmp_path: Path) -> None:
+    sealed = locked_away(history)
+    other = opened(tmp_path / "other" / "history.db")
+    assert other.merge(sealed).added == 4
+    assert is_sealed(other.answers()[0].answer)

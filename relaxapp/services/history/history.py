@@ -26,7 +26,7 @@ from relaxapp.core.journal import (
     SessionRecord,
     Worry,
 )
-from relaxapp.core.journal_merge import Merged, merged
+from relaxapp.core.journal_merge import Merged, merged, welcome
 from relaxapp.core.local_time import MONTHS
 from relaxapp.core.sealing import Sealer
 from relaxapp.core.units import plural
@@ -166,6 +166,9 @@ class History:
     def merge(self, imported: Journal) -> Merged:
         """Adds what another machine recorded: all of it in one go, and nothing twice."""
         own = self.journal()
+        return self._merge(own, welcome(imported, own, self.sealer))
+
+    def _merge(self, own: Journal, imported: Journal) -> Merged:
         known = {one.id: one for one in own.records}
         changed = [one for one in merged(own, imported).records if known.get(one.id) != one]
         gone = imported.deleted - own.deleted
@@ -355,7 +358,7 @@ class History:
         try:
             if keyring is not None and self.sealer is None:
                 self._write(partial(_seal_all, keyring))
-            merged = self.merge(found)
+            merged = self._merge(self.journal(), found)  # sealed as what is here, or not at all
         finally:
             self._is_rescuing = False
         return merged.added + merged.changed
