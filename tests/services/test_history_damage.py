@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from relaxapp.core.journal import Ended, SessionRecord, Stamp, Worry
+from relaxapp.core.journal import CheckIn, Ended, SessionRecord, Stamp, Worry
 from relaxapp.services.history import History
 from relaxapp.services.history import store as stores
 
 NOON = Stamp(1_795_867_200_000, 60)
 SESSION = SessionRecord("s1", NOON, "sigh", "Sigh", "breathing", 60_000, ended=Ended.STOPPED)
 SECOND = replace(SESSION, id="s2", began=Stamp(NOON.at_ms + 60_000, 60))
+FELT = CheckIn("c1", NOON, 7, 3, 4, ("neck",), "a long day", session="s1")
 WORRY = Worry("w1", NOON, "the rent " * 100)
 
 KEPT = "The damaged file is kept as “history.damaged-2026-11-28.db”."
@@ -179,6 +180,63 @@ def test_a_missing_file_without_a_sound_copy_is_told_of_once(path: Path, told: l
     again = history_at(path, told)
     assert (again.sessions(), again.worries()) == ((), ())
     assert told == ["Your history was missing, and there is no copy of it: it begins anew."]
+
+
+EDITS = (
+    *(f"UPDATE sessions SET {name} = 'x'" for name in ("at_ms", "offset_min", "day", "played_ms")),
+    *(f"UPDATE sessions SET at_ms = {ms}" for ms in ("1e300", 2**62, -(2**62))),
+    *(f"UPDATE sessions SET {one}" for one in ("day = 99999999", "length_ms = 1 << 62")),
+    "UPDATE check_ins SET tension = 5.5",
+    "PRAGMA ignore_check_constraints = 1; UPDATE check_ins SET pain = -4",
+    "UPDATE check_ins SET places = x'00ff'",
+    "UPDATE check_ins SET note = x'ff'",
+    "UPDATE worries SET text = CAST(x'ff' AS TEXT)",
+    "UPDATE worries SET text = printf('%.*c', 20001, 'x')",
+    "UPDATE worries SET looked_at_ms = 'z'",
+    "INSERT INTO deleted VALUES ('z', 'now')",
+    "INSERT INTO lock VALUES (1, x'00')",
+    *(f"DROP TABLE {name}" for name in ("worries", "lock", "deleted", "occasions")),
+    "ALTER TABLE sessions RENAME COLUMN name TO title",
+    *(f"PRAGMA user_version = {number}" for number in (-1, 0)),
+)
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_what_was_edited_into_nonsense_is_damage_too(
+    path: Path, told: list[str], edit: str
+) -> None:
+    history = history_at(path, told, day=27)
+    history.put_session(SESSION)
+    history.put_check_in(FELT)
+    history.put_worry(WORRY)
+    history.upkeep()
+    whole = history.journal()
+    history.close()
+    with sqlite3.connect(path) as file:
+        file.executescript(f"PRAGMA foreign_keys = OFF; {edit}")
+    file.close()
+    history = history_at(path, told)
+    assert history.done()
+    history.upkeep()
+    assert history.journal() == whole
+    assert len(told) == 1
+    assert told[0].startswith("Your history was damaged. It is again as it was on 27 November")
+
+
+def test_a_file_that_a_newer_program_brings_up_meanwhile_is_left_alone(
+    path: Path, told: list[str]
+) -> None:
+    history = history_at(path, told)
+    history.put_worry(WORRY)
+    with sqlite3.connect(path) as file:
+        newest = len(stores.MIGRATIONS) + 1
+        file.executescript(
+            f"ALTER TABLE worries ADD rank; PRAGMA user_version = {newest};DROP TABLE lock"
+        )
+    file.close()
+    assert history.worries() == ()
+    assert told == ["Your history cannot be read: a newer relaxapp has written your history."]
+    assert [one.name for one in path.parent.glob("*.db")] == ["history.db"]
 
 
 def test_damage_found_while_it_is_open_is_dealt_with_at_once(path: Path, told: list[str]) -> None:

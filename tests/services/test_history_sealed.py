@@ -212,6 +212,7 @@ def test_a_file_from_before_passphrases_is_brought_up(
     with monkeypatch.context() as patch:
         patch.setattr(stores, "MIGRATIONS", stores.MIGRATIONS[:1])
         patch.setattr(stores.Store, "keyring", None)
+        patch.setattr(stores, "ODD_VALUES", ())
         before = opened(path)
         before.put_answer(ANSWER)
         before.close()

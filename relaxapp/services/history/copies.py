@@ -15,7 +15,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from relaxapp.services.history.errors import StoreError
+from relaxapp.services.history.errors import Newer, StoreError
 from relaxapp.services.history.store import Store, log_of
 
 MOST_COPIES = 7
@@ -87,14 +87,15 @@ def remove_damaged(path: Path) -> None:
 def restore(path: Path, today: date) -> Restored | None:
     """Keeps the file aside and puts the newest sound copy in its place.
 
-    None where another process has done so meanwhile.
+    None where another process has done so meanwhile. Raises `Newer` where a newer program has
+    brought the file up meanwhile: that is no damage.
     """
     with _one_at_a_time(path):
         if path.exists() and path.stat().st_size and _is_sound(path):
             return None
         kept = _set_aside(path, today) if path.exists() else None
         for day, copy in copies_of(path):
-            with suppress(OSError), _temporary(path) as temporary:
+            with suppress(OSError, Newer), _temporary(path) as temporary:
                 temporary.write_bytes(copy.read_bytes())
                 if _is_sound(temporary):
                     _replace(temporary, path)
@@ -103,9 +104,11 @@ def restore(path: Path, today: date) -> Restored | None:
 
 
 def _is_sound(path: Path) -> bool:
-    """Whether a file is a history all of which can be read."""
+    """Whether a file is a history all of which can be read. Raises `Newer`."""
     try:
         store = Store(path)
+    except Newer:
+        raise
     except StoreError:
         return False
     try:

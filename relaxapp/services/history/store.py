@@ -17,6 +17,7 @@ from typing import Any
 from relaxapp.core.journal import Done, Journal, Record, clean_text
 from relaxapp.core.sealing import Sealer, opened, sealed
 from relaxapp.services.history.errors import Damaged, Newer, StoreError
+from relaxapp.services.history.odd_values import ODD_VALUES
 from relaxapp.services.history.tables import (
     ANSWERS,
     CHECK_INS,
@@ -91,7 +92,9 @@ _DONE = (
 )
 _by_time, _by_day = itemgetter(1, 0), itemgetter(1, 2)
 
-_CORRUPT, _NOT_A_DATABASE = 11, 26
+_ERROR, _CORRUPT, _NOT_A_DATABASE = 1, 11, 26
+_DAMAGE = (_ERROR, _CORRUPT, _NOT_A_DATABASE)
+"""`_ERROR` is a table or a column that is not there: what is asked for is always the same."""
 _REASONS = {
     "SQLITE_FULL": "the disk is full",
     "SQLITE_READONLY": "it may not be written to",
@@ -148,6 +151,8 @@ class Store:
             return
         if self._number("application_id") != OURS:
             raise Damaged("its file is another one")
+        if self._number("user_version") < 1:  # it is given with the tables, or not at all
+            raise Damaged("its file is damaged")
         if self._number("user_version") > len(MIGRATIONS):
             raise Newer("a newer relaxapp has written your history")
 
@@ -159,9 +164,17 @@ class Store:
             for number, statements in enumerate(MIGRATIONS, 1):
                 if number > self._number("user_version"):
                     for statement in statements:
-                        self._connection.execute(statement)
+                        self._bring_up(statement)
                     self._connection.execute(f"PRAGMA user_version = {number:d}")
             self._connection.execute(f"PRAGMA application_id = {OURS:d}")
+
+    def _bring_up(self, statement: str) -> None:
+        try:
+            self._connection.execute(statement)
+        except sqlite3.Error as error:
+            if error.sqlite_errorcode == _ERROR:  # the statement is wrong, and the file is not
+                raise StoreError(str(error)) from error
+            raise
 
     def _number(self, pragma: str) -> int:
         (value,) = self._connection.execute(f"PRAGMA {pragma}").fetchone()
@@ -286,7 +299,10 @@ class Store:
                 asked = f"{_DONE}{since} ORDER BY before.at_ms DESC, after.at_ms"
                 rows = self._connection.execute(asked, given).fetchall()
                 rows = list({row[0]: row for row in reversed(rows)}.values())
-        rows.sort(key=_by_day)
+        try:
+            rows.sort(key=_by_day)
+        except TypeError as error:
+            raise Damaged("its file is damaged") from error  # what nobody wrote there
         return [Done._make(row) for row in rows]
 
     def ids(self) -> set[str]:
@@ -318,11 +334,19 @@ class Store:
         )
 
     def check(self) -> None:
-        """Looks at every page. Raises `Damaged`; takes the longer the more there is."""
+        """Looks at every page and value. Raises `Damaged`; takes the longer the more there is."""
         with _plain_errors():
             (found,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
-            if found != "ok":
+            if found != "ok" or self._has_odd_values():
                 raise Damaged("its file is damaged")
+
+    def _has_odd_values(self) -> bool:
+        """Whether some value is one that this program cannot have written.
+
+        A column holds a value of any kind, and a file may have been edited by hand.
+        """
+        found = (self._connection.execute(asked).fetchone() for asked in ODD_VALUES)
+        return any(row is not None for row in found)
 
     def settle(self) -> None:
         """Puts all into the one file, so that nothing deleted is left in the log beside it."""
@@ -388,7 +412,7 @@ def _plain_errors() -> Iterator[None]:
 def _store_error(error: sqlite3.Error) -> StoreError:
     code, name = getattr(error, "sqlite_errorcode", None), getattr(error, "sqlite_errorname", "")
     is_undecodable = code is None and "decode" in str(error)
-    if is_undecodable or (code is not None and code & 0xFF in (_CORRUPT, _NOT_A_DATABASE)):
+    if is_undecodable or (code is not None and code & 0xFF in _DAMAGE):
         return Damaged("its file is damaged")
     known = (reason for start, reason in _REASONS.items() if name.startswith(start))
     return StoreError(next(known, str(error)))
