@@ -192,3 +192,8 @@ def test_without_the_package_nothing_is_lost(lock: Lock, monkeypatch: pytest.Mon
     assert not other.unlock(PASSPHRASE)
     assert other.seal("b", "two") == "two"
     assert other.unseal("a", kept) == kept
+
+
+def test_through_a_letterbox_that_is_no_key_nothing_is_lost(lock: Lock) -> None:
+    closed = Lock(replace(lock.keyring, letterbox=bytes(32)))
+    assert closed.seal("w1/text", "the rent") == "the rent"

@@ -76,13 +76,17 @@ class Lock:
         return _locked(self._keys, self.keyring.letterbox, passphrase)
 
     def seal(self, name: str, text: str) -> str:
-        """The text sealed. Without the package that it needs, the text as it is: it is not lost."""
+        """The text sealed; as it is where it cannot be: it is not lost.
+
+        So it is without the package that is needed, and where the letterbox is no public key.
+        """
         if not is_available():
             return text
         raw = text.encode("utf-8", "replace")
         if self._keys is not None:
             return _written(_BY_KEY, _encrypted(self._keys.key, raw, name.encode()))
-        return _written(_BY_LETTERBOX, _posted(self.keyring.letterbox, raw, name.encode()))
+        posted = _posted(self.keyring.letterbox, raw, name.encode())
+        return text if posted is None else _written(_BY_LETTERBOX, posted)
 
     def unseal(self, name: str, sealed: str) -> str:
         """The text again; `sealed` as it is where it does not open."""
@@ -168,13 +172,16 @@ def _decrypted(key: bytes, sealed: bytes, name: bytes) -> bytes | None:
         return None
 
 
-def _posted(letterbox: bytes, raw: bytes, name: bytes) -> bytes:
-    """Sealed to a public key, with a key pair that is used once."""
+def _posted(letterbox: bytes, raw: bytes, name: bytes) -> bytes | None:
+    """Sealed to a public key, with a key pair that is used once; None where it is no such key."""
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
     once = X25519PrivateKey.generate()
     public = once.public_key().public_bytes_raw()
-    shared = once.exchange(X25519PublicKey.from_public_bytes(letterbox))
+    try:
+        shared = once.exchange(X25519PublicKey.from_public_bytes(letterbox))
+    except ValueError:
+        return None
     return public + _encrypted(_agreed(shared, public, letterbox), raw, name)
 
 
