@@ -1,5 +1,6 @@
 """A damaged history, a full disk, a home that may only be read, two programs at one file."""
 
+import os
 import random
 import shutil
 import sqlite3
@@ -158,6 +159,78 @@ def test_a_damaged_copy_is_passed_over(path: Path, told: list[str]) -> None:
     scribble_head(path)
     assert history_at(path, told).sessions() == (SESSION,)
     assert told == [RESTORED.replace("27 November", "26 November")]
+
+
+def test_a_copy_of_a_day_to_come_is_the_last_to_be_restored(path: Path, told: list[str]) -> None:
+    for month, id in ((12, "s1"), (11, "s2")):  # the clock was a month ahead
+        day = datetime(2026, month, 27)
+        history = History(path, told.append, now=lambda day=day: day)
+        history.put_session(replace(SESSION, id=id))
+        history.upkeep()
+        history.close()
+    scribble_head(path)
+    assert {one.id for one in history_at(path, told).sessions()} == {"s1", "s2"}
+    assert told == [RESTORED]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_pipe_among_the_copies_is_passed_over(path: Path, told: list[str]) -> None:
+    history = history_at(path, told, day=27)
+    history.put_session(SESSION)
+    history.upkeep()
+    history.close()
+    os.mkfifo(path.parent / "copies" / "history-2026-11-28.db")
+    scribble_head(path)
+    assert history_at(path, told).sessions() == (SESSION,)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows needs no lock")
+def test_a_link_in_place_of_the_lock_is_not_followed(
+    path: Path, told: list[str], tmp_path: Path
+) -> None:
+    history = history_at(path, told)
+    history.put_session(SESSION)
+    history.close()
+    other = tmp_path / "letter.txt"
+    other.write_text("dear")
+    path.with_name(".history.db.lock").symlink_to(other)
+    scribble_head(path)
+    history = history_at(path, told)
+    history.put_session(SECOND)
+    assert history.sessions() == (SECOND,)
+    assert other.read_text() == "dear"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_links_in_place_of_its_files_are_never_written_through(
+    path: Path, told: list[str], tmp_path: Path
+) -> None:
+    other = tmp_path / "letter.txt"
+    other.write_text("dear")
+    path.parent.mkdir(parents=True)
+    for name in ("history.db", "history.db-wal", "history.db-shm"):
+        path.with_name(name).symlink_to(other)
+    history = history_at(path, told)
+    history.put_session(SESSION)
+    history.upkeep()
+    assert history.sessions() == (SESSION,)
+    assert other.read_text() == "dear"
+
+
+def test_what_a_killed_program_left_of_a_copy_goes(path: Path, told: list[str]) -> None:
+    history = history_at(path, told)
+    history.put_session(SESSION)
+    history.upkeep()
+    old = path.parent / "copies" / ".history-2026-11-27.db.abcdefgh"
+    new, folder = path.with_name(".history.db.ijklmnop"), path.with_name(".history.rescue.xy")
+    folder.mkdir()
+    for one in (old, new, folder / "history.db"):
+        one.write_bytes(path.read_bytes())
+    for one in (old, folder):
+        os.utime(one, (1, 1))
+    history.erase()
+    assert [one.exists() for one in (old, folder, new)] == [False, False, True]
+    assert told == []
 
 
 def test_a_missing_file_is_restored(path: Path, told: list[str]) -> None:

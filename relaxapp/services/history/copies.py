@@ -6,10 +6,13 @@ its name. Raises `OSError`, or `StoreError` where a copy cannot be made.
 """
 
 import os
+import shutil
+import sqlite3
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -21,6 +24,12 @@ from relaxapp.services.history.store import Store, log_of
 MOST_COPIES = 7
 COPIES = "copies"
 """The folder beside the file."""
+
+RESCUE = ".rescue-"
+"""So begins the name of a folder, behind the file's, in which a damaged one is read."""
+
+LEFT_OVER_S = 3_600
+"""A temporary file as old as this belongs to a program that was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +57,18 @@ def make_private(path: Path) -> None:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def copies_of(path: Path) -> list[tuple[date, Path]]:
-    """The copies there are, the newest first."""
+def copies_of(path: Path, today: date) -> list[tuple[date, Path]]:
+    """The copies there are, the newest first.
+
+    Those of days to come were made by a clock that was wrong: they come last.
+    """
     found = []
     for copy in (path.parent / COPIES).glob(f"{path.stem}-*{path.suffix}"):
         with suppress(ValueError):
-            found.append((date.fromisoformat(copy.stem.removeprefix(f"{path.stem}-")), copy))
-    return sorted(found, reverse=True)
+            day = date.fromisoformat(copy.stem.removeprefix(f"{path.stem}-"))
+            if copy.is_file():
+                found.append((day, copy))
+    return sorted(found, key=lambda one: (one[0] <= today, one), reverse=True)
 
 
 def make_copy(path: Path, store: Store, day: date, *, most: int = MOST_COPIES) -> None:
@@ -68,7 +82,7 @@ def make_copy(path: Path, store: Store, day: date, *, most: int = MOST_COPIES) -
     with _temporary(copy) as temporary:
         store.copy_to(temporary)
         _replace(temporary, copy)
-    newest = [copy, *(other for _, other in copies_of(path) if other != copy)]
+    newest = [copy, *(other for _, other in copies_of(path, day) if other != copy)]
     for old in newest[most:]:
         old.unlink(missing_ok=True)
 
@@ -76,6 +90,29 @@ def make_copy(path: Path, store: Store, day: date, *, most: int = MOST_COPIES) -
 def is_older(copy: Path, at_ms: int) -> bool:
     """Whether a copy was made before an instant."""
     return copy.stat().st_mtime_ns < at_ms * 1_000_000
+
+
+def keyring_in(copy: Path) -> str | None:
+    """The keyring that a copy was made with; None where it has none, or cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as file:
+            row = file.execute("SELECT keyring FROM lock").fetchone()
+    except sqlite3.Error:
+        return None
+    return None if row is None else str(row[0])
+
+
+def remove_leftovers(path: Path) -> None:
+    """Removes what a program that was killed left half done: it holds what the history does."""
+    latest_s = time.time() - LEFT_OVER_S
+    for folder in (path.parent, path.parent / COPIES):
+        for one in folder.glob(f".{path.stem}*"):
+            if one == _lock_of(path) or one.lstat().st_mtime > latest_s:
+                continue
+            if one.is_dir() and not one.is_symlink():
+                shutil.rmtree(one, ignore_errors=True)
+            else:
+                one.unlink(missing_ok=True)
 
 
 def remove_damaged(path: Path) -> None:
@@ -94,7 +131,7 @@ def restore(path: Path, today: date) -> Restored | None:
         if path.exists() and path.stat().st_size and _is_sound(path):
             return None
         kept = _set_aside(path, today) if path.exists() else None
-        for day, copy in copies_of(path):
+        for day, copy in copies_of(path, today):
             with suppress(OSError, Newer), _temporary(path) as temporary:
                 temporary.write_bytes(copy.read_bytes())
                 if _is_sound(temporary):
@@ -129,9 +166,15 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
         return
     import fcntl
 
-    with open(path.with_name(f".{path.name}.lock"), "w") as lock:
+    # A link in its place is not followed, and nothing is emptied.
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+    with open(os.open(_lock_of(path), flags, 0o600), "rb+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _lock_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.lock")
 
 
 def _set_aside(path: Path, today: date) -> Path:

@@ -75,7 +75,7 @@ class KeptFile:
         self.use(self._look_through)
 
     def renew_copies(self) -> None:
-        """After a deletion: one copy, as all is now, and no damaged file. Raises `StoreError`."""
+        """After a deletion: one copy, as all is now, and nothing else. Raises `StoreError`."""
         self.use(self._renew)
 
     def close(self) -> None:
@@ -111,7 +111,7 @@ class KeptFile:
         """Whether there is a file to open; one that was there once is restored, or made anew."""
         from relaxapp.services.history.copies import copies_of, make_folder, make_private
 
-        was_there = _is_nothing(path) and bool(copies_of(path))
+        was_there = _is_nothing(path) and bool(copies_of(path, self._today()))
         if was_there:
             self._restore()
         if not _is_nothing(path):
@@ -132,25 +132,34 @@ class KeptFile:
             self._restored(done)
 
     def _look_through(self, store: "Store") -> None:
-        from relaxapp.services.history.copies import copies_of, is_older, make_copy
+        from relaxapp.services.history.copies import copies_of, is_older, keyring_in, make_copy
 
         assert self._path is not None  # it is open
         store.check()
         today = self._today()
-        if today not in {day for day, _ in copies_of(self._path)}:
+        if today not in {day for day, _ in copies_of(self._path, today)}:
             make_copy(self._path, store, today)
-        deleted_ms = max(store.deleted().values(), default=0)
-        if any(is_older(copy, deleted_ms) for _, copy in copies_of(self._path)):
-            make_copy(self._path, store, today, most=1)
+        deleted_ms, keyring = max(store.deleted().values(), default=0), store.keyring
+        if any(
+            is_older(copy, deleted_ms) or keyring_in(copy) != keyring
+            for _, copy in copies_of(self._path, today)
+        ):
+            self._renew(store)  # it was killed before it had done so
 
     def _renew(self, store: "Store") -> None:
-        from relaxapp.services.history.copies import copies_of, make_copy, remove_damaged
+        from relaxapp.services.history.copies import (
+            copies_of,
+            make_copy,
+            remove_damaged,
+            remove_leftovers,
+        )
 
         assert self._path is not None  # it is open
-        store.settle()
-        if copies_of(self._path):
+        if copies_of(self._path, self._today()):
             make_copy(self._path, store, self._today(), most=1)
         remove_damaged(self._path)
+        remove_leftovers(self._path)
+        store.settle()
 
 
 def _open(path: Path, sealer_of: Callable[[str], Sealer | None]) -> "Store":

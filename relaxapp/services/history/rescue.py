@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from relaxapp.core.journal import Journal
 from relaxapp.core.journal_import import is_sound
+from relaxapp.services.history.copies import RESCUE
 from relaxapp.services.history.store import log_of
 from relaxapp.services.history.tables import ANSWERS, CHECK_INS, RUNS, SESSIONS, WORRIES, R, Table
 
@@ -31,7 +32,7 @@ _UNREADABLE = (sqlite3.Error, LookupError, ValueError, TypeError, AttributeError
 def rescued(path: Path) -> tuple[Journal, str | None]:
     """The records that can still be read, and the keyring; of two with one id there is one."""
     try:
-        with TemporaryDirectory(dir=path.parent) as folder:
+        with TemporaryDirectory(prefix=f".{path.stem}{RESCUE}", dir=path.parent) as folder:
             return _read_from(_copied(path, Path(folder)))
     except (OSError, *_UNREADABLE) as error:
         _log.info("nothing of the damaged history can be read: %s", error)

@@ -351,7 +351,10 @@ class Store:
     def settle(self) -> None:
         """Puts all into the one file, so that nothing deleted is left in the log beside it."""
         with _plain_errors():
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            run = self._connection.execute
+            is_busy, *_ = run("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if is_busy:
+                raise StoreError("another program is reading it")
 
     def copy_to(self, path: Path) -> None:
         """Copies all into a new file of one piece, as it is at this moment."""
