@@ -13,6 +13,7 @@ from relaxapp.core.sealing import is_sealed
 from relaxapp.services.history import History
 from relaxapp.services.history import store as stores
 from relaxapp.services.history.errors import StoreError
+from relaxapp.services.history.kept_file import KeptFile
 from relaxapp.services.lock import Lock, lock_of, locks, make_lock
 
 PASSPHRASE, ANOTHER = "four small grey stones", "a quite different one"
@@ -241,6 +242,50 @@ def test_what_is_rescued_from_a_damaged_file_opens_as_before(history: History, p
     texts = [one.text for one in other.worries()]
     assert not any(is_sealed(text) for text in texts)
     assert "worry 1" in texts
+
+
+def test_copies_from_before_a_passphrase_go_though_the_program_was_killed_in_between(
+    history: History, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history.upkeep()
+    with monkeypatch.context() as patch:
+        patch.setattr(KeptFile, "renew_copies", lambda self: None)
+        set_passphrase(history)
+    history.close()
+    assert SECRETS[1] in bytes_in(path)
+    other = opened(path)
+    other.upkeep()
+    other.close()
+    assert not any(secret in bytes_in(path) for secret in SECRETS)
+
+
+def test_a_passphrase_set_by_another_program_meanwhile_is_not_lost(
+    history: History, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = opened(path)
+    lock = make_lock(ANOTHER)
+    with monkeypatch.context() as patch:
+        patch.setattr(History, "sealer", None)  # as it was when this one looked
+        set_passphrase(history)
+        assert not other.seal_with(lock.keyring.text, lock)
+    assert unlocked(path).answers() == (ANSWER,)
+
+
+def test_no_passphrase_takes_the_place_of_one_that_cannot_be_read(
+    history: History, path: Path
+) -> None:
+    lock = set_passphrase(history)
+    history.close()
+    with sqlite3.connect(path) as file:
+        newer = lock.keyring.text.replace('"version": 1', '"version": 2')
+        file.execute("UPDATE lock SET keyring = ?", (newer,))
+    file.close()
+    other, lock = opened(path), make_lock(ANOTHER)
+    assert not other.seal_with(lock.keyring.text, lock)
+    other.close()
+    with sqlite3.connect(path) as file:
+        assert file.execute("SELECT keyring FROM lock").fetchone() == (newer,)
+    file.close()
 
 
 def locked_away(history: History) -> Journal:

@@ -228,7 +228,7 @@ class History:
         """Seals all texts with an open lock, or with none, in one go; also in all copies.
 
         False, and nothing has changed, where the file cannot be written or the lock that there
-        is is closed.
+        is does not open: nothing that it has sealed could be read without its keyring.
         """
         known = self.sealer
         if known is not None and not known.is_open:
@@ -236,6 +236,9 @@ class History:
         before = self._file.lock
 
         def change(store: "Store") -> None:
+            there = store.sealer
+            if store.keyring is not None and (there is None or not there.is_open):
+                raise StoreError("there is another one, which does not open")
             texts = store.sealed_records()
             self._file.lock = None if keyring is None else (keyring, sealer)
             store.seal_anew(keyring, texts)
