@@ -6,6 +6,7 @@ Writes no file.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, assert_never
 
@@ -34,7 +35,10 @@ COLUMNS = (
 )
 
 _ENDED = {Ended.COMPLETED: "to its end", Ended.STOPPED: "stopped", Ended.OPEN: "cut off"}
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+_FORMULA = re.compile(rf"^(?=\s*[{_SIGNS}\t\r])|(?<=[;\t\r\n])(?= *[{_SIGNS}])")
+"""Where one would begin, at the latest behind blanks: also where `;` parts cells, as in half of
+Europe, and where the signs are as wide as in East Asia."""
 _NOTHING = CheckIn("", Stamp(0))
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -128,9 +132,7 @@ def _numbers(one: CheckIn) -> tuple[Any, ...]:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    text = str(value)
-    if text.startswith(_FORMULAS):
-        text = f"'{text}"
+    text = _FORMULA.sub("'", str(value))
     return '"' + text.replace('"', '""') + '"' if any(one in text for one in ',"\r\n') else text
 
 

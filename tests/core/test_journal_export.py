@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -98,10 +99,27 @@ def test_a_check_in_apart_has_a_line_of_its_own() -> None:
     ]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", " =", "\N{FULLWIDTH EQUALS SIGN}"]
+)
 def test_no_cell_is_a_formula(start: str) -> None:
     (line,) = table(replace(SESSION, name=f"{start}HYPERLINK()"))
     assert line["name"] == f"'{start}HYPERLINK()"
+
+
+@pytest.mark.parametrize("parted", [";", "; ", "\t", "\n", "\r\n"])
+def test_no_cell_is_a_formula_where_other_signs_part_them(parted: str) -> None:
+    (line,) = table(replace(SESSION, name=f"tired{parted}=HYPERLINK()"))
+    sign, blanks = parted.rstrip(" "), " " * parted.count(" ")
+    assert line["name"] == f"tired{sign}'{blanks}=HYPERLINK()"
+
+
+@settings(max_examples=100)
+@given(st.text(st.sampled_from("=+-@;,\t\r\n \"'a\uff1d"), max_size=12))
+def test_no_cell_is_a_formula_whatever_is_written_and_however_it_is_parted(text: str) -> None:
+    (line,) = table(replace(SESSION, name=text))
+    for cell in re.split("[;\t\r\n]", line["name"]):
+        assert not cell.lstrip(" ").startswith(tuple("=+-@\uff1d"))
 
 
 def test_a_spreadsheet_knows_the_table_for_utf_8() -> None:
