@@ -21,7 +21,7 @@ from relaxapp.core.move_words import dose_of
 from relaxapp.core.routine import Move, Routine, Source
 from relaxapp.core.settings import Settings
 from relaxapp.core.timeline import Cue, Phase, Timeline
-from relaxapp.core.units import SECOND_MS, clock, plural
+from relaxapp.core.units import SECOND_MS, clock, plural, shorten
 
 PIPE_WIDTH = 10_000
 """Columns where nobody looks: wide enough that nothing wraps."""
@@ -164,7 +164,7 @@ def print_history(done: Iterable[Done]) -> None:
         table.add_row(
             Text(iso_date(one.day)),
             Text(iso_time(one.ms)),
-            Text(one.name, style="bold"),
+            Text(shorten(one.name, 80), style="bold"),
             Text(clock(one.played_ms)),
             Text("" if one.ended == Ended.COMPLETED.value else "not to its end", style="dim"),
             Text(_change(one.tension_before, one.tension_after)),

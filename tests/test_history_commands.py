@@ -149,3 +149,13 @@ def test_where_no_history_is_wanted_none_is_kept(run: Run, data: Path, tmp_path:
     assert run("settings", "keep_history", "no").status == 0
     assert run("play", mine, "--terminal", "--speed", "100", "--audio", "silent").status == 0
     assert not (data / "history").exists()
+
+
+def test_no_name_that_came_in_reaches_the_terminal_as_a_command(run: Run, data: Path) -> None:
+    history = History(data / "history" / "history.db", lambda words: None)
+    done = ("\x1b[31mred\x1b]0;title\x07\nsecond", "breathing", 60_000, 60_000)
+    history.put_session(SessionRecord("s1", NOON, "red", *done))
+    history.close()
+    shown = run("history").out
+    assert not {"\x1b", "\x07"} & set(shown)
+    assert len(shown.splitlines()) == 2

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from relaxapp.core.journal import (
     LONGEST_ANSWER,
+    LONGEST_NOTE,
     LONGEST_TEXT,
     MOST,
     Answer,
@@ -142,7 +143,7 @@ def _check_in(kept: Any) -> CheckIn:
         score("pain"),
         score("mood"),
         _places(_of(kept, "places")),
-        _written(kept, "note"),
+        _line(kept, "note"),
         _choice(kept, "when", When),
         _maybe(kept, "session", lambda its, name: _id(its[name])),
     )
@@ -164,9 +165,9 @@ def _worry(kept: Any) -> Worry:
     return Worry(
         _id(_of(kept, "id")),
         _stamp(kept, "at"),
-        _written(kept, "text"),
+        _line(kept, "text"),
         _choice(kept, "fate", Fate),
-        _written(kept, "plan"),
+        _line(kept, "plan"),
         _maybe(kept, "looked_at", _stamp),
     )
 
@@ -228,10 +229,14 @@ def _name(kept: Any, name: str) -> str:
     return _text(kept, name, LONGEST_NAME)
 
 
-def _written(kept: Any, name: str) -> str:
-    """What a passphrase may seal, or has sealed: longer than anything that is typed it cannot."""
+def _written(kept: Any, name: str, most: int = LONGEST_ANSWER) -> str:
+    """What a passphrase may seal, or has sealed: then it is longer than what was typed."""
     text = _text(kept, name)
-    return text if is_sealed(text) else _text(kept, name, LONGEST_ANSWER)
+    return text if is_sealed(text) else _text(kept, name, most)
+
+
+def _line(kept: Any, name: str) -> str:
+    return _written(kept, name, LONGEST_NOTE)
 
 
 def _whole(kept: Any, name: str, low: int, high: int) -> int:

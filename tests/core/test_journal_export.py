@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from random_journals import journals
 
 from relaxapp.core.journal import (
+    Answer,
     CheckIn,
     Ended,
     Journal,
@@ -223,11 +224,18 @@ def test_a_record_that_cannot_be_is_refused_with_its_number(
     assert refusal(kept) == f"sessions, number 1: {words}"
 
 
-def test_a_text_is_no_longer_than_what_a_passphrase_can_seal() -> None:
-    worry = replace(WORRY, text="\N{GRINNING FACE}" * 20_000)
+def test_a_worry_is_no_longer_than_what_is_typed() -> None:
+    worry = replace(WORRY, text="a" * 500)
     assert imported(worry) == worry
-    with pytest.raises(WrongFileError, match="expected text of at most 20,000 characters"):
+    with pytest.raises(WrongFileError, match="expected text of at most 500 characters"):
         imported(replace(worry, text=worry.text + "a"))
+
+
+def test_an_answer_is_no_longer_than_what_a_passphrase_can_seal() -> None:
+    answer = Answer("a1", NOON, "s1", "thoughts", "What?", "\N{GRINNING FACE}" * 20_000)
+    assert journal_of(to_json(Journal(answers=(answer,))).encode()).answers == (answer,)
+    with pytest.raises(WrongFileError, match="expected answer of at most 20,000 characters"):
+        journal_of(to_json(Journal(answers=(replace(answer, answer="a" * 20_001),))).encode())
 
 
 def test_a_sealed_text_may_be_longer_than_it_was() -> None:

@@ -21,7 +21,7 @@ NOON = Stamp(1_795_867_200_000, 60)
 SESSION = SessionRecord("s1", NOON, "sigh", "Sigh", "breathing", 60_000, ended=Ended.STOPPED)
 SECOND = replace(SESSION, id="s2", began=Stamp(NOON.at_ms + 60_000, 60))
 FELT = CheckIn("c1", NOON, 7, 3, 4, ("neck",), "a long day", session="s1")
-WORRY = Worry("w1", NOON, "the rent " * 100)
+WORRY = Worry("w1", NOON, "the rent " * 50)
 
 KEPT = "The damaged file is kept as “history.damaged-2026-11-28.db”."
 RESTORED = (
