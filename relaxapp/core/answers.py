@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from relaxapp.core.break_plan import DAY_MS
 from relaxapp.core.journal import (
+    LONGEST_ANSWER,
     LONGEST_NOTE,
     MOST,
     Answer,
@@ -115,7 +116,12 @@ def is_same_question(gate: Gate, answer: Answer) -> bool:
     """Whether an answer was to this question: by its name, where it has one."""
     if gate.save_as is not None:
         return answer.save_as == gate.save_as
-    return answer.save_as is None and answer.question == gate.text
+    return answer.save_as is None and answer.question == kept_question(gate)
+
+
+def kept_question(gate: Gate) -> str:
+    """The question as it is kept with its answer: a file may ask one as long as itself."""
+    return gate.text[:LONGEST_ANSWER]
 
 
 def matched(gates: Sequence[Gate], answers: Iterable[Answer]) -> dict[int, Answer]:

@@ -155,7 +155,7 @@ def _answer(kept: Any) -> Answer:
         _stamp(kept, "at"),
         _id(_of(kept, "session")),
         _name(kept, "routine"),
-        _text(kept, "question"),
+        _text(kept, "question", LONGEST_ANSWER),
         _written(kept, "answer"),
         _maybe(kept, "save_as", _name),
     )

@@ -16,6 +16,7 @@ from relaxapp.core.answers import (
     answer_id,
     check_ins_of,
     in_order,
+    kept_question,
     matched,
     next_number,
     open_run,
@@ -246,7 +247,7 @@ class Answering(QObject):
         text = text if text.strip() else ""  # what is empty is deleted once it is left
         if text != ("" if known is None else known.answer):
             id = self._id_for(run, number) if known is None else known.id
-            about = (run.session or "", run.routine, gate.text, text, gate.save_as)
+            about = (run.session or "", run.routine, kept_question(gate), text, gate.save_as)
             run.answers[number] = Answer(id, self._now(), *about)
             if run.session is not None:
                 self._history.put_answer(run.answers[number])

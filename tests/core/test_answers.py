@@ -9,6 +9,7 @@ from relaxapp.core.answers import (
     answer_id,
     check_ins_of,
     in_order,
+    kept_question,
     matched,
     next_number,
     open_run,
@@ -18,7 +19,7 @@ from relaxapp.core.answers import (
     writings,
 )
 from relaxapp.core.break_plan import DAY_MS
-from relaxapp.core.journal import Answer, Ended, SessionRecord, Stamp, When
+from relaxapp.core.journal import LONGEST_ANSWER, Answer, Ended, SessionRecord, Stamp, When
 from relaxapp.core.timeline import Gate
 
 NOON = Stamp(1_800_000_000_000, 60)
@@ -162,3 +163,10 @@ def test_answers_stand_in_the_order_of_their_questions_whenever_they_were_change
     changed = answer(first.id, "y", at=later(9_000))
     other, imported = answer("z", "z", session="t"), answer("a", "z")
     assert in_order("s", (second, other, imported, changed)) == (imported, changed, second)
+
+
+def test_a_question_as_long_as_a_file_is_known_again() -> None:
+    gate = Gate(0, "Why? " * 50_000, "text")
+    kept = Answer("a", NOON, "s", "own", kept_question(gate), "So.")
+    assert len(kept.question) == LONGEST_ANSWER
+    assert matched((gate,), (kept,)) == {0: kept}
