@@ -40,10 +40,11 @@ SOURCES = "Sources"
 SAFETY, PROGRESS = "safety:", "progress:"
 
 _HEAD_KEYS = ("order", "summary", "picture")
+# Nothing within brackets may be a bracket, so that a file of nothing else takes no minutes.
 _INLINE = re.compile(
-    r"\*\*(?P<strong>[^*]+)\*\*|\*(?P<stressed>[^*]+)\*|(?<!!)\[(?P<text>[^\]]+)\]\((?P<link>[^)\s]+)\)"
+    r"\*\*(?P<strong>[^*]+)\*\*|\*(?P<stressed>[^*]+)\*|(?<!!)\[(?P<text>[^\[\]]+)\]\((?P<link>[^()\s]+)\)"
 )
-_PICTURE = re.compile(r'!\[(?P<seen>[^\]]+)\]\((?P<address>[^)\s]+)(?: "(?P<caption>[^"]*)")?\)')
+_PICTURE = re.compile(r'!\[(?P<seen>[^\[\]]+)\]\((?P<address>[^()\s]+)(?: "(?P<caption>[^"]*)")?\)')
 _SIGNS = re.compile(r"\[signs\]\(signs:([a-z-]+)\)")
 _ITEM = re.compile(r"(?:-|\d+\.) +")
 _UNREAD = re.compile(r"[*`<>\[\]|]|^#|^\s*[-+] |!\[")

@@ -1,5 +1,6 @@
 """The Learn pages: what is read of their Markdown, and that the shipped ones lead somewhere."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -253,3 +254,10 @@ def test_shipped_words_promise_nothing_and_shout_at_nobody(shipped: Articles) ->
         assert "!" not in article.text, article.id
         for word in ("cure", "guarantee", "you will feel", "diagnos"):
             assert word not in article.text.lower(), (article.id, word)
+
+
+@pytest.mark.parametrize("piece", ["[", "![", "[a](", "![a](", "[a](b) ", "**a", "*", '![a](b "'])
+def test_a_page_of_nothing_but_marks_is_read_at_once(piece: str) -> None:
+    before_s = time.process_time()  # it took minutes: what was open was looked for to the end
+    read_article("own", f"# Own\n\nA {piece * 50_000}", Report("own.md"))
+    assert time.process_time() - before_s < 5
