@@ -9,10 +9,13 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from relaxapp.core.format import LEVEL_KEYS, MOVE_KEYS, STEP_KEYS
+from relaxapp.core.programme_file import ITEM_KEYS, PROGRAMME_KEYS
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = [path.read_bytes() for path in sorted((ROOT / "routines").rglob("*.yaml"))]
 MOVES = [path.read_bytes() for path in sorted((ROOT / "assets" / "moves").rglob("*.yaml"))]
+
+PROGRAMMES = [path.read_bytes() for path in sorted((ROOT / "routines/programmes").glob("*.yaml"))]
 
 ANY_BYTES = st.binary(max_size=200)
 ANY_TEXT = st.text(max_size=200).map(lambda text: text.encode(errors="surrogatepass"))
@@ -86,3 +89,46 @@ def _mutated(draw: st.DrawFn, files: list[bytes] = SHIPPED) -> bytes:
 
 SLIPS = _mutated()
 MOVE_SLIPS = _mutated(MOVES)
+PROGRAMME_SLIPS = _mutated(PROGRAMMES)
+
+_PROGRAMME_WORDS = sorted({key.name for key in (*PROGRAMME_KEYS, *ITEM_KEYS)})
+_PROGRAMME_VALUES = ["4 weeks", "28 days", "1 day", "53 weeks", "9999 weeks", "0 days", "3 a week"]
+_PROGRAMME_VALUES += ["every day", "mon-fri", "mon wed", "fri-mon", "5 a week", "8 a week", "mon-"]
+_PROGRAMME_VALUES += ["breaths", "sitting", "several", "sick", "12", "2 min", *VALUES]
+_programme_values = st.recursive(
+    st.sampled_from(_PROGRAMME_VALUES),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(_PROGRAMME_WORDS), inner, max_size=5)
+    ),
+    max_leaves=8,
+)
+_items = st.lists(
+    st.sampled_from(["breaths", "sitting", "several"])
+    | st.fixed_dictionaries(
+        {"routine": st.just("sitting")},
+        optional={"times": st.sampled_from(["1", "12"]), "for": st.just("2 min")},
+    ),
+    min_size=1,
+    max_size=3,
+)
+_stages = st.builds(
+    lambda stage, doing, items: {**stage, doing: items},
+    st.fixed_dictionaries(
+        {"lasts": st.sampled_from(_PROGRAMME_VALUES[:3])},
+        optional={"days": st.sampled_from(_PROGRAMME_VALUES[6:10]), "text": st.just("Gently.")},
+    ),
+    st.sampled_from(["each_day", "in_turn"]),
+    _items,
+)
+_plans = st.lists(_stages, min_size=1, max_size=4)
+_programmes = _stages | st.fixed_dictionaries({"plan": _plans})
+_slips = st.just({}) | st.dictionaries(
+    st.sampled_from(_PROGRAMME_WORDS), _programme_values, max_size=3
+)
+PROGRAMME_TREES = st.builds(
+    lambda tree, slips: json.dumps({"name": "A", **tree, **slips}, ensure_ascii=False).encode(),
+    _programmes,
+    _slips,
+)
+"""Programmes of known keys; JSON is YAML too."""

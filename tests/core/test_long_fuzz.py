@@ -15,7 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from file_promises import CATALOGUE, check_move_file, check_routine_file
+from file_promises import (
+    CATALOGUE,
+    check_journal_file,
+    check_move_file,
+    check_programme_file,
+    check_routine_file,
+)
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from random_files import (
@@ -24,10 +30,13 @@ from random_files import (
     MOVE_SLIPS,
     MOVE_TREES,
     PIECES,
+    PROGRAMME_SLIPS,
+    PROGRAMME_TREES,
     ROOT,
     ROUTINE_TREES,
     SLIPS,
 )
+from random_journals import journal_files
 from random_routines import OPTIONS, ROUTINES
 from routine_text import text_of
 
@@ -88,17 +97,20 @@ class Run:
 
 
 RUNS = (
-    Run("any bytes", 8, ANY_BYTES, check_routine_file),
-    Run("any text", 8, ANY_TEXT, check_routine_file),
-    Run("pieces of YAML", 12, PIECES, check_routine_file),
-    Run("trees of known keys", 14, ROUTINE_TREES, check_routine_file),
-    Run("shipped files with slips", 12, SLIPS, check_routine_file),
+    Run("any bytes", 6, ANY_BYTES, check_routine_file),
+    Run("any text", 6, ANY_TEXT, check_routine_file),
+    Run("pieces of YAML", 8, PIECES, check_routine_file),
+    Run("trees of known keys", 12, ROUTINE_TREES, check_routine_file),
+    Run("shipped files with slips", 10, SLIPS, check_routine_file),
     Run("written routines", 8, ROUTINES.map(lambda one: text_of(one).encode()), check_routine_file),
     Run("move trees", 8, MOVE_TREES, check_move_file),
     Run("shipped moves with slips", 6, MOVE_SLIPS, check_move_file),
-    Run("timelines", 10, st.tuples(ROUTINES, OPTIONS), check_compiler),
+    Run("timelines", 8, st.tuples(ROUTINES, OPTIONS), check_compiler),
     Run("texts in the library", 6, SLIPS | ROUTINE_TREES | PIECES, check_in_library),
-    Run("texts in the builder", 8, st.data(), check_builder),
+    Run("programme trees", 5, PROGRAMME_TREES | ANY_BYTES | PIECES, check_programme_file),
+    Run("shipped programmes with slips", 5, PROGRAMME_SLIPS, check_programme_file),
+    Run("histories of strangers", 6, journal_files() | ANY_BYTES, check_journal_file),
+    Run("texts in the builder", 6, st.data(), check_builder),
 )
 
 

@@ -1,6 +1,11 @@
 """Whatever stands in a file, the reader ends, says where it is wrong, and keeps its limits."""
 
-from file_promises import check_move_file, check_routine_file
+from file_promises import (
+    check_journal_file,
+    check_move_file,
+    check_programme_file,
+    check_routine_file,
+)
 from hypothesis import HealthCheck, given, settings
 from random_files import (
     ANY_BYTES,
@@ -8,9 +13,12 @@ from random_files import (
     MOVE_SLIPS,
     MOVE_TREES,
     PIECES,
+    PROGRAMME_SLIPS,
+    PROGRAMME_TREES,
     ROUTINE_TREES,
     SLIPS,
 )
+from random_journals import journal_files
 
 fuzz = settings(
     deadline=None,
@@ -60,3 +68,21 @@ def test_shipped_files_with_slips(raw: bytes) -> None:
 @given(MOVE_SLIPS)
 def test_shipped_moves_with_slips(raw: bytes) -> None:
     check_move_file(raw)
+
+
+@fuzz
+@given(PROGRAMME_TREES)
+def test_programmes_of_known_keys(raw: bytes) -> None:
+    check_programme_file(raw)
+
+
+@fuzz
+@given(PROGRAMME_SLIPS)
+def test_shipped_programmes_with_slips(raw: bytes) -> None:
+    check_programme_file(raw)
+
+
+@fuzz
+@given(journal_files())
+def test_histories_of_strangers(raw: bytes) -> None:
+    check_journal_file(raw)
