@@ -20,7 +20,7 @@ from relaxapp.core.nodes import Refused
 from relaxapp.core.player import Player
 from relaxapp.core.routine import Routine
 from relaxapp.core.units import plural
-from relaxapp.core.worries import count_words, one_line, waiting
+from relaxapp.core.worries import LONGEST_WORRY, count_words, one_line, waiting
 from relaxapp.services.history import History, Recorder, history_path, new_id, stamp_of
 from relaxapp.services.lock import lock_of
 from relaxapp.world import DONE, FAILED, WRONG_USAGE, CommandError, World, shown
@@ -88,6 +88,8 @@ def put_down(world: World, text: str) -> int:
     line = one_line(text)
     if not line:
         raise CommandError("a worry needs some words", WRONG_USAGE)
+    if len(line) < len(" ".join(text.split())):
+        raise CommandError(f"a worry has at most {LONGEST_WORRY} characters", WRONG_USAGE)
     with _opened(world) as kept:
         kept.put_worry(Worry(new_id(), stamp_of(datetime.now()), line))
         if not kept.is_kept:

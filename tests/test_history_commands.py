@@ -159,3 +159,10 @@ def test_no_name_that_came_in_reaches_the_terminal_as_a_command(run: Run, data: 
     shown = run("history").out
     assert not {"\x1b", "\x07"} & set(shown)
     assert len(shown.splitlines()) == 2
+
+
+def test_a_worry_is_put_down_whole_or_not_at_all(run: Run, data: Path) -> None:
+    ran = run("worry", "a" * 500)
+    assert (ran.status, ran.out) == (0, "It is put down. 1 worry waits for you.\n")
+    ran = run("worry", "a" * 501)
+    assert (ran.status, ran.err) == (2, "relaxapp: a worry has at most 500 characters\n")
