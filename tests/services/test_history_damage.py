@@ -390,6 +390,32 @@ def test_a_migration_is_done_whole_or_not_at_all(
     assert told == ["Your history cannot be read: no such table: nowhere."]
 
 
+def test_on_a_full_disk_a_migration_is_not_begun(
+    path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = history_at(path, told)
+    history.put_session(SESSION)
+    history.close()
+    before = path.read_bytes()
+    large = ("CREATE TABLE songs (song)", "INSERT INTO songs VALUES (randomblob(1000000))")
+    connect = stores._connect
+
+    def connect_without_room(path: Path | None) -> sqlite3.Connection:
+        connection = connect(path)
+        connection.execute(f"PRAGMA max_page_count = {len(before) // 4096 + 2}")
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stores, "MIGRATIONS", (*stores.MIGRATIONS, large))
+        patch.setattr(stores, "_connect", connect_without_room)
+        full = history_at(path, told)
+        assert full.sessions() == ()
+        full.close()
+    assert told == ["Your history cannot be read: the disk is full."]
+    assert path.read_bytes() == before
+    assert history_at(path, told).sessions() == (SESSION,)
+
+
 def test_what_cannot_be_written_is_kept_until_it_can(tmp_path: Path, told: list[str]) -> None:
     in_the_way = tmp_path / "history"
     in_the_way.write_text("no folder can be here")
