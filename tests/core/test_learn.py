@@ -256,8 +256,9 @@ def test_shipped_words_promise_nothing_and_shout_at_nobody(shipped: Articles) ->
             assert word not in article.text.lower(), (article.id, word)
 
 
-@pytest.mark.parametrize("piece", ["[", "![", "[a](", "![a](", "[a](b) ", "**a", "*", '![a](b "'])
-def test_a_page_of_nothing_but_marks_is_read_at_once(piece: str) -> None:
-    before_s = time.process_time()  # it took minutes: what was open was looked for to the end
-    read_article("own", f"# Own\n\nA {piece * 50_000}", Report("own.md"))
-    assert time.process_time() - before_s < 5
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", ["[", "![", "[a](", "![a]("])
+def test_a_page_of_nothing_but_brackets_takes_no_minutes(piece: str) -> None:
+    before_s = time.process_time()
+    read_article("own", f"# Own\n\nA {piece * 200_000}", Report("own.md"))
+    assert time.process_time() - before_s < 10
