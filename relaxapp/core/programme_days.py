@@ -50,10 +50,12 @@ class Run:
         A pause that still goes on is taken to end today: nobody knows better.
         """
         found: list[int] = []
-        day = self.began
+        # Each pause once, however many there are: what came in from elsewhere may have any number.
+        ahead = sorted(self.pauses, key=lambda one: one.day, reverse=True)
+        day = until = self.began
         while len(found) < days:
-            ends = (_end(one, today) for one in self.pauses if one.day <= day)
-            until = max(ends, default=day)
+            while ahead and ahead[-1].day <= day:
+                until = max(until, _end(ahead.pop(), today))
             if until > day:
                 day = until
             else:
