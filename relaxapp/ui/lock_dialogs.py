@@ -23,7 +23,7 @@ PROTECTS = (
 PROTECTS_NOT = (
     "It does not hide numbers, days, questions, the names of routines or how much you wrote. While"
     " it is unlocked it protects nothing, and what you export is not sealed. Copies that other"
-    " programs made before stay as they are."
+    " programs made before stay as they are, and so may traces that a disk keeps of what it held."
 )
 NO_WAY_BACK = "Nobody can recover a forgotten passphrase: what was sealed with it is lost."
 
