@@ -24,8 +24,8 @@ from relaxapp.core.journal import (
 )
 from relaxapp.core.journal_export import COLUMNS, iso_date, to_csv, to_json
 from relaxapp.core.journal_import import WrongFileError, journal_of
-from relaxapp.core.journal_merge import merged
-from relaxapp.core.sealing import MARK
+from relaxapp.core.journal_merge import merged, welcome
+from relaxapp.core.sealing import MARK, has_sealed_text
 
 NOON = Stamp(1_795_867_200_000, 60)
 SESSION = SessionRecord(
@@ -151,6 +151,24 @@ def test_merging_is_the_same_in_any_order_and_again(
     assert both == merged(other, one) == merged(both, other)
     assert merged(both, third) == merged(one, merged(other, third))
     assert merged(one, one) == one
+
+
+@settings(max_examples=60)
+@given(journals(), journals())
+def test_whatever_comes_in_what_can_be_read_can_be_read(own: Journal, other: Journal) -> None:
+    sealed_away = Journal(
+        other.sessions,
+        tuple(replace(one, note=f"{MARK}1AAAA") for one in other.check_ins),
+        tuple(replace(one, answer=f"{MARK}1AAAA") for one in other.answers),
+        tuple(replace(one, plan=f"{MARK}2AAAA") for one in other.worries),
+        other.runs,
+        other.deleted,
+    )
+    both = merged(own, welcome(sealed_away, own, None))
+    known = {one.id for one in own.records}
+    assert known - other.deleted <= {one.id for one in both.records}
+    assert not any(has_sealed_text(one) for one in both.records if one.id in known)
+    assert both == merged(both, welcome(sealed_away, both, None))
 
 
 def test_of_two_versions_the_one_that_came_further_is_kept() -> None:
