@@ -102,6 +102,8 @@ class Session(QObject):
         self._played: Timeline | None = None
         """As it was begun: without what has hurt since."""
         self._span_index = -1
+        self._waits: Unfinished | None = None
+        """What waits at a question while something else is played: the way back to it stays."""
         self._place_timer = QTimer(self, interval=PLACE_MS)
         self._place_timer.setObjectName("place")
         self._place_timer.timeout.connect(self._keep_place)
@@ -137,6 +139,7 @@ class Session(QObject):
             self.noticed.emit(TOO_LONG if is_free else CHANGED)
             return
         self.playback.stop()
+        self._waits = self._waiting_beside(request)
         self.request = request
         self._timeline = timeline
         self._span_index = -1
@@ -171,6 +174,16 @@ class Session(QObject):
             self.playback.begin(
                 played, speed=request.speed, position_ms=position_ms, gate=request.gate
             )
+
+    def _waiting_beside(self, request: Request) -> Unfinished | None:
+        """What was left at a question; it may be written in several sittings, with pauses between.
+
+        Other sessions are over once something else is done.
+        """
+        place = self._bookmarks.value.unfinished
+        is_waiting = place is not None and place.gate is not None
+        is_other = place is not None and place.id != request.routine.id
+        return place if is_waiting and is_other and request.is_kept else None
 
     def _with_left_out(self, request: Request) -> Options:
         """The options without the moves that hurt.
@@ -291,7 +304,7 @@ class Session(QObject):
         if not request.is_kept:
             self.ended.emit(outcome)
             return
-        kept = replace(self._bookmarks.value, unfinished=None)
+        kept = replace(self._bookmarks.value, unfinished=self._waits)
         if outcome.ending is Ending.COMPLETED or outcome.position_ms > timeline.prepare_ms:
             options = request.options
             kept = add_played(kept, Played(request.routine.id, options.level, options.for_ms))

@@ -116,6 +116,27 @@ def test_a_thought_record_in_three_sittings(make: MakeBench) -> None:
     assert view(third)._last.isVisible()
 
 
+def test_what_waits_at_a_question_has_its_way_back_after_other_sessions(make: MakeBench) -> None:
+    bench = make().open()
+    to_first_question(bench)
+    write(bench, "It rained")
+    bench.press(Qt.Key.Key_Escape)
+    for ending in (bench.app.sessions.session.stop, lambda: bench.pass_ms(400_000)):
+        bench.start("box-breathing")
+        bench.pass_ms(20_000)
+        ending()
+        bench.page("player").done_requested.emit()
+    bench.app.window.close()
+
+    again = make().open()
+    assert again.page("today")._unfinished_words.text() == "Go on with Thought record?"
+    again.page("today").resume.click()
+    QTest.qWait(0)
+    assert view(again).field.answer == "It rained"
+    again.app.sessions.session.stop()
+    assert again.app.bookmarks.value.unfinished is None
+
+
 def test_closing_the_window_keeps_what_was_just_typed(make: MakeBench) -> None:
     bench = make().open()
     to_first_question(bench)
