@@ -86,8 +86,11 @@ class Suit:
 
     @property
     def reason(self) -> str:
-        """One sentence of at most two clauses; empty where there is nothing to say."""
-        clauses = " and ".join(self.because[:2])
+        """One sentence of at most two clauses; empty where there is nothing to say.
+
+        A clause that goes on behind a comma comes last: what followed it would belong to that.
+        """
+        clauses = " and ".join(sorted(self.because[:2], key=lambda clause: "," in clause))
         return f"Because {clauses}." if clauses else ""
 
 

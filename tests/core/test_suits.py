@@ -51,6 +51,17 @@ HELPS = Effect(Measure.TENSION, 8, 2.0, 1.2, 2.8, 7, 0)
             "Because you are at ease, which is a good time for strength.",
         ),
         (Feeling(mood=2), "six-a-minute", "Because your mood is low."),
+        (
+            Feeling(tension=6, pain=4),
+            "neck-two",
+            "Because you are rather tense and it hurts, and this is gentle.",
+        ),
+        (
+            Feeling(tension=1, minutes=3),
+            "two-minute-band",
+            "Because you have three minutes and you are at ease, which is a good time for"
+            " strength.",
+        ),
     ],
 )
 def test_what_a_person_says_chooses_and_is_the_reason(
