@@ -46,6 +46,7 @@ class Programmes(Section):
             new_id,
             lambda: self._app.options,
             self,
+            for_you=lambda: self._app.for_you,
         )
         following.noticed.connect(self._app.window.tell)
         following.left.connect(self._offer_way_back)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from relaxapp.core.compiler import Options
 from relaxapp.core.journal import ProgrammeRun, SessionRecord, Stamp
+from relaxapp.core.profile import ForYou
 from relaxapp.core.programme_days import Phase, Standing, standing
 from relaxapp.core.programme_runs import (
     new_pause,
@@ -51,14 +52,19 @@ class Following(QObject):
         new_id: Callable[[], str],
         options: Callable[[], Options] = Options,
         parent: QObject | None = None,
+        *,
+        for_you: Callable[[], ForYou] = ForYou,
     ) -> None:
-        """`options` is what all is compiled with, beside level and length."""
+        """`options` is what all is compiled with, beside level and length; `for_you` says what
+        the person's answers mean for each routine.
+        """
         super().__init__(parent)
         self._world = world
         self._kept = kept
         self._now = now
         self._new_id = new_id
         self._options = options
+        self._for_you = for_you
         self._left: ProgrammeRun | None = None
 
     # What is shown
@@ -68,16 +74,19 @@ class Following(QObject):
         if self._run is None:
             return None
         stands = self._standing()
-        return None if stands is None else item_of(stands, self._routines, self._options())
+        if stands is None:
+            return None
+        return item_of(stands, self._routines, self._options(), self._for_you().fit)
 
     def views(self) -> tuple[ProgrammeView, ...]:
         """All programmes, for their page."""
         stands, routines, options = self._standing(), self._routines, self._options()
         today = self._now().day
         shelf = self._world.programmes
+        fit_of = self._for_you().fit
         counted = None if stands is None else shelf.find(stands.programme.id)
         return tuple(
-            view_of(entry, routines, today, stands if entry is counted else None, options)
+            view_of(entry, routines, today, stands if entry is counted else None, options, fit_of)
             for entry in shelf.entries
         )
 

@@ -18,6 +18,11 @@ MOST_CHOICES = 4
 """So many further routines are offered that would do as well."""
 
 
+def care_words(care: str) -> str:
+    """What is said of a routine that does not suit the person; empty for one that does."""
+    return f"Not suggested to you. {care}" if care else ""
+
+
 class ProgrammeCard(QFrame):
     """See the module. It hides where no programme is under way."""
 
@@ -37,6 +42,7 @@ class ProgrammeCard(QFrame):
         self._name = plain_label("", "accent")
         self._sentence = plain_label("", "lead")
         self._facts = plain_label("", "soft")
+        self._care = plain_label("", "soft")
         self._tomorrow = plain_label("", "soft")
         self._make_buttons()
         self._lay_out()
@@ -64,7 +70,7 @@ class ProgrammeCard(QFrame):
             flow.addWidget(button)
         words = QWidget()
         text = column(words, SPACE[0])
-        for label in (self._name, self._sentence, self._facts, self._tomorrow):
+        for label in (self._name, self._sentence, self._facts, self._care, self._tomorrow):
             text.addWidget(label)
         text.addWidget(links)
         row = QHBoxLayout(self)
@@ -91,6 +97,7 @@ class ProgrammeCard(QFrame):
         self._sentence.setText(item.sentence)
         first = item.begins[0] if item.begins else None
         show_text(self._facts, item.facts)
+        show_text(self._care, care_words(item.care))
         show_text(self._tomorrow, "" if item.begins else item.tomorrow)
         self._show_buttons(item, first)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from relaxapp.core.programme_days import Phase
 from relaxapp.ui.flow_layout import FlowLayout
-from relaxapp.ui.panel_sections import Paragraph, Paragraphs, problem_paragraphs
+from relaxapp.ui.panel_sections import Note, Paragraph, Paragraphs, problem_paragraphs
 from relaxapp.ui.programme_views import ProgrammeItem, ProgrammeView
 from relaxapp.ui.routine_words import source_words
 from relaxapp.ui.side_panel import SidePanel
@@ -55,6 +55,7 @@ class ProgrammePanel(SidePanel):
         self._doing = plain_label("", "soft")
         self._problems = Paragraphs()
         self._summary = plain_label()
+        self.for_you = Note("For you")
         self._days_head = plain_label("Its days", "strong")
         self.grid = WeekGrid()
         self.legend = Legend()
@@ -90,6 +91,7 @@ class ProgrammePanel(SidePanel):
             (self._problems,),
             (self._place, self._sentence, self._doing),
             (self._summary,),
+            (self.for_you,),
             (self._days_head, self.grid, self.legend),
             (self._lines,),
             (self._sources_head, self._sources),
@@ -133,6 +135,7 @@ class ProgrammePanel(SidePanel):
         self._problems.show_paragraphs(problem_paragraphs(view.problems, view.path))
         self._show_item(view.item)
         show_text(self._summary, view.summary)
+        self.for_you.show_lines([f"Not suggested to you: {one}" for one in view.cares])
         self._days_head.setVisible(bool(view.weeks))
         self.grid.show_weeks(view.weeks)
         self.legend.show_weeks(view.weeks)

@@ -4,12 +4,13 @@ Takes programmes, where they stand and the routines they name, gives frozen valu
 Knows no widgets.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from relaxapp.core.compiler import Options, dose
 from relaxapp.core.problems import Problem
+from relaxapp.core.profile import Fit
 from relaxapp.core.programme import WEEK_DAYS, Item, Programme
 from relaxapp.core.programme_days import Look, Phase, ProgrammeDay, Standing, preview
 from relaxapp.core.programme_shelf import ProgrammeEntry
@@ -30,6 +31,9 @@ BROKEN_FACTS = "Needs mending"
 
 Routines = Mapping[str, Routine]
 
+FitOf = Callable[[Routine], Fit]
+"""What a person's answers mean for a routine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Begin:
@@ -39,6 +43,8 @@ class Begin:
     options: Options
     name: str
     facts: str
+    care: str = ""
+    """Why it is not suggested to this person; empty where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,11 @@ class ProgrammeItem:
         first = (f"{one.name} · {one.facts}" for one in self.begins[:1])
         return " · ".join(filter(None, (*first, self.count)))
 
+    @property
+    def care(self) -> str:
+        """Why what would be begun is not suggested to this person; empty where it is."""
+        return self.begins[0].care if self.begins else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeView:
@@ -78,6 +89,8 @@ class ProgrammeView:
     summary: str = ""
     lines: tuple[tuple[str, str], ...] = ()
     weeks: tuple[tuple[Look, ...], ...] = ()
+    cares: tuple[str, ...] = ()
+    """Which of its routines are not suggested to this person, and why."""
     sources: tuple[Source, ...] = ()
     item: ProgrammeItem | None = None
     problems: tuple[Problem, ...] = ()
@@ -96,14 +109,27 @@ class ProgrammeView:
         return bool(self.weeks)
 
 
-def item_of(standing: Standing, routines: Routines, options: Options = Options()) -> ProgrammeItem:
-    """What Today shows of the programme under way; `options` is what all are compiled with."""
+def _suits(routine: Routine) -> Fit:
+    return Fit()
+
+
+def item_of(
+    standing: Standing,
+    routines: Routines,
+    options: Options = Options(),
+    fit_of: FitOf = _suits,
+) -> ProgrammeItem:
+    """What Today shows of the programme under way; `options` is what all are compiled with.
+
+    Of routines to choose from, those that suit the person come first.
+    """
     names = names_of(routines)
     today, due = standing.today, standing.next
     begins: list[Begin] = []
     if due is not None:
         ids = dict.fromkeys((due.offered, *due.item.routines))
-        begins = [_begin(due.item, routines[id], options) for id in ids if id in routines]
+        found = [_begin(due.item, routines[id], options, fit_of) for id in ids if id in routines]
+        begins = sorted(found, key=lambda one: bool(one.care))
     return ProgrammeItem(
         standing.programme.id,
         standing.programme.name,
@@ -121,10 +147,10 @@ def _place(standing: Standing) -> str:
     return "" if day is None else place_words(standing.programme, day)
 
 
-def _begin(item: Item, routine: Routine, options: Options) -> Begin:
+def _begin(item: Item, routine: Routine, options: Options, fit_of: FitOf) -> Begin:
     mine = _dosed(item, options)
     facts = f"{clock(_length_ms(routine, mine))} · {routine.at_level(item.level).position}"
-    return Begin(routine.id, mine, routine.name, facts)
+    return Begin(routine.id, mine, routine.name, facts, fit_of(routine).not_suggested)
 
 
 def _dosed(item: Item, options: Options) -> Options:
@@ -145,6 +171,7 @@ def view_of(
     today: int,
     standing: Standing | None = None,
     options: Options = Options(),
+    fit_of: FitOf = _suits,
 ) -> ProgrammeView:
     """A programme file as the page shows it; `standing` where it is under way."""
     programme = entry.programme
@@ -168,14 +195,22 @@ def view_of(
         summary=programme.summary or "",
         lines=stage_lines(programme, names_of(routines)),
         weeks=_weeks(days, today),
+        cares=cares_of(programme, routines, fit_of),
         sources=programme.sources,
-        item=None if standing is None else item_of(standing, routines, options),
+        item=None if standing is None else item_of(standing, routines, options, fit_of),
         problems=problems,
         is_broken=entry.is_broken,
         path=entry.path,
         is_own=entry.origin == "user",
         replaces=entry.replaces,
     )
+
+
+def cares_of(programme: Programme, routines: Routines, fit_of: FitOf) -> tuple[str, ...]:
+    """What had better be known before it is begun: a sentence for each that does not suit."""
+    found = (routines[id] for id in programme.routines if id in routines)
+    told = ((one.name, fit_of(one).not_suggested) for one in found)
+    return tuple(f"{name}: {why}" for name, why in told if why)
 
 
 def facts_of(programme: Programme, routines: Routines, options: Options = Options()) -> str:

@@ -127,7 +127,7 @@ def test_a_shipped_one_is_customized_in_the_editor(person: Follower) -> None:
     assert person.app.window.page == "editor"
     editor = person.app.authoring.editing.page.editor
     assert "lasts: 1 day" in editor.text()
-    editor.replace_text(editor.text().replace("[neck-two]", "[neck-tow]"))
+    editor.replace_text(editor.text().replace("[neck-two,", "[neck-tow,"))
     person.app.authoring.editing._check.check_now()
     assert person.app.authoring.editing._check.problem_count == 1
     editor.replace_text(editor.text().replace("name: First week", "name: My first week"))

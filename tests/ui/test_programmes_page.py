@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 from test_library_page import caught, press, words
 
 from relaxapp.core.break_plan import EVERY_DAY
+from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.compiler import Options
 from relaxapp.core.library import Layer, Library
+from relaxapp.core.profile import Profile, for_you
 from relaxapp.core.programme import Item, Programme, Stage
 from relaxapp.core.programme_days import Look, Pause, Phase, Practice, Run, standing
 from relaxapp.core.programme_shelf import ProgrammeShelf, routines_of, scan_programmes
@@ -343,6 +345,47 @@ def test_a_card_that_is_paused_goes_on(card: ProgrammeCard, views: Views) -> Non
     assert set(buttons(card)) == {"Go on", "Details"}
     card.resume.click()
     assert resumed == [()]
+
+
+CAREFUL = Profile(neck_or_shoulder=True)
+
+
+def test_of_two_the_one_that_suits_comes_first(
+    shelf: ProgrammeShelf, routines: dict[str, Routine], catalogue: Catalogue
+) -> None:
+    entry = shelf.find("first-week")
+    assert entry is not None
+    assert entry.programme is not None
+    stands = standing(entry.programme, Run(MONDAY), MONDAY + 3, ())
+    usual = item_of(stands, routines)
+    careful = item_of(stands, routines, fit_of=for_you(CAREFUL, catalogue).fit)
+    assert [one.routine for one in usual.begins] == ["neck-two", "sigh-and-drop"]
+    assert [one.routine for one in careful.begins] == ["sigh-and-drop", "neck-two"]
+    assert (usual.care, careful.care) == ("", "")
+
+
+def test_what_does_not_suit_is_said_before_it_is_begun(
+    page: ProgrammesPage,
+    card: ProgrammeCard,
+    shelf: ProgrammeShelf,
+    routines: dict[str, Routine],
+    catalogue: Catalogue,
+) -> None:
+    entry = shelf.find("ten-week-two-minute-band")
+    assert entry is not None
+    assert entry.programme is not None
+    stands = standing(entry.programme, Run(MONDAY), MONDAY, ())
+    fit_of = for_you(CAREFUL, catalogue).fit
+    why = "Your neck or shoulder needs care, and this is not a gentle one."
+    page.show_views([view_of(entry, routines, MONDAY, fit_of=fit_of)])
+    page.show()
+    assert page.panel.for_you.isVisible()
+    assert f"Not suggested to you: Two-minute band: {why}" in words(page.panel.for_you)
+    page.show_views([view_of(entry, routines, MONDAY)])
+    assert page.panel.for_you.isHidden()
+    card.show_item(item_of(stands, routines, fit_of=fit_of))
+    card.show()
+    assert f"Not suggested to you. {why}" in words(card)
 
 
 def test_text_of_a_file_is_never_read_as_markup(
