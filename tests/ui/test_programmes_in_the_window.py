@@ -131,7 +131,7 @@ def test_a_shipped_one_is_customized_in_the_editor(person: Follower) -> None:
     person.app.authoring.editing._check.check_now()
     assert person.app.authoring.editing._check.problem_count == 1
     editor.replace_text(editor.text().replace("name: First week", "name: My first week"))
-    editor.replace_text(editor.text().replace("[neck-tow]", "[neck-two]"))
+    editor.replace_text(editor.text().replace("[neck-tow,", "[neck-two,"))
     person.app.authoring.editing._check.check_now()
     assert person.app.authoring.editing._check.problem_count == 0
     assert person.app.authoring.editing.save()
