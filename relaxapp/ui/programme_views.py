@@ -207,10 +207,16 @@ def view_of(
 
 
 def cares_of(programme: Programme, routines: Routines, fit_of: FitOf) -> tuple[str, ...]:
-    """What had better be known before it is begun: a sentence for each that does not suit."""
-    found = (routines[id] for id in programme.routines if id in routines)
-    told = ((one.name, fit_of(one).not_suggested) for one in found)
-    return tuple(f"{name}: {why}" for name, why in told if why)
+    """What had better be known before it is begun: a sentence for each that does not suit.
+
+    Where a day leaves the choice, one that suits is enough.
+    """
+    told: dict[str, str] = {}
+    for item in (item for stage in programme.stages for item in stage.items):
+        fits = {id: fit_of(routines[id]).not_suggested for id in item.routines if id in routines}
+        if all(fits.values()):
+            told |= fits
+    return tuple(f"{routines[id].name}: {why}" for id, why in told.items())
 
 
 def facts_of(programme: Programme, routines: Routines, options: Options = Options()) -> str:

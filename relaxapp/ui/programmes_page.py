@@ -37,6 +37,7 @@ from relaxapp.ui.widgets import plain_label, scroll_area
 
 LEAD = "Small doses, day by day, for some weeks. A day that you miss is simply over."
 NOTHING = "There are no programmes here yet."
+NOT_FOR_YOU = "Not suggested to you"
 LINE_PX = 19
 
 
@@ -54,7 +55,8 @@ class ProgrammeRow(QPushButton):
 
     def show_view(self, view: ProgrammeView) -> None:
         self.view = view
-        told = (view.name, view.facts, self._state(), view.basis)
+        last = NOT_FOR_YOU if view.cares else view.basis
+        told = (view.name, view.facts, self._state(), last)
         self.setAccessibleName(", ".join(filter(None, told)))
         self.updateGeometry()
         self.update()
@@ -65,7 +67,7 @@ class ProgrammeRow(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        lines = 2 + bool(self.view and self.view.basis)
+        lines = 2 + bool(self.view and (self.view.basis or self.view.cares))
         return QSize(self._theme.px(240), lines * self._theme.px(LINE_PX) + 2 * SPACE[3])
 
     def minimumSizeHint(self) -> QSize:
@@ -112,7 +114,8 @@ class ProgrammeRow(QPushButton):
         self._line(painter, name, strong, p.ink, view.name)
         colour = p.warm_text if view.is_broken else p.soft_ink
         self._line(painter, first.translated(0, line_px), plain, colour, facts)
-        self._line(painter, first.translated(0, 2 * line_px), plain, p.soft_ink, view.basis)
+        last, colour = (NOT_FOR_YOU, p.warm_text) if view.cares else (view.basis, p.soft_ink)
+        self._line(painter, first.translated(0, 2 * line_px), plain, colour, last)
 
     @staticmethod
     def _line(
