@@ -103,7 +103,9 @@ class Following(QObject):
         now = self._now()
         self._kept.put_run(ProgrammeRun(self._new_id(), programme, now))
         if before is not None and stands is not None and stands.programme.id != programme:
-            self.noticed.emit(f"“{entry.name}” begins. “{stands.programme.name}” is left.")
+            is_over = stands.phase is Phase.FINISHED
+            left = "" if is_over else f" “{stands.programme.name}” is left."
+            self.noticed.emit(f"“{entry.name}” begins.{left}")
         self.changed.emit()
 
     def leave(self) -> None:

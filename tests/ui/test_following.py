@@ -212,6 +212,13 @@ def test_a_file_that_changes_is_read_again(person: Person, tmp_path: Path) -> No
     assert person.item.name == "Mine, slowly"
 
 
+def test_one_that_is_over_is_not_said_to_be_left(person: Person) -> None:
+    person.following.begin("ten-week-two-minute-band")
+    person.day += 71
+    person.following.begin("four-week-neck-and-shoulder")
+    assert person.told == ["“Four-week neck and shoulder” begins."]
+
+
 def test_an_unknown_programme_begins_nothing(person: Person) -> None:
     person.following.begin("gone")
     assert (person.history.runs(), person.changes) == ((), 0)
