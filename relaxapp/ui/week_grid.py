@@ -108,7 +108,8 @@ class WeekGrid(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
-        high, number_px = theme.px(CELL_PX), theme.px(NUMBER_PX)
+        high = theme.px(CELL_PX)
+        number_px = theme.px(NUMBER_PX) if len(self._weeks) > 1 else 0
         wide = min((self.width() - number_px) / WEEK_DAYS - GAP_PX, theme.px(WIDEST_PX))
         with QPainter(self) as painter:
             painter.setFont(text_font(self.font(), theme))
@@ -116,7 +117,8 @@ class WeekGrid(QWidget):
                 y = row * (high + GAP_PX)
                 painter.setPen(QColor(theme.palette.soft_ink))
                 place = QRectF(0, y, number_px - SPACE[1], high)
-                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, str(row + 1))
+                if number_px:  # one week needs no number
+                    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, str(row + 1))
                 for column, look in enumerate(week):
                     x = number_px + column * (wide + GAP_PX)
                     paint_day(painter, QRectF(x, y, wide, high), look, theme)
