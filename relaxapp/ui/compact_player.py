@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 
 from relaxapp.core.leave_out import moves_of
 from relaxapp.core.player import Outcome, State
-from relaxapp.core.routine import Routine
+from relaxapp.core.routine import REFLECTION, Routine
 from relaxapp.core.session_words import closing_words, countdown_words, left_words
 from relaxapp.core.settings import CARD, STRIP
 from relaxapp.core.timeline import Moment, Timeline
@@ -202,7 +202,8 @@ class CompactPlayer(SmallWindow):
     def show_end(self, outcome: Outcome, routine: Routine) -> None:
         """The thanks, which go by themselves; `show_session` begins anew."""
         prepare_ms = 0 if self._timeline is None else self._timeline.prepare_ms
-        words = closing_words(routine.name, outcome, prepare_ms, has_numbers=self._has_numbers)
+        has_time = self._has_numbers and routine.kind != REFLECTION
+        words = closing_words(routine.name, outcome, prepare_ms, has_numbers=has_time)
         self._state = State.FINISHED
         self._drop_note()
         done, thanks = words
@@ -324,7 +325,8 @@ class CompactPlayer(SmallWindow):
     def _show_numbers(self, moment: Moment, is_paused: bool) -> None:
         words = ["Sound off"] if self._is_muted else []
         count = countdown_words(moment)
-        if self._has_numbers and self._timeline is not None:
+        is_timed = self._routine is not None and self._routine.kind != REFLECTION
+        if self._has_numbers and is_timed and self._timeline is not None:
             left = left_words(moment, self._timeline.prepare_ms)
             left = "" if left == f"{count} left" else left  # one step that is all there is
             # A strip has room for one of them, and the progress says the other.

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from relaxapp.core.player import Outcome, State
-from relaxapp.core.routine import Routine
+from relaxapp.core.routine import REFLECTION, Routine
 from relaxapp.core.session_words import GO_ON_WORDS, closing_words
 from relaxapp.core.timeline import Gate, Moment, Timeline
 from relaxapp.core.units import in_words
@@ -232,7 +232,8 @@ class PlayerPage(QWidget):
     def show_end(self, outcome: Outcome, routine: Routine) -> None:
         """The thanks; `show_session` begins anew."""
         prepare_ms = 0 if self._timeline is None else self._timeline.prepare_ms
-        words = closing_words(routine.name, outcome, prepare_ms, has_numbers=self._has_numbers)
+        has_time = self._has_numbers and routine.kind != REFLECTION
+        words = closing_words(routine.name, outcome, prepare_ms, has_numbers=has_time)
         self._state = State.FINISHED
         self._hide_questions()
         self._keys.hide()

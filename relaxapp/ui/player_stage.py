@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from relaxapp.core.leave_out import moves_of
 from relaxapp.core.player import State
-from relaxapp.core.routine import Routine, Side
+from relaxapp.core.routine import REFLECTION, Routine, Side
 from relaxapp.core.session_words import left_words, setups_of
 from relaxapp.core.timeline import Moment, Timeline
 from relaxapp.ui.fitted import Fit, FittedLabel
@@ -131,8 +131,11 @@ class PlayerStage(QWidget):
             self.show_moment(moment, self._state, self._is_interrupted)
 
     def _show_left(self) -> None:
+        """None for a reflection: what plays around its questions is not what it takes."""
         words = [self._note] if self._note else []
-        if self._has_numbers and self._moment is not None and self._timeline is not None:
+        is_timed = self._routine is not None and self._routine.kind != REFLECTION
+        has_left = self._has_numbers and is_timed
+        if has_left and self._moment is not None and self._timeline is not None:
             words.append(left_words(self._moment, self._timeline.prepare_ms))
         self._left.set_words(" · ".join(filter(None, words)))
 

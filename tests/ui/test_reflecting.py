@@ -104,6 +104,7 @@ def test_a_thought_record_in_three_sittings(make: MakeBench) -> None:
         third.press(Qt.Key.Key_Return, CTRL)
     third.pass_ms(20_000)
     assert third.player.state is State.FINISHED
+    assert third.page("player")._end._done_words.text() == "Thought record."
     kept = third.app.records.history.answers()
     (session,) = {one.session for one in kept}
     assert [one.answer for one in in_order(session, kept)] == ["It rained", "Cold", "8"]
@@ -135,6 +136,16 @@ def test_what_waits_at_a_question_has_its_way_back_after_other_sessions(make: Ma
     assert view(again).field.answer == "It rained"
     again.app.sessions.session.stop()
     assert again.app.bookmarks.value.unfinished is None
+
+
+def test_a_reflection_says_no_time_left(bench: Bench) -> None:
+    bench.start(RECORD)
+    bench.pass_ms(2_000)
+    left = bench.page("player")._stage._left
+    assert left.accessibleName() == ""
+    bench.start("box-breathing")
+    bench.pass_ms(2_000)
+    assert left.accessibleName() == "5:04 left"
 
 
 def test_closing_the_window_keeps_what_was_just_typed(make: MakeBench) -> None:
