@@ -200,7 +200,9 @@ def _paint_texts(
     painter.setFont(text_font(font, theme))
     is_warm = card.is_broken or card.is_left_out
     painter.setPen(QColor(p.warm_text if is_warm else p.soft_ink))
-    facts = painter.fontMetrics().elidedText(card.facts, Qt.TextElideMode.ElideRight, width)
+    metrics = painter.fontMetrics()
+    told = card.facts if metrics.horizontalAdvance(card.facts) <= width else card.brief_facts
+    facts = metrics.elidedText(told, Qt.TextElideMode.ElideRight, width)
     painter.drawText(QRect(at.x(), y, width, theme.px(18)), middle, facts)
 
 

@@ -71,6 +71,12 @@ class RoutineCard:
         return f"{kind} · {self._length_words}"
 
     @property
+    def brief_facts(self) -> str:
+        """The same where there is no room for it: a reflection goes without its time."""
+        is_long = not self.is_broken and not self.told and self.kind == REFLECTION
+        return self.facts.removesuffix(f" · {OWN_TIME}") if is_long else self.facts
+
+    @property
     def _length_words(self) -> str:
         """How long it lasts; a reflection takes the time that one takes to answer."""
         return OWN_TIME if self.kind == REFLECTION else clock(self.length_ms)
