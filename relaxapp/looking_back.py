@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.shell.history_files import HistoryFiles
 
 PROGRESS = "progress"
+NOTHING = "There was nothing on {}."
 
 READ_AFTER_MS = 200
 """What changes at one go is read at one go."""
@@ -109,9 +110,11 @@ class LookingBack(Section):
         from relaxapp.ui.day_words import full_day_words
 
         history = self._app.records.history
-        history.delete_day(day)
+        count = history.delete_day(day)
         if history.is_kept:
-            self._app.window.tell(f"{full_day_words(day)} is deleted.")
+            name = full_day_words(day)
+            words = f"{name} is deleted." if count else NOTHING.format(name)
+            self._app.window.tell(words)
 
     def _erase(self) -> None:
         history = self._app.records.history

@@ -49,6 +49,7 @@ class EmptyProgress(Column):
     """See the module."""
 
     start_requested = Signal()
+    import_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(SPACE[1], parent)
@@ -60,3 +61,6 @@ class EmptyProgress(Column):
             self.add(plain_label(f"·  {line}", "soft"))
         self.add(self.start, SPACE[4], keeps_width=True)
         self.add(plain_label(PRIVATE, "soft"), SPACE[4])
+        self.bring = look_button("Add from another computer…", "textlink", keys="Alt+A")
+        self.bring.clicked.connect(self.import_requested)
+        self.add(self.bring, keeps_width=True)

@@ -177,6 +177,7 @@ class ProgressPage(QWidget):
         day.changed.connect(lambda: self._let_one_ask(day, all_of_it))
         all_of_it.changed.connect(lambda: self._let_one_ask(all_of_it, day))
         self.empty.start_requested.connect(self.start_requested)
+        self.empty.import_requested.connect(self.import_requested)
 
     def _let_one_ask(self, asks: Confirming, other: Confirming) -> None:
         """One question at a time: their keys are the same."""

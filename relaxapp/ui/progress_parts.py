@@ -172,14 +172,17 @@ class YearCard(PicturedCard):
 
     def _choose(self, day: int) -> None:
         self._chosen = day
-        self.delete.setVisible(day in self._days and self._days[day].sessions > 0)
+        self.delete.setVisible(day in self._days)  # there may be a check-in without a session
         self._tell(day)
 
     def _ask(self) -> None:
         day = self._days[self._chosen]
+        done = done_words(day.played_ms, day.sessions)
+        has = f"It has {done}. " if day.sessions else ""
+        also = " too" if day.sessions else ""
         sentence = (
-            f"Delete {full_day_words(day.day)}? It has {done_words(day.played_ms, day.sessions)}."
-            " Its check-ins and what you wrote go too. This cannot be undone."
+            f"Delete {full_day_words(day.day)}? {has}Its check-ins and what you wrote on it"
+            f" go{also}. This cannot be undone."
         )
         self.asking.ask_whether(sentence, "the day")
 

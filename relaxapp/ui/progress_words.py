@@ -151,11 +151,8 @@ def mean_words(effect: Effect) -> str:
 
 def few_words(names: Sequence[tuple[str, Effect]], most: int) -> str:
     """How many check-ins are still needed, for those nearest to it."""
-    shown = [f"{name} {FEWEST_PAIRS - one.count}" for name, one in names[:most]]
-    return (
-        "Too few check-ins to say anything so far. Times still needed:"
-        f" {', '.join(shown)}{_others(names, most)}."
-    )
+    shown = [f"{name} ({FEWEST_PAIRS - one.count} more)" for name, one in names[:most]]
+    return f"Too few check-ins to say anything so far: {', '.join(shown)}{_others(names, most)}."
 
 
 def unclear_words(names: Sequence[tuple[str, Effect]], most: int) -> str:

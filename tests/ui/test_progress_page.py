@@ -171,7 +171,7 @@ def test_nothing_is_claimed_from_four_and_the_fifth_is_asked_for(make: Make) -> 
     page = make(progress_of(four, TODAY))
     assert "1 more, and there is something to say." in shown(page.felt)
     assert "Nothing stands out so far." in shown(page.helped)
-    assert "Times still needed: Neck two 1." in shown(page.helped)
+    assert "so far: Neck two (1 more)." in shown(page.helped)
     assert "is no proof" in shown(page.helped)
 
 
@@ -227,6 +227,26 @@ def test_a_day_is_deleted_only_when_it_is_asked_about_again(make: Make, qtbot: Q
     assert full_day_words(day) in page.year.asking.text
     page.year.asking.buttons["delete"].click()
     assert deleted == [day]
+
+
+def test_a_day_without_a_session_can_be_deleted_with_its_check_ins(make: Make) -> None:
+    page = make(progress_of([session(TODAY - 1)], TODAY))
+    page.year.calendar.chosen.emit(TODAY - 2)
+    page.year.delete.click()
+    assert page.year.asking.text == (
+        "Delete Thursday 26 November 2026? Its check-ins and what you wrote on it go."
+        " This cannot be undone."
+    )
+    page.year.calendar.chosen.emit(TODAY - 1)
+    page.year.delete.click()
+    assert "It has 3 minutes in 1 session. Its check-ins" in page.year.asking.text
+
+
+def test_an_empty_page_takes_the_history_of_another_computer(make: Make, qtbot: QtBot) -> None:
+    page = make(progress_of([], TODAY))
+    assert page.empty.bring.isVisible()
+    with qtbot.waitSignal(page.import_requested):
+        page.empty.bring.click()
 
 
 def test_everything_is_deleted_only_when_it_is_asked_about_again(make: Make) -> None:
