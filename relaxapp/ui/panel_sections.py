@@ -27,17 +27,20 @@ from relaxapp.ui.widgets import (
 SAFETY_WORDS = "When to see a professional"
 """The words of every link to the page of that name."""
 
+READ_AT, GO_TO = "Read it at", "Go to"
+
 FEW_CAUTIONS = 1
 """So many cautions are shown whole at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A heading, a text below it, and an address; each may be empty."""
+    """A heading, a text below it, and an address; each may be empty. `way` leads to the address."""
 
     head: str = ""
     text: str = ""
     url: str = ""
+    way: str = READ_AT
 
 
 def web_host(url: str) -> str:
@@ -72,8 +75,9 @@ class Paragraphs(QWidget):
                 host = web_host(one.url)
                 link.setVisible(bool(host))
                 if host:
-                    link.setText(f"Read it at {host}".replace("&", "&&"))
-                    link.setAccessibleName(f"Open the source {one.head} in the browser")
+                    link.setText(f"{one.way} {host}".replace("&", "&&"))
+                    what = f"the source {one.head}" if one.way == READ_AT else host
+                    link.setAccessibleName(f"Open {what} in the browser")
                     link.setToolTip(one.url.replace("<", "&lt;"))
         self.setVisible(bool(paragraphs))
 

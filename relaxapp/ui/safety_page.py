@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from relaxapp.core.routine import Caution
 from relaxapp.core.safety import EMERGENCY, Help, Safety, WarningSigns
-from relaxapp.ui.panel_sections import SAFETY_WORDS, Note, Paragraph, Paragraphs
+from relaxapp.ui.panel_sections import GO_TO, SAFETY_WORDS, Note, Paragraph, Paragraphs
 from relaxapp.ui.reading_page import Card, ReadingPage
 from relaxapp.ui.routine_words import source_words
 from relaxapp.ui.theme import SPACE
@@ -57,8 +57,11 @@ class SafetyPage(ReadingPage):
         card.body.addWidget(plain_label(help.lead))
         if help.where and help.lines:
             card.body.addWidget(plain_label(help.where, "soft"))
-        lines = [Paragraph(f"{line.name}: {line.phone}", "", line.url or "") for line in help.lines]
-        elsewhere = Paragraph("", help.elsewhere, help.url)
+        lines = [
+            Paragraph(f"{line.name}: {line.phone}", "", line.url or "", GO_TO)
+            for line in help.lines
+        ]
+        elsewhere = Paragraph("", help.elsewhere, help.url, GO_TO)
         known = Paragraphs()
         card.body.addWidget(known)
         known.show_paragraphs([*lines, elsewhere])

@@ -96,6 +96,7 @@ def test_an_unknown_country_is_sent_to_the_directory(
     assert "your local emergency number" in words(page)
     assert "These numbers" not in words(page)
     button = next(one for one in page.findChildren(QPushButton) if "findahelpline" in one.text())
+    assert button.text() == "Go to findahelpline.com"
     with qtbot.waitSignal(page.link_requested) as asked:
         button.click()
     assert asked.args == ["https://findahelpline.com"]
