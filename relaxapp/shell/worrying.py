@@ -26,6 +26,9 @@ from relaxapp.ui.worry_page import WorryPage
 from relaxapp.ui.worry_rows import WorryRow
 
 PUT_DOWN_WORDS = "It is put down, and waits for worry time."
+NOT_KEPT_WORDS = (
+    "It is put down until you close relaxapp. Then it is lost, unless it can be kept again."
+)
 TICK_MS = 1_000
 
 Offer = tuple[str, object, str]
@@ -34,6 +37,9 @@ Offer = tuple[str, object, str]
 
 class KeepsWorries(Protocol):
     """The history, as far as it is needed here."""
+
+    @property
+    def is_kept(self) -> bool: ...
 
     def worries(self, fate: Fate | None = None) -> tuple[Worry, ...]: ...
 
@@ -85,7 +91,7 @@ class Worrying(QObject):
         line = one_line(text)
         if line:
             self._history.put_worry(Worry(self._new_id(), self._now(), line))
-            self.noticed.emit(PUT_DOWN_WORDS)
+            self.noticed.emit(PUT_DOWN_WORDS if self._history.is_kept else NOT_KEPT_WORDS)
             self.show()
 
     def show(self) -> None:

@@ -18,6 +18,7 @@ class FakeHistory:
     put_down: dict[str, Worry] = field(default_factory=dict)
     felt: list[CheckIn] = field(default_factory=list)
     writes: int = 0
+    is_kept: bool = True
 
     def answers(
         self, search: str = "", session: str | None = None, routine: str | None = None

@@ -86,6 +86,14 @@ def test_a_worry_typed_on_the_page_is_put_down(desk: Desk) -> None:
     assert len(desk.told) == 1
 
 
+def test_a_worry_that_cannot_be_kept_is_not_said_to_wait(desk: Desk) -> None:
+    desk.history.is_kept = False
+    desk.worrying.put_down("The bank")
+    assert desk.told == [
+        "It is put down until you close relaxapp. Then it is lost, unless it can be kept again."
+    ]
+
+
 def test_nothing_is_no_worry(desk: Desk) -> None:
     desk.page.field.setText("   ")
     QTest.keyClick(desk.page.field, Key.Key_Return)
