@@ -89,6 +89,9 @@ def add_played(bookmarks: Bookmarks, played: Played) -> Bookmarks:
     return replace(bookmarks, recent=(played, *others)[:MAX_RECENT])
 
 
+NOT_KEPT = "Your favourites and the place in a session are not kept"
+
+
 class BookmarkFiles:
     """The bookmarks and the files they are kept in; without a folder they last for the run.
 
@@ -164,7 +167,7 @@ class BookmarkFiles:
         except OSError as error:
             if not self._has_failed:
                 self._has_failed = True
-                self._tell(f"'{path}' cannot be written ({reason(error)})", error)
+                self._tell(f"{NOT_KEPT}: {reason(error)} ('{path}')", error)
             return False
         return True
 
