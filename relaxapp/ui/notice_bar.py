@@ -6,12 +6,15 @@ to a screen reader.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from relaxapp.ui.theme import SPACE
 from relaxapp.ui.widgets import announce
+
+READ_MS = 5_000
+"""Seen for so long, a notice makes way for what is said next, unless there is a button on it."""
 
 MOST_WAITING = 5
 """What comes while so many wait is in the log alone."""
@@ -42,6 +45,8 @@ class NoticeBar(QFrame):
         self.dismiss_button.setProperty("look", "link")
         self.dismiss_button.setAccessibleName("Dismiss the notice")
         self.dismiss_button.clicked.connect(self.dismiss)
+        self._seen = QElapsedTimer()
+        """Since when it has been said where somebody could read it."""
         self._is_passing = False
         self._timer = QTimer(self, singleShot=True, interval=PASSING_MS)
         self._timer.setObjectName("notice")
@@ -72,12 +77,23 @@ class NoticeBar(QFrame):
             self._show(sentence, action)
         elif len(self._waiting) < MOST_WAITING:
             self._waiting.append((sentence, action))
+            if self._has_been_read:
+                self.dismiss()
 
     def take_back(self, sentence: str) -> None:
         """Says a sentence no more: it does not hold any longer."""
         self._waiting = [one for one in self._waiting if one[0] != sentence]
         if sentence and sentence == self.text:
             self.dismiss()
+
+    @property
+    def _has_been_read(self) -> bool:
+        return (
+            self._action is None
+            and self.isVisible()
+            and self._seen.isValid()
+            and self._seen.elapsed() >= READ_MS
+        )
 
     def dismiss(self) -> None:
         """Puts the sentence away; the next one that waits takes its place."""
@@ -109,6 +125,9 @@ class NoticeBar(QFrame):
         self._label.setAccessibleName(sentence)
         self.setAccessibleDescription(sentence)
         self.show()
+        self._seen.invalidate()
+        if self.isVisible():
+            self._seen.start()
         self._set_timer()
         announce(self, sentence)
 

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from relaxapp.ui import notice_bar
 from relaxapp.ui.theme import DARK, Theme
 from relaxapp.ui.window import COLUMN_FROM_PX, LEAST_SIZE, MainWindow
 
@@ -28,6 +29,19 @@ def window(qtbot: QtBot) -> MainWindow:
 
 def nav(window: MainWindow, text: str) -> QPushButton:
     return next(one for one in window.findChildren(QPushButton) if one.text() == text)
+
+
+def test_a_notice_that_was_read_makes_way_for_the_next(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.show()
+    monkeypatch.setattr(notice_bar, "READ_MS", 0)
+    window.tell("The day is deleted.", ("Undo", lambda: None))
+    window.tell("The day is empty.")
+    assert window.notices.text == "The day is deleted."  # it can still be taken back
+    window.notices.dismiss()
+    window.tell("The table is saved.")
+    assert window.notices.text == "The table is saved."
 
 
 def test_title_and_sizes(window: MainWindow) -> None:
