@@ -64,6 +64,7 @@ class ProgressPage(QWidget):
         self._progress: Progress | None = None
         self._whole: Progress | None = None
         self._is_whole_due = False
+        self._asks: Confirming | None = None
         self._table: ProgressTable | None = None
         self._late = QTimer(self, singleShot=True)
         self._late.setObjectName("charts")
@@ -79,6 +80,8 @@ class ProgressPage(QWidget):
         for area, name in ((self.area, "Charts"), (self.empty_area, "What will be here")):
             area.set_top(0)
             area.setAccessibleName(name)
+        queued = Qt.ConnectionType.QueuedConnection  # what is in it has its place by then
+        self.area.verticalScrollBar().rangeChanged.connect(self._show_asking, queued)
         self._stack.addWidget(self.area)
         self._stack.addWidget(self._framed)
         self._stack.addWidget(self.empty_area)
@@ -180,9 +183,17 @@ class ProgressPage(QWidget):
         self.empty.import_requested.connect(self.import_requested)
 
     def _let_one_ask(self, asks: Confirming, other: Confirming) -> None:
-        """One question at a time: their keys are the same."""
+        """One question at a time, since their keys are the same, and that one whole."""
         if asks.text:
             other.clear()
+            self._asks = asks
+        elif self._asks is asks:
+            self._asks = None
+
+    def _show_asking(self) -> None:
+        """Scrolls to what is asked, once there is room for it."""
+        if self._asks is not None:
+            self.area.ensureWidgetVisible(self._asks, 0, SPACE[3])
 
     def _make_head(self) -> None:
         """The title, and by which way to look: it stays while the rest scrolls."""

@@ -242,6 +242,15 @@ def test_a_day_without_a_session_can_be_deleted_with_its_check_ins(make: Make) -
     assert "It has 3 minutes in 1 session. Its check-ins" in page.year.asking.text
 
 
+def test_what_is_asked_is_seen_whole(make: Make) -> None:
+    page = make(size=SIZES[1])
+    page.own.erase.click()
+    QTest.qWait(20)
+    asked = page.own.asking
+    below = asked.mapTo(page.area.viewport(), asked.rect().bottomLeft()).y()
+    assert 0 < below <= page.area.viewport().height()
+
+
 def test_an_empty_page_takes_the_history_of_another_computer(make: Make, qtbot: QtBot) -> None:
     page = make(progress_of([], TODAY))
     assert page.empty.bring.isVisible()
