@@ -19,6 +19,7 @@ from relaxapp.core.journal import (
     Stamp,
     When,
 )
+from relaxapp.core.sealing import shown_text
 from relaxapp.core.timeline import Gate
 
 OFFERED_FOR_DAYS = 14
@@ -86,8 +87,9 @@ class Writing:
     @property
     def first_words(self) -> str:
         """The beginning of the first answer in words; a number says little by itself."""
-        texts = [one.answer for one in self.answers if not one.answer.isdigit()]
-        return " ".join((texts or [one.answer for one in self.answers] or [""])[0].split())
+        all_texts = [shown_text(one.answer) for one in self.answers]
+        texts = [one for one in all_texts if not one.isdigit()]
+        return " ".join((texts or all_texts or [""])[0].split())
 
 
 def scale_ends(gate: Gate) -> tuple[str, str]:
@@ -157,7 +159,7 @@ def question_at(
     gate = gates[number]
     mine = answers.get(number)
     earlier = tuple(
-        Said(gates[at].text, answers[at].answer, answers[at].at)
+        Said(gates[at].text, shown_text(answers[at].answer), answers[at].at)
         for at in sorted(answers)
         if at < number and answers[at].answer
     )
@@ -173,7 +175,7 @@ def question_at(
         len(gates),
         "" if mine is None else mine.answer,
         earlier,
-        None if last is None else Said(last.question, last.answer, last.at),
+        None if last is None else Said(last.question, shown_text(last.answer), last.at),
         begun,
     )
 

@@ -24,6 +24,7 @@ from relaxapp.core.journal import (
     When,
     Worry,
 )
+from relaxapp.core.sealing import shown_text
 from relaxapp.core.units import HOUR_MS, MINUTE_MS, SECOND_MS
 
 FORMAT, VERSION = "relaxapp history", 1
@@ -126,7 +127,7 @@ def _felt_once(one: CheckIn) -> tuple[Any, ...]:
 
 
 def _numbers(one: CheckIn) -> tuple[Any, ...]:
-    return one.tension, one.pain, one.mood, " ".join(one.places), one.note
+    return one.tension, one.pain, one.mood, " ".join(one.places), shown_text(one.note)
 
 
 def _cell(value: object) -> str:

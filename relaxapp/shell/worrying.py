@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from relaxapp.core.journal import Fate, Stamp, Worry
-from relaxapp.core.sealing import is_sealed
+from relaxapp.core.sealing import is_sealed, shown_text
 from relaxapp.core.units import MINUTE_MS
 from relaxapp.core.worries import (
     WorryTime,
@@ -175,11 +175,15 @@ class Worrying(QObject):
             return
         worry = run.now
         self.page.time.show_worry(
-            worry.text, self._since(worry), run.place_words, plan=plan, has_before=bool(run.done)
+            shown_text(worry.text),
+            self._since(worry),
+            run.place_words,
+            plan=plan,
+            has_before=bool(run.done),
         )
 
     def _row(self, worry: Worry, below: str) -> WorryRow:
-        return WorryRow(worry.id, worry.text, below)
+        return WorryRow(worry.id, shown_text(worry.text), shown_text(below))
 
     def _since(self, worry: Worry) -> str:
         day = day_words(worry.at.day, self._now().day)

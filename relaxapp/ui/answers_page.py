@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from relaxapp.core.answers import Writing
+from relaxapp.core.sealing import shown_text
 from relaxapp.core.units import plural
 from relaxapp.ui.day_words import heading_words, time_words
 from relaxapp.ui.theme import SPACE, Theme
@@ -68,7 +69,7 @@ class RecordView(QWidget):
                 label.setVisible(is_shown)
             if is_shown:
                 pair[0].setText(writing.answers[index].question)
-                pair[1].setText(writing.answers[index].answer)
+                pair[1].setText(shown_text(writing.answers[index].answer))
 
     def _add_pair(self) -> None:
         question, answer = plain_label("", "soft"), plain_label("", "lead")

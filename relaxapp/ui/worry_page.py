@@ -77,7 +77,13 @@ class WorryPage(QWidget):
         self.unlock.setVisible(count > 0)
 
     def show_overview(self) -> None:
+        focused = self.focusWidget()
+        had_focus = (
+            focused is not None and focused.hasFocus() and not self._overview.isAncestorOf(focused)
+        )
         self._stack.setCurrentWidget(self._overview)
+        if had_focus:  # else it would go to whatever comes next, which is the sidebar
+            self.field.setFocus()
 
     def show_time(self) -> None:
         """Worry time, as it is shown in `time`."""

@@ -83,6 +83,15 @@ def test_records_stand_by_day_the_last_first(desk: Desk) -> None:
     assert desk.page._count.text() == "3 records"
 
 
+def test_what_came_sealed_from_another_computer_is_said_to_be_locked(desk: Desk) -> None:
+    (one,) = desk.history.answers(session="two")
+    desk.history.put_answer(replace(one, answer=f"{MARK}1QUJD"))
+    desk.reading.show()
+    desk.page.open_record("two")
+    assert desk.read() == ["Locked"]
+    assert not any(MARK in desk.page.list.item(at).text() for at in range(desk.page.list.count()))
+
+
 def test_a_search_is_as_it_is_typed(desk: Desk) -> None:
     QTest.keyClicks(desk.page.search, "bank")
     assert desk.rows() == ["Yesterday, Thursday, 14 January", "Worry tree, 8:00"]

@@ -94,6 +94,24 @@ def test_a_worry_that_cannot_be_kept_is_not_said_to_wait(desk: Desk) -> None:
     ]
 
 
+def test_one_that_came_sealed_from_another_computer_is_said_to_be_locked(desk: Desk) -> None:
+    desk.history.put_worry(replace(desk.history.worries()[0], text=f"{MARK}1QUJD"))
+    desk.worrying.begin(10)
+    assert desk.shown == "Locked"
+
+
+def test_after_worry_time_the_keyboard_is_where_the_next_one_is_put_down(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    with qtbot.waitActive(desk.page):
+        desk.page.activateWindow()
+    desk.worrying.begin(10)
+    desk.page.time.drop.setFocus()
+    desk.worrying.stop()
+    desk.page.end.done.click()
+    assert desk.page.field.hasFocus()
+
+
 def test_nothing_is_no_worry(desk: Desk) -> None:
     desk.page.field.setText("   ")
     QTest.keyClick(desk.page.field, Key.Key_Return)
