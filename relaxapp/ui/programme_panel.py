@@ -135,7 +135,7 @@ class ProgrammePanel(SidePanel):
         self._problems.show_paragraphs(problem_paragraphs(view.problems, view.path))
         self._show_item(view.item)
         show_text(self._summary, view.summary)
-        self.for_you.show_lines([f"Not suggested to you: {one}" for one in view.cares])
+        self.for_you.show_lines(view.cares)
         self._days_head.setVisible(bool(view.weeks))
         self.grid.show_weeks(view.weeks)
         self.legend.show_weeks(view.weeks)

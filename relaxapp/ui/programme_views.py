@@ -216,7 +216,7 @@ def cares_of(programme: Programme, routines: Routines, fit_of: FitOf) -> tuple[s
         fits = {id: fit_of(routines[id]).not_suggested for id in item.routines if id in routines}
         if all(fits.values()):
             told |= fits
-    return tuple(f"{routines[id].name}: {why}" for id, why in told.items())
+    return tuple(f"{routines[id].name} is not suggested to you. {why}" for id, why in told.items())
 
 
 def facts_of(programme: Programme, routines: Routines, options: Options = Options()) -> str:

@@ -380,7 +380,7 @@ def test_what_does_not_suit_is_said_before_it_is_begun(
     page.show_views([view_of(entry, routines, MONDAY, fit_of=fit_of)])
     page.show()
     assert page.panel.for_you.isVisible()
-    assert f"Not suggested to you: Two-minute band: {why}" in words(page.panel.for_you)
+    assert f"Two-minute band is not suggested to you. {why}" in words(page.panel.for_you)
     page.show_views([view_of(entry, routines, MONDAY)])
     assert page.panel.for_you.isHidden()
     card.show_item(item_of(stands, routines, fit_of=fit_of))
