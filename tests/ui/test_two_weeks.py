@@ -20,6 +20,7 @@ from relaxapp.core.journal import Fate
 from relaxapp.services.history import History
 from relaxapp.services.lock import locks
 from relaxapp.shell.history_files import FileAsks
+from relaxapp.ui.answer_fields import TextField
 from relaxapp.ui.feeling_slider import FeelingSlider
 from relaxapp.ui.lock_dialogs import PassphraseDialog, Wanted
 from relaxapp.ui.programme_card import ProgrammeCard
@@ -109,6 +110,7 @@ class Somebody:
         if text.isdigit():
             self.bench.press(getattr(Qt.Key, f"Key_{text}"))
         else:
+            assert isinstance(view.field, TextField)
             QTest.keyClicks(view.field.writing, text)
         self.bench.press(Qt.Key.Key_Return, CTRL)
 
@@ -257,7 +259,7 @@ def exported(one: Somebody, folder: Path) -> Path:
     table, everything = folder / "history.csv", folder / "history.json"
     files = one.bench.app.looking_back.files
     for kind, path in (("csv", table), ("json", everything)):
-        files.asks = FileAsks(where=lambda *about, path=path: path)  # type: ignore[misc]
+        files.asks = FileAsks(where=lambda *about, path=path: path)
         files.export(kind)
     rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8-sig"), newline="")))
     assert len(rows) >= len(one.history.sessions())
