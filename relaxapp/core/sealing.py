@@ -14,6 +14,8 @@ from relaxapp.core.journal import Answer, CheckIn, Worry
 MARK = "\ue0f0sealed:"
 """A sealed text begins with this: a sign for private use, which no keyboard types."""
 
+LOCKED_WORDS = "Locked"
+
 _S = TypeVar("_S", bound=object)
 
 
@@ -29,6 +31,11 @@ class Sealer(Protocol):
 
     def unseal(self, name: str, sealed: str) -> str:
         """The text again; `sealed` as it is where it cannot be opened."""
+
+
+def shown_text(text: str) -> str:
+    """A text for people; what could not be opened is one word."""
+    return LOCKED_WORDS if is_sealed(text) else text
 
 
 def is_sealed(text: str) -> bool:
