@@ -7,6 +7,7 @@ it: what is read late counts from the next suggestion on, and the one that is se
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from relaxapp.core.helped import RECENT_DAYS, Effect
 from relaxapp.core.journal import SessionRecord
 from relaxapp.core.routine import REFLECTION
 from relaxapp.core.settings import ASKED_AFTER, ASKED_BOTH, ASKED_NEVER
-from relaxapp.core.suits import Feeling
+from relaxapp.core.suits import SEVERE, Feeling
 from relaxapp.section import Section
 from relaxapp.ui.today_page import TodayPage
 
@@ -41,6 +42,8 @@ class Feelings(Section):
         self.effects: Mapping[str, Effect] = {}
         """How much each routine seems to have helped, as far as the history has been read."""
         self._minutes: int | None = None
+        self._hurt_day: int | None = None
+        """The day on which pain was last said to be severe, unless it was less since."""
         self._page: TodayPage | None = None
         self._is_following = False
         self._is_stale = True
@@ -77,9 +80,9 @@ class Feelings(Section):
     @property
     def feeling(self) -> Feeling:
         """How the person feels now and the time they have, as far as they have said so."""
-        if "checking" not in self.__dict__:
-            return Feeling(minutes=self._minutes)
-        return self.checking.said_now.feeling(self._minutes)
+        said = self.checking.said_now if "checking" in self.__dict__ else Said()
+        hurt_today = self._hurt_day is not None and self._hurt_day == self._now().day
+        return replace(said.feeling(self._minutes), hurt_today=hurt_today)
 
     def join(self, page: TodayPage) -> None:
         """Takes what is said on Today."""
@@ -146,6 +149,7 @@ class Feelings(Section):
     def _look_soon(self, said: Said) -> None:
         """Pain may be worth a word, once the line is let go."""
         if said.pain is not None:
+            self._hurt_day = self._now().day if said.pain >= SEVERE else None
             self._has_pain = True
             self._looking.start()
 
@@ -175,7 +179,11 @@ class Feelings(Section):
         self.effects = found.effects(Measure.TENSION)
         if self._page is not None:
             self._page.show_week(found.this_week, today)
-        if is_first and self.checking.take_up(check_ins[-1:]):
+        last = next((one for one in reversed(check_ins) if one.pain is not None), None)
+        if is_first and last is not None and (last.pain or 0) >= SEVERE:
+            self._hurt_day = last.at.local.day
+        has_news = self._hurt_day == today
+        if is_first and (self.checking.take_up(check_ins[-1:]) or has_news):
             self._app.suggesting.suggest_anew()
             self.show("today")
 

@@ -62,7 +62,8 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 class Feeling:
     """How a person feels now, as `journal.CheckIn` has it, and how many minutes they have.
 
-    None, or no place, where they did not say.
+    None, or no place, where they did not say. `hurt_today` is whether they said earlier today that
+    it was severe, and nothing else since.
     """
 
     tension: int | None = None
@@ -70,11 +71,13 @@ class Feeling:
     mood: int | None = None
     places: tuple[str, ...] = ()
     minutes: int | None = None
+    hurt_today: bool = False
 
     @property
     def is_told(self) -> bool:
         """Whether they said anything of how they feel."""
-        return bool(self.places) or not (self.tension is self.pain is self.mood is None)
+        has_numbers = not (self.tension is self.pain is self.mood is None)
+        return has_numbers or bool(self.places) or self.hurt_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,8 @@ def _by_pain(routine: Routine, feeling: Feeling) -> _Rule:
     is_moving = routine.kind in MOVING
     if pain >= SEVERE:
         yield (-12, "") if is_moving else (3, "it hurts a lot, and this needs no movement")
+    elif feeling.pain is None and feeling.hurt_today:
+        yield (-12, "") if is_moving else (3, "it hurt a lot today, and this needs no movement")
     elif pain >= RATHER:
         yield -4 * (routine.kind == "strength") - 4 * (routine.level == "hard"), ""
         if routine.level == "easy" and routine.kind in EASING:

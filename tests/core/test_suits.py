@@ -52,6 +52,11 @@ HELPS = Effect(Measure.TENSION, 8, 2.0, 1.2, 2.8, 7, 0)
         ),
         (Feeling(mood=2), "six-a-minute", "Because your mood is low."),
         (
+            Feeling(hurt_today=True),
+            "six-a-minute",
+            "Because it hurt a lot today, and this needs no movement.",
+        ),
+        (
             Feeling(tension=6, pain=4),
             "neck-two",
             "Because you are rather tense and it hurts, and this is gentle.",

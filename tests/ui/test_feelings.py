@@ -113,6 +113,29 @@ def test_moving_the_slider_changes_the_suggestion_and_says_why(day: Day) -> None
     assert at_ease.suggested.kind == "strength"
 
 
+def test_after_severe_pain_nothing_that_moves_is_suggested_that_day(
+    past: Callable[..., Day],
+) -> None:
+    hurt = CheckIn(new_id(), stamp_of(START - timedelta(hours=2)), pain=9)
+    day = past(done(300, "neck-two"), hurt)
+    day.bench.app.feelings._read()
+    today = day.today._today
+    assert today.reason == "Because it hurt a lot today, and this needs no movement."
+    day.today.check_in.more.click()
+    day.today.check_in.pain.slider._say(2)
+    day.say(None)
+    day.pass_minutes(60)
+    day.bench.app.suggesting.suggest_anew()
+    assert "hurt" not in day.today._today.reason
+
+
+def test_severe_pain_of_the_day_before_is_over(past: Callable[..., Day]) -> None:
+    hurt = CheckIn(new_id(), stamp_of(START - timedelta(hours=14)), pain=9)
+    day = past(done(300, "neck-two"), hurt)
+    day.bench.app.feelings._read()
+    assert "hurt" not in day.today._today.reason
+
+
 def test_the_time_that_is_chosen_is_kept_to(day: Day) -> None:
     day.say(8)
     chips = {chip.text(): chip for chip in day.today.times.chips}
