@@ -125,7 +125,6 @@ def _other(spot: Spot) -> Spot:
     )
 
 
-_ARM_UP = {"left_elbow.flexion": 30.0}
 TENSED = (
     (
         ("hand", "fist"),
