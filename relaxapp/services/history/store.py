@@ -8,6 +8,7 @@ known here. All values are bound as parameters; names of tables and columns come
 
 import os
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from operator import itemgetter
@@ -126,6 +127,8 @@ class Store:
         self._sealer_of = sealer_of
         with _plain_errors():
             self._connection = _connect(path)
+        # One that nobody closes is closed as it goes; Python warns of it from 3.13 on.
+        weakref.finalize(self, self._connection.close)
         try:
             with _plain_errors():
                 self._prepare()
