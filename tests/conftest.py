@@ -40,10 +40,13 @@ settings.load_profile("busy")
 
 SLOW = frozenset(
     {
-        *("test_ambience", "test_breaks_year", "test_breath_design", "test_building"),
-        *("test_command_line", "test_cue_sets", "test_exchange", "test_figure_painting"),
-        *("test_glide", "test_json_schema", "test_keyboard_and_tree", "test_library_watch"),
-        *("test_live_reading", "test_reader_fuzz", "test_rendering", "test_saving"),
+        *("test_ambience", "test_breaks_year", "test_breath_design"),
+        *("test_breath_designer", "test_building", "test_caring", "test_command_line"),
+        *("test_cue_sets", "test_exchange", "test_feelings", "test_figure_painting"),
+        *("test_glide", "test_history_damage", "test_journal_export", "test_json_schema"),
+        *("test_keyboard_and_tree", "test_library_watch", "test_live_reading"),
+        *("test_looking_back", "test_no_network", "test_profile", "test_progress_page"),
+        *("test_reader_fuzz", "test_reflecting", "test_rendering", "test_saving"),
         *("test_scoring", "test_session", "test_settings_page", "test_speech"),
         *("test_timeline_properties", "test_voice"),
     }
