@@ -15,7 +15,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from relaxapp.services.instance import MAX_BYTES, Answer, InstanceError, address_in, ask
+from relaxapp.services.instance.pipes import PipeListener
 from relaxapp.services.instance.server import Call, Instance
+from relaxapp.services.instance.sockets import SocketListener
 
 
 @pytest.fixture
@@ -25,9 +27,10 @@ def address(tmp_path: Path) -> str:
     return found
 
 
-@pytest.fixture
-def first(address: str, qapp: object) -> Iterator[Instance]:
-    instance = Instance(address)
+@pytest.fixture(params=[SocketListener, PipeListener])
+def first(address: str, qapp: object, request: pytest.FixtureRequest) -> Iterator[Instance]:
+    """Qt's listener has sockets too where there are no pipes."""
+    instance = Instance(address, listener=request.param)
     assert instance.listen()
     yield instance
     instance.close()

@@ -37,7 +37,7 @@ class InstanceError(Exception):
 
 
 def address_in(folder: Path | None) -> str | None:
-    """Where the program listens, as `QLocalServer` and `ask` both take it.
+    """Where the program listens, as a `Listener` and `ask` both take it.
 
     `folder` is the person's own runtime folder; without one there is nowhere to listen. On
     Windows it is a pipe's name, which holds the person's.

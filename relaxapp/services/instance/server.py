@@ -1,30 +1,42 @@
 """The side of the program that runs: it listens, and hands each call on to be answered.
 
 Takes an address, tells of a `Call`; whoever hears of it answers once, at once or later. Only the
-same person can reach it, and what is no call is not answered.
+same person can reach it, and what is no call is not answered. How the bytes come and go is the
+platform's: `sockets`, or `pipes` on Windows.
 """
 
 import json
 import logging
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QLockFile, QObject, Signal
 
-from relaxapp.services.instance import MAX_BYTES, Answer
+from relaxapp.services.instance import Answer
+from relaxapp.services.instance.lines import Line, Listener
 
 _log = logging.getLogger(__name__)
 
 MAX_WORDS = 64
-SILENT_MS = 3_000
-"""Whoever has not said all of a call by then is not waited for."""
+
+
+def _listener(parent: QObject) -> Listener:
+    """Qt's own needs its network library, which takes 3 MB: only where nothing else can listen."""
+    if sys.platform == "win32":
+        from relaxapp.services.instance.pipes import PipeListener
+
+        return PipeListener(parent)
+    from relaxapp.services.instance.sockets import SocketListener
+
+    return SocketListener(parent)
 
 
 class Call(QObject):
     """One call: the words of a command line, and the way back to who typed them."""
 
-    def __init__(self, words: tuple[str, ...], line: QLocalSocket) -> None:
+    def __init__(self, words: tuple[str, ...], line: Line) -> None:
         super().__init__(line)  # it goes with the line
         self.words = words
         self._line = line
@@ -35,9 +47,7 @@ class Call(QObject):
         if self._is_answered:
             return
         self._is_answered = True
-        self._line.write(json.dumps(list(answer)).encode() + b"\n")
-        self._line.flush()
-        self._line.disconnectFromServer()
+        self._line.answer(json.dumps(list(answer)).encode() + b"\n")
 
 
 class Instance(QObject):
@@ -46,14 +56,18 @@ class Instance(QObject):
     called = Signal(object)
     """A `Call`."""
 
-    def __init__(self, address: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        address: str,
+        parent: QObject | None = None,
+        *,
+        listener: Callable[[QObject], Listener] = _listener,
+    ) -> None:
         super().__init__(parent)
         self._address = address
         self._lock = QLockFile(f"{address}.lock") if "pipe" not in address else None
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.setMaxPendingConnections(8)
-        self._server.newConnection.connect(self._take)
+        self._listener = listener(self)
+        self._listener.heard.connect(self._hear)
 
     def listen(self) -> bool:
         """Whether this is the one program now; False where another is, or where none can listen.
@@ -66,37 +80,21 @@ class Instance(QObject):
             self._lock.setStaleLockTime(0)
             if not self._lock.tryLock(0):
                 return False
-            QLocalServer.removeServer(self._address)
-        if self._server.listen(self._address):
+        problem = self._listener.listen(self._address)
+        if not problem:
             return True
-        _log.warning("nobody can reach this program: %s", self._server.errorString())
+        _log.warning("nobody can reach this program: %s", problem)
         return False
 
     def close(self) -> None:
-        self._server.close()
+        self._listener.close()
         if self._lock is not None:
             self._lock.unlock()
 
-    def _take(self) -> None:
-        while (line := self._server.nextPendingConnection()) is not None:
-            line.setReadBufferSize(MAX_BYTES)
-            line.disconnected.connect(lambda line=line: line.deleteLater())
-            timer = QTimer(line, singleShot=True, interval=SILENT_MS)
-            timer.setObjectName("silent caller")
-            timer.timeout.connect(lambda line=line: line.abort())
-            line.readyRead.connect(lambda line=line, timer=timer: self._read(line, timer))
-            timer.start()
-            self._read(line, timer)
-
-    def _read(self, line: QLocalSocket, timer: QTimer) -> None:
-        if not line.canReadLine():
-            if line.bytesAvailable() >= MAX_BYTES:
-                line.abort()
-            return
-        timer.stop()
-        words = _words_of(bytes(line.readLine().data()))
+    def _hear(self, line: Line, said: bytes) -> None:
+        words = _words_of(said)
         if words is None:
-            line.abort()
+            line.hang_up()
         else:
             self.called.emit(Call(words, line))
 
