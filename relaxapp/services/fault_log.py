@@ -74,4 +74,7 @@ def _fault_of(record: logging.LogRecord) -> tuple[object, ...]:
 def _heading(version: str) -> str:
     import platform
 
-    return f"relaxapp {version}, Python {platform.python_version()}, {platform.platform()}"
+    # Not `platform.platform()`, which runs a program to learn the processor's name.
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+
+    return f"relaxapp {version}, Python {platform.python_version()}, {system}"
