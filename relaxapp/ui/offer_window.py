@@ -7,6 +7,8 @@ buttons have keys only after a click on it, which says that the person wants to 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPaintEvent, QScreen
@@ -16,8 +18,10 @@ from relaxapp.core.break_words import about
 from relaxapp.ui.corner import CornerWindow, place_in_corner, screen_in_use
 from relaxapp.ui.flow_layout import FlowLayout
 from relaxapp.ui.theme import SPACE, Theme
-from relaxapp.ui.thumbnails import Pictured, Thumbnails, ThumbnailView
 from relaxapp.ui.widgets import announce, look_button, plain_label
+
+if TYPE_CHECKING:  # read with the first picture
+    from relaxapp.ui.thumbnails import Pictured, Thumbnails, ThumbnailView
 
 WIDE_PX = 400
 PICTURE_PX = 96
@@ -32,7 +36,7 @@ class OfferCard:
     why: str
     name: str
     facts: str = ""
-    pictured: Pictured | None = None
+    pictured: "Pictured | None" = None
     lengths_ms: tuple[int, ...] = ()
     """How long it can be put off; none: not at all."""
     note: str = ""
@@ -56,7 +60,6 @@ class OfferWindow(CornerWindow):
         self._lengths_ms: tuple[int, ...] = ()
         self._screen: QScreen | None = None
         self._is_new = False
-        self._thumbnails = Thumbnails()
         self._make_words()
         self._make_buttons()
         self._lay_out()
@@ -76,7 +79,6 @@ class OfferWindow(CornerWindow):
         self._name = plain_label("", "offer-name")
         self._facts = plain_label("", "soft")
         self._note = plain_label("", "warm")
-        self._picture = ThumbnailView(self._thumbnails)
 
     def _make_buttons(self) -> None:
         self.start = look_button("&Start", "primary")
@@ -89,6 +91,32 @@ class OfferWindow(CornerWindow):
         self.another = look_button("&Another", "link", name="Another routine")
         self.another.clicked.connect(self.another_requested)
 
+    @cached_property
+    def _thumbnails(self) -> "Thumbnails":
+        from relaxapp.ui.thumbnails import Thumbnails
+
+        return Thumbnails()
+
+    @cached_property
+    def _picture(self) -> "ThumbnailView":
+        """Beside the words, from the first picture on: what draws it takes a megabyte."""
+        from relaxapp.ui.thumbnails import ThumbnailView
+
+        picture = ThumbnailView(self._thumbnails)
+        self._top.insertWidget(0, picture, 0, Qt.AlignmentFlag.AlignTop)
+        self._show_theme(picture)
+        return picture
+
+    @property
+    def _has_picture(self) -> bool:
+        return "_picture" in self.__dict__
+
+    def _show_theme(self, picture: "ThumbnailView") -> None:
+        self._thumbnails.set_theme(self._theme)
+        picture.set_theme(self._theme)
+        side = self._theme.px(PICTURE_PX)
+        picture.setFixedSize(side, side)
+
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(SPACE[0])
@@ -97,8 +125,8 @@ class OfferWindow(CornerWindow):
         words.addStretch(1)
         top = QHBoxLayout()
         top.setSpacing(SPACE[3])
-        top.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
+        self._top = top
         self._buttons = QWidget()
         flow = FlowLayout(self._buttons, gap=SPACE[1])
         for button in (self.start, self.later, self.another, self.skip):
@@ -140,8 +168,8 @@ class OfferWindow(CornerWindow):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._thumbnails.set_theme(theme)
-        self._picture.set_theme(theme)
+        if self._has_picture:
+            self._show_theme(self._picture)
         self._fit()
         self._place()
 
@@ -181,10 +209,7 @@ class OfferWindow(CornerWindow):
         self._facts.setVisible(bool(card.facts))
         self._note.setText(card.note)
         self._note.setVisible(bool(card.note))
-        self._picture.setVisible(card.pictured is not None and not is_warning)
-        if card.pictured is not None:
-            self._thumbnails.keep([card.pictured])
-        self._picture.show_picture(card.pictured)
+        self._show_picture(None if is_warning else card.pictured)
         self._show_lengths(card.lengths_ms)
         self.another.setVisible(card.has_others and not is_warning)
         self.start.setText("&Start now" if is_warning else "&Start")
@@ -202,6 +227,14 @@ class OfferWindow(CornerWindow):
             self.show()
         if was_hidden:
             announce(self, self.accessibleName())
+
+    def _show_picture(self, pictured: "Pictured | None") -> None:
+        if pictured is None and not self._has_picture:
+            return
+        if pictured is not None:
+            self._thumbnails.keep([pictured])
+        self._picture.setVisible(pictured is not None)
+        self._picture.show_picture(pictured)
 
     def _show_lengths(self, lengths_ms: Sequence[int]) -> None:
         self._lengths_ms = tuple(lengths_ms)
@@ -222,8 +255,6 @@ class OfferWindow(CornerWindow):
         widest = self._theme.px(WIDE_PX)
         if screen is not None:
             widest = min(widest, screen.availableSize().width() - 2 * SPACE[3])
-        side = self._theme.px(PICTURE_PX)
-        self._picture.setFixedSize(side, side)
         self.setFixedWidth(widest)
         layout, flow = self.layout(), self._buttons.layout()
         assert layout is not None
