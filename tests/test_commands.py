@@ -11,7 +11,7 @@ import pytest
 
 from relaxapp import __version__, arguments, cli
 from relaxapp.cli import main
-from relaxapp.core.routine import KINDS
+from relaxapp.core.names import KINDS
 from relaxapp.services.sound import CHOICES
 
 MINE = "name: Mine\nkind: mixed\nsteps:\n  - say: Hello there.\n    for: 5s\n"

@@ -29,9 +29,9 @@ from relaxapp.core.break_plan import (
     Window,
 )
 from relaxapp.core.files import read_bytes
+from relaxapp.core.names import ID, KINDS
 from relaxapp.core.nodes import ListNode, Node, Refused, Scalar, parse_yaml
 from relaxapp.core.problems import Problem, Report
-from relaxapp.core.routine import KINDS
 from relaxapp.core.schema import (
     Built,
     Choice,
@@ -57,7 +57,6 @@ from relaxapp.core.units import (
     quoted,
 )
 from relaxapp.core.weekdays import parse_days
-from relaxapp.core.wording import ID
 
 NAME = "breaks.yaml"
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from relaxapp.core.files import content_bytes, find_yaml, read_bytes
 from relaxapp.core.format import MOVE_FILE, SOURCES, TEXTS
 from relaxapp.core.late_figure import LateFigure
+from relaxapp.core.names import ID
 from relaxapp.core.nodes import ListNode, Node, Refused, Scalar, parse_yaml
 from relaxapp.core.problems import TOP, Place, Problem, Report
 from relaxapp.core.routine import BACK_WORDS, Caution, Move
@@ -27,7 +28,7 @@ from relaxapp.core.schema import (
     Text,
 )
 from relaxapp.core.units import quoted
-from relaxapp.core.wording import ID, check_move_words, check_stretch_hold, figures
+from relaxapp.core.wording import check_move_words, check_stretch_hold, figures
 
 if TYPE_CHECKING:
     from relaxapp.core.poses import Figure

@@ -13,19 +13,11 @@ from typing import Any
 from relaxapp.core.bells import BELLS
 from relaxapp.core.breath import VIAS
 from relaxapp.core.json_parts import one_of, whole
+from relaxapp.core.names import KINDS
 from relaxapp.core.nodes import MapNode, Node
 from relaxapp.core.patterns import PATTERN, RAMP, WITHOUT_HOLDS
 from relaxapp.core.problems import Report
-from relaxapp.core.routine import (
-    DIFFICULTIES,
-    KINDS,
-    POSITIONS,
-    PROPS,
-    STYLES,
-    VOICES,
-    Sound,
-    Source,
-)
+from relaxapp.core.routine import DIFFICULTIES, POSITIONS, PROPS, STYLES, VOICES, Sound, Source
 from relaxapp.core.schema import (
     Built,
     Choice,

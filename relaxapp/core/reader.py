@@ -12,18 +12,10 @@ from typing import Any
 from relaxapp.core.catalogue import Catalogue, fields_of, resolve_cautions
 from relaxapp.core.flow import flow_of_steps
 from relaxapp.core.format import NAME_AND_KIND, ROUTINE_FILE, STEP_NAMES, VERBS
+from relaxapp.core.names import NO_AMBIENCE, SILENT
 from relaxapp.core.nodes import MapNode
 from relaxapp.core.problems import TOP, Place, Report
-from relaxapp.core.routine import (
-    MAX_LENGTH_MS,
-    MAX_PHASES,
-    NO_AMBIENCE,
-    SILENT,
-    Caution,
-    Routine,
-    Sound,
-    Step,
-)
+from relaxapp.core.routine import MAX_LENGTH_MS, MAX_PHASES, Caution, Routine, Sound, Step
 from relaxapp.core.schema import Fields, Given, require
 from relaxapp.core.steps import Shelf, StepReader, moves_in, uses_in
 from relaxapp.core.units import HOUR_MS, plural, quoted

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relaxapp.core.files import reason
+from relaxapp.core.names import NO_AMBIENCE
 from relaxapp.core.problems import Problem
-from relaxapp.core.routine import NO_AMBIENCE
 
 SUFFIXES = (".wav", ".ogg", ".flac")
 MOST_FILES = 1_000

@@ -21,15 +21,6 @@ if TYPE_CHECKING:
 REFLECTION = "reflection"
 """The kind of routine that is answered, and whose answers are read again."""
 
-KINDS = (
-    "breathing",
-    "meditation",
-    "stretch",
-    "strength",
-    "relaxation",
-    "reflection",
-    "mixed",
-)
 POSITIONS = ("seated", "standing", "kneeling", "lying")
 PROPS = ("chair", "wall", "doorway", "mat", "band", "cushion")
 DIFFICULTIES = ("easy", "medium", "hard")
@@ -368,12 +359,6 @@ def total_size(steps: Iterable[Step], *, holds: bool) -> Size:
         if phases + gates > MAX_PHASES or length_ms > MAX_LENGTH_MS:
             break
     return Size(phases, length_ms, gates)
-
-
-SILENT = "silent"
-"""The shipped cue set that strikes nothing."""
-NO_AMBIENCE = "none"
-"""The name of the ambience that is silence."""
 
 
 @dataclass(frozen=True, slots=True)

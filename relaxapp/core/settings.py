@@ -12,9 +12,9 @@ from typing import Any
 
 from relaxapp.core.files import read_bytes, write_text
 from relaxapp.core.hotkeys import OFF, parse_hotkey_or_off
+from relaxapp.core.names import NO_AMBIENCE
 from relaxapp.core.nodes import Refused, Scalar, parse_yaml
 from relaxapp.core.problems import Problem, Report
-from relaxapp.core.routine import NO_AMBIENCE
 from relaxapp.core.schema import Choice, Fields, Flag, Key, Parsed, Struct, Text, count
 
 SYSTEM = "system"

@@ -7,7 +7,8 @@ elsewhere.
 
 from dataclasses import dataclass
 
-from relaxapp.core.routine import NO_AMBIENCE, Sound
+from relaxapp.core.names import NO_AMBIENCE
+from relaxapp.core.routine import Sound
 from relaxapp.core.settings import Settings
 
 

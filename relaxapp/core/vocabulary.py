@@ -7,7 +7,7 @@ they would be refused.
 from relaxapp.core.assist import Named, Vocabulary
 from relaxapp.core.catalogue import Catalogue
 from relaxapp.core.library import Library
-from relaxapp.core.routine import NO_AMBIENCE, SILENT
+from relaxapp.core.names import NO_AMBIENCE, SILENT
 
 
 def vocabulary_of(catalogue: Catalogue, library: Library) -> Vocabulary:

@@ -5,7 +5,6 @@ a literal side, a number that is not the step's own, or more words than can be s
 is a warning.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import ceil
@@ -21,9 +20,6 @@ from relaxapp.core.texts import (
     replace_placeholder,
 )
 from relaxapp.core.units import SECOND_MS, shorten
-
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-"""The form of an id: of a routine, a move or a caution."""
 
 _HALF_SECOND_MS = 500
 

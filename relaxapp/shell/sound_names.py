@@ -6,7 +6,7 @@ takes seconds to say which voices it has, and outputs come and go.
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
-from relaxapp.core.routine import NO_AMBIENCE
+from relaxapp.core.names import NO_AMBIENCE
 from relaxapp.core.settings import SYSTEM
 from relaxapp.services.voice import VoiceChoice
 from relaxapp.shell.sounding import Sounding

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from relaxapp.core.routine import KINDS, Move
+from relaxapp.core.names import KINDS
+from relaxapp.core.routine import Move
 from relaxapp.core.step_rows import StepRow
 from relaxapp.core.units import short_length
 from relaxapp.core.writing import Step

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from relaxapp.core.routine import KINDS
+from relaxapp.core.names import KINDS
 from relaxapp.core.units import MINUTE_MS
 from relaxapp.ui.flow_layout import FlowLayout
 from relaxapp.ui.theme import Theme
