@@ -27,7 +27,7 @@ prepare = resident.Resident._prepare_rest
 
 def prepare_and_tell(rest):
     prepare(rest)
-    print(rest.offering.window.objectName(), rest.desk.is_active, *sorted(sys.modules))
+    print(rest.desk.is_active, *sorted(sys.modules))
     rest.quit()
 
 resident.Resident._prepare_rest = prepare_and_tell

@@ -99,7 +99,7 @@ class OfferWindow(CornerWindow):
 
     @cached_property
     def _picture(self) -> "ThumbnailView":
-        """Beside the words, from the first picture on: what draws it takes a megabyte."""
+        """Beside the words, from the first picture on: at rest nothing has to be drawn."""
         from relaxapp.ui.thumbnails import ThumbnailView
 
         picture = ThumbnailView(self._thumbnails)
