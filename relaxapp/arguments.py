@@ -338,7 +338,8 @@ def _pause(text: str) -> str:
 
 
 def _speed(text: str) -> float:
-    from relaxapp.core.units import UnitError, parse_number
+    from relaxapp.core.decimals import parse_number
+    from relaxapp.core.units import UnitError
 
     try:
         return float(parse_number(text, 0.1, 1000))

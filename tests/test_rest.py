@@ -38,6 +38,8 @@ sys.exit(main(["--hidden"]))
 LATER = {
     "PySide6.QtMultimedia",
     "PySide6.QtNetwork",
+    "decimal",
+    "fractions",
     "numpy",
     "relaxapp.app",
     "relaxapp.core.library",

@@ -14,12 +14,13 @@ from math import lcm
 
 from relaxapp.core.breath import PARTS, Part, Pattern, Ramp
 from relaxapp.core.catalogue import Catalogue
+from relaxapp.core.decimals import parse_rate
 from relaxapp.core.nodes import MapNode, Scalar
 from relaxapp.core.patterns import parse_pattern
 from relaxapp.core.problems import Problem, Report
 from relaxapp.core.reader import Draft, build_routine, read_draft
 from relaxapp.core.routine import Breathe, Routine
-from relaxapp.core.units import SECOND_MS, UnitError, parse_rate, typed_length
+from relaxapp.core.units import SECOND_MS, UnitError, typed_length
 
 Lengths = tuple[Fraction, Fraction, Fraction, Fraction]
 """In, hold, out, rest."""

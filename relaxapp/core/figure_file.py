@@ -37,6 +37,7 @@ else its foot stays where it is planted and the leg follows the pelvis.
 from dataclasses import dataclass
 from typing import Any
 
+from relaxapp.core.decimals import parse_number
 from relaxapp.core.json_parts import NUMBER_PART, one_of, whole
 from relaxapp.core.nodes import Node, Scalar
 from relaxapp.core.poses import (
@@ -68,7 +69,7 @@ from relaxapp.core.schema import (
 )
 from relaxapp.core.skeleton import BODY_CM
 from relaxapp.core.targets import BODY_TARGETS, PLACE_TARGETS, split_target
-from relaxapp.core.units import UnitError, parse_number, quoted
+from relaxapp.core.units import UnitError, quoted
 
 MOST_DEG, MOST_CM = 360, 100
 MISSES_CM = 1.0

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from relaxapp.core.breath import PARTS, VIAS, Part, Pattern, Ramp
+from relaxapp.core.decimals import parse_rate
 from relaxapp.core.json_parts import whole
 from relaxapp.core.nodes import ListNode, MapNode, Node
 from relaxapp.core.problems import Report
@@ -24,7 +25,7 @@ from relaxapp.core.schema import (
     Text,
     length,
 )
-from relaxapp.core.units import MINUTE_MS, SECOND_MS, UnitError, parse_rate, quoted
+from relaxapp.core.units import MINUTE_MS, SECOND_MS, UnitError, quoted
 
 _PATTERN = re.compile(r"\d{1,9}(?:\.\d{1,9})?(?:\s*-\s*\d{1,9}(?:\.\d{1,9})?)*", re.ASCII)
 _PLACES = {2: ("in", "out"), 3: ("in", "hold", "out"), 4: ("in", "hold", "out", "rest")}

@@ -12,7 +12,8 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from relaxapp.core.breath import Pattern, Ramp
-from relaxapp.core.units import HOUR_MS, round_half_up
+from relaxapp.core.decimals import round_half_up
+from relaxapp.core.units import HOUR_MS
 
 if TYPE_CHECKING:
     from relaxapp.core.late_figure import LateFigure

@@ -125,7 +125,9 @@ def count(low: int, high: int) -> Parsed:
 
 def number(low: float, high: float) -> Parsed:
     """A decimal number in [low, high], as a `Fraction`."""
-    parse = partial(units.parse_number, low=low, high=high)
+    from relaxapp.core.decimals import parse_number  # a plan and settings have none
+
+    parse = partial(parse_number, low=low, high=high)
     return Parsed(f"{low:g} to {high:g}", parse, json_parts.number(low, high))
 
 

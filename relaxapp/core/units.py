@@ -1,37 +1,34 @@
-"""Lengths, rates and counts: read from what a person types, and said back in words.
+"""Lengths and counts: read from what a person types, and said back in words.
 
-Takes text, gives exact numbers: whole milliseconds or `Fraction`s, never floats.
-Every reader raises `UnitError` with what was expected and a hint; where in a file the text
-stood is the caller's business.
+Takes text, gives whole numbers, reckoned without floats; what may be a fraction is of
+`core.decimals`. Every reader raises `UnitError` with what was expected and a hint; where in a
+file the text stood is the caller's business.
 """
 
 import re
-from fractions import Fraction
 from functools import lru_cache
 
 SECOND_MS = 1_000
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
 
-MIN_RATE, MAX_RATE = Fraction(1, 10), 600
-"""Breaths a minute."""
-
 # A number longer than this is a mistake, and costs quadratic time to convert.
 _MAX_DIGITS = 12
 
+_PARTS: int = 10**_MAX_DIGITS
+"""Of a millisecond: any length that is typed is a whole number of them."""
+
 # Matched against text whose runs of spaces are one: with `\s*` they could take quadratic time.
-_NUMBER = r"\d+(?:\.\d+)?"
+NUMBER = r"\d+(?:\.\d+)?"
 _LENGTH = re.compile(
-    rf"(?:(?P<hours>{_NUMBER}) ?h)? ?"
-    rf"(?:(?P<minutes>{_NUMBER}) ?m(?:in)?)? ?"
-    rf"(?:(?P<seconds>{_NUMBER}) ?s)?",
+    rf"(?:(?P<hours>{NUMBER}) ?h)? ?"
+    rf"(?:(?P<minutes>{NUMBER}) ?m(?:in)?)? ?"
+    rf"(?:(?P<seconds>{NUMBER}) ?s)?",
     re.ASCII,
 )
 _CLOCK = re.compile(r"(\d+):(\d{1,2})", re.ASCII)
-_BARE = re.compile(_NUMBER, re.ASCII)
+_BARE = re.compile(NUMBER, re.ASCII)
 _COUNT = re.compile(r"\d+", re.ASCII)
-_RATE = re.compile(rf"({_NUMBER}) ?/ ?min", re.ASCII)
-_SIGNED = re.compile(rf"-?{_NUMBER}", re.ASCII)
 _TOO_LONG = re.compile(rf"\d{{{_MAX_DIGITS + 1}}}", re.ASCII)
 
 
@@ -44,48 +41,48 @@ class UnitError(ValueError):
         self.hint = hint
 
 
-def round_half_up(value: Fraction) -> int:
-    """The nearest whole number; exactly half goes up."""
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
-
-
 def parse_length(text: str, *, zero: bool = False) -> int:
     """Milliseconds of a length such as `4s`, `1m30s`, `1:30`, `5 min` or `1h`.
 
     `zero` allows a length of 0. Raises `UnitError` for anything else, a bare number included.
     """
-    return _read_length(_typed(text), zero)
+    return _read_length(one_spaced(text), zero)
 
 
 # Cached: files say the same few lengths over and over. What is too long has been refused.
 @lru_cache(maxsize=1024)
 def _read_length(typed: str, zero: bool) -> int:
     clock = _CLOCK.fullmatch(typed)
-    exact = _parse_units(typed) if clock is None else _parse_clock(clock)
-    length_ms = round_half_up(exact)
+    parts = _parse_units(typed) if clock is None else _parse_clock(clock)
+    length_ms = (2 * parts + _PARTS) // (2 * _PARTS)  # the nearest; exactly half goes up
     if length_ms == 0 and not zero:
-        hint = "the shortest length is a millisecond" if exact else None
+        hint = "the shortest length is a millisecond" if parts else None
         raise UnitError(f"expected a length over 0, got {quoted(typed)}", hint)
     return length_ms
 
 
-def _parse_clock(clock: re.Match[str]) -> Fraction:
+def _parse_clock(clock: re.Match[str]) -> int:
     minutes, seconds = clock.groups()
     if len(seconds) != 2 or int(seconds) >= 60:
         raise UnitError(
             f"expected a length, got {quoted(clock.string)}",
             "minutes:seconds has two digits below 60 after the colon, as in 1:30",
         )
-    return Fraction(int(minutes) * MINUTE_MS + int(seconds) * SECOND_MS)
+    return (int(minutes) * MINUTE_MS + int(seconds) * SECOND_MS) * _PARTS
 
 
-def _parse_units(typed: str) -> Fraction:
+def _parse_units(typed: str) -> int:
     match = _LENGTH.fullmatch(typed)
     if match is None or not any(match.groups()):
         raise UnitError(f"expected a length, got {quoted(typed)}", _length_hint(typed))
     units_ms = zip(match.groups(), (HOUR_MS, MINUTE_MS, SECOND_MS), strict=True)
-    given = (Fraction(number) * unit_ms for number, unit_ms in units_ms if number)
-    return sum(given, Fraction(0))
+    return sum(_parts_of(number) * unit_ms for number, unit_ms in units_ms if number)
+
+
+def _parts_of(number: str) -> int:
+    """The number times `_PARTS`."""
+    whole, _, decimals = number.partition(".")
+    return int(whole + decimals.ljust(_MAX_DIGITS, "0"))
 
 
 def _length_hint(typed: str) -> str:
@@ -98,45 +95,22 @@ def _length_hint(typed: str) -> str:
 
 def parse_count(text: str, low: int, high: int) -> int:
     """A whole number in [low, high]. Raises `UnitError`."""
-    typed = _typed(text)
+    typed = one_spaced(text)
     if _COUNT.fullmatch(typed) is None or not low <= int(typed) <= high:
         raise UnitError(f"expected a whole number from {low:,} to {high:,}, got {quoted(typed)}")
     return int(typed)
 
 
-def parse_number(text: str, low: float, high: float) -> Fraction:
-    """A decimal number in [low, high]. Raises `UnitError`."""
-    typed = _typed(text)
-    # As decimals: the float 0.05 is a little more than a twentieth, and would shut it out.
-    lowest, highest = Fraction(str(low)), Fraction(str(high))
-    if _SIGNED.fullmatch(typed) is None or not lowest <= Fraction(typed) <= highest:
-        raise UnitError(f"expected a number from {low:g} to {high:g}, got {quoted(typed)}")
-    return Fraction(typed)
-
-
-def parse_rate(text: str) -> Fraction:
-    """Breaths a minute of a rate such as `6/min` or `5.5/min`. Raises `UnitError`."""
-    typed = _typed(text)
-    message = f"expected breaths a minute, got {quoted(typed)}"
-    match = _RATE.fullmatch(typed)
-    if match is None:
-        raise UnitError(message, f"write {typed}/min" if _BARE.fullmatch(typed) else "as in 6/min")
-    rate = Fraction(match[1])
-    if not MIN_RATE <= rate <= MAX_RATE:
-        raise UnitError(message, f"a rate lies between {float(MIN_RATE)}/min and {MAX_RATE}/min")
-    return rate
-
-
 def parse_period(text: str) -> int:
     """Milliseconds of a period such as `every 5 min`. Raises `UnitError`."""
-    typed = _typed(text)
+    typed = one_spaced(text)
     every, _, length = typed.partition(" ")
     if every != "every":
         raise UnitError(f"expected a period, got {quoted(typed)}", "write it as: every 5 min")
     return parse_length(length)
 
 
-def _typed(text: str) -> str:
+def one_spaced(text: str) -> str:
     """The text with single spaces. Raises `UnitError` for a number that is too long."""
     typed = " ".join(text.split())
     if _TOO_LONG.search(typed):

@@ -1,5 +1,7 @@
-"""Lengths, rates and counts: every form that is read, every one that is refused, and how."""
+"""Lengths and counts: every form that is read, every one that is refused, and how."""
 
+import math
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -12,12 +14,9 @@ from relaxapp.core.units import (
     in_words,
     parse_count,
     parse_length,
-    parse_number,
     parse_period,
-    parse_rate,
     plural,
     quoted,
-    round_half_up,
     short_length,
     shorten,
     typed_length,
@@ -133,7 +132,7 @@ def test_a_bare_nothing_needs_its_unit_too(typed: str) -> None:
     ids=["spaces", "many", "digits", "period"],
 )
 def test_a_monstrous_length_is_refused_in_no_time(typed: str) -> None:
-    for parse in (parse_length, parse_period, parse_rate):
+    for parse in (parse_length, parse_period):
         with pytest.raises(UnitError):
             parse(typed)
 
@@ -150,58 +149,6 @@ def test_what_is_no_count_in_its_range_is_refused(typed: str) -> None:
     assert refused.value.message == (
         f"expected a whole number from 1 to 10,000, got {quoted(typed)}"
     )
-
-
-NUMBERS = {"-12": Fraction(-12), "0.1": Fraction(1, 10), "-0.5": Fraction(-1, 2)}
-
-
-@pytest.mark.parametrize(("typed", "number"), NUMBERS.items())
-def test_a_number_is_exact_and_may_have_a_sign(typed: str, number: Fraction) -> None:
-    assert parse_number(typed, -80, 0.1) == number
-
-
-@pytest.mark.parametrize("typed", ["-81", "1", "+0", "1e-3", "nan", "inf", "", "1/2"])
-def test_what_is_no_number_in_its_range_is_refused(typed: str) -> None:
-    with pytest.raises(UnitError, match=r"expected a number from -80 to 0\.5, got"):
-        parse_number(typed, -80, 0.5)
-
-
-@pytest.mark.parametrize(("low", "high"), [(0.05, 0.95), (0.1, 20), (-0.3, 0.7)])
-def test_both_ends_of_a_range_of_numbers_belong_to_it(low: float, high: float) -> None:
-    for limit in (low, high):
-        assert parse_number(str(limit), low, high) == Fraction(str(limit))
-
-
-RATES = {
-    "6/min": Fraction(6),
-    "5.5/min": Fraction(11, 2),
-    "06 / min": Fraction(6),
-    "0.1/min": Fraction(1, 10),
-    "600/min": Fraction(600),
-}
-
-
-@pytest.mark.parametrize(("typed", "rate"), RATES.items())
-def test_a_rate_is_exact(typed: str, rate: Fraction) -> None:
-    assert parse_rate(typed) == rate
-
-
-REFUSED_RATES = {
-    "6": "write 6/min",
-    "6/s": "as in 6/min",
-    "6 per min": "as in 6/min",
-    "": "as in 6/min",
-    "0/min": "a rate lies between 0.1/min and 600/min",
-    "601/min": "a rate lies between 0.1/min and 600/min",
-}
-
-
-@pytest.mark.parametrize(("typed", "hint"), REFUSED_RATES.items())
-def test_what_is_no_rate_is_refused_with_a_hint(typed: str, hint: str) -> None:
-    with pytest.raises(UnitError) as refused:
-        parse_rate(typed)
-    assert refused.value.message == f"expected breaths a minute, got {quoted(typed)}"
-    assert refused.value.hint == hint
 
 
 @pytest.mark.parametrize("typed", ["every 5 min", "every 300s", " every  5:00 "])
@@ -228,25 +175,12 @@ def test_what_is_no_period_is_refused_with_a_hint(typed: str, refusal: tuple[str
     assert (refused.value.message, refused.value.hint) == refusal
 
 
-@pytest.mark.parametrize(
-    ("value", "rounded"),
-    [
-        (Fraction(1, 2), 1),
-        (Fraction(3, 2), 2),
-        (Fraction(5, 2), 3),
-        (Fraction(49, 100), 0),
-        (Fraction(-1, 2), 0),
-        (Fraction(7), 7),
-    ],
-)
-def test_half_is_rounded_up(value: Fraction, rounded: int) -> None:
-    assert round_half_up(value) == rounded
-
-
-@given(st.integers(0, DAY_MS), st.integers(1, 1000))
-def test_rounding_is_off_by_half_at_most(numerator: int, denominator: int) -> None:
-    value = Fraction(numerator, denominator)
-    assert -Fraction(1, 2) < round_half_up(value) - value <= Fraction(1, 2)
+@given(st.tuples(*[st.decimals(0, 999, places=places) for places in (12, 5, 1)]))
+def test_a_length_is_the_exact_sum_rounded_half_up(numbers: tuple[Decimal, ...]) -> None:
+    hours, minutes, seconds = numbers
+    exact = Fraction(hours) * 3_600_000 + Fraction(minutes) * 60_000 + Fraction(seconds) * 1_000
+    typed = f"{hours:f}h{minutes:f}m{seconds:f}s"
+    assert parse_length(typed, zero=True) == math.floor(exact + Fraction(1, 2))
 
 
 @given(st.integers(1, DAY_MS))
