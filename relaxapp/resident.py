@@ -43,7 +43,7 @@ SETTLED_AFTER_MS = 20
 """So soon after the tray comes the plan: a panel fetches the icon first."""
 
 PREPARED_AFTER_MS = 200
-"""The offer window is made, and hotkeys are bound, once nothing else is to be done."""
+"""What an offer is made of is read, and hotkeys are bound, once nothing else is to be done."""
 
 GOES_ON = "relaxapp goes on without a window, and offers your breaks. Its icon has Quit."
 NO_TRAY = (
@@ -483,19 +483,21 @@ class Resident(QObject):
     # The offer, and what is played
 
     def _make_offer_window(self) -> "OfferWindow":
-        from relaxapp.ui.icon import app_icon
         from relaxapp.ui.offer_window import OfferWindow
 
-        QApplication.setWindowIcon(app_icon())
         window = OfferWindow()
         window.set_theme(self.look.theme)
         window.prepare()
         return window
 
     def _prepare_rest(self) -> None:
-        """Makes the offer window, so that it is there at once when it is wanted; binds hotkeys."""
+        """Reads what an offer needs, so that the first is there at once; binds hotkeys.
+
+        Its window is made with that offer, in some 20 ms: it would bring the fonts, and at rest
+        nothing is written.
+        """
         if self.desk.is_active or self._is_hidden_start:
-            self.offering.window  # noqa: B018 - made when it is first asked for
+            self.offering  # noqa: B018 - made when it is first asked for
         self.hotkeys.follow()
 
     def _ask_for_worry(self, token: str = "") -> None:
