@@ -203,6 +203,7 @@ class Resident(QObject):
             own.scores,
             lambda: 0,
             lambda: own.settings.firm_breaks,
+            lambda: not own.settings.hide_numbers,
             own.unsuited,
         )
         offering = Offering(self.desk, shelves, self._make_offer_window, self)

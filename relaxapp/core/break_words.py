@@ -6,7 +6,7 @@ Takes values of `break_offer` and lengths, gives words for a tray, a page or a t
 from relaxapp.core.break_offer import Offer, Reason, Upcoming
 from relaxapp.core.break_plan import Rhythm
 from relaxapp.core.local_time import MORNING_MS, LocalTime
-from relaxapp.core.units import HOUR_MS, MINUTE_MS
+from relaxapp.core.units import HOUR_MS, MINUTE_MS, SECOND_MS
 
 PLAN_OFF = "Your break plan is off."
 NO_BREAK = "No break is planned."
@@ -21,6 +21,21 @@ def about(length_ms: int) -> str:
     if not hours:
         return f"{minutes} min"
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def ahead_words(in_ms: int, *, has_seconds: bool) -> str:
+    """How near a break is: `In 5 min`, within the last minute `In 30 s` if it has seconds."""
+    if in_ms < MINUTE_MS and has_seconds:
+        return f"In {-(-in_ms // SECOND_MS)} s"
+    return f"In {about(in_ms)}"
+
+
+def ahead_holds_ms(in_ms: int, *, has_seconds: bool) -> int:
+    """After how long `ahead_words` says something else, or the break is due; over 0."""
+    if in_ms >= MINUTE_MS:
+        to_next_minute_ms = (in_ms + MINUTE_MS // 2) % MINUTE_MS + 1
+        return min(to_next_minute_ms, in_ms - MINUTE_MS + 1)
+    return max((in_ms - 1) % SECOND_MS + 1 if has_seconds else in_ms, 1)
 
 
 def end_words(until: LocalTime, today: int) -> str:

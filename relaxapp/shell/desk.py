@@ -108,6 +108,7 @@ class Desk(QObject):
         """What is offered or near, as was said last."""
         self._kept_at_ms = 0
         self._near_at_ms = 0
+        self._due_at_ms = 0
         now_ms = situation.clock()
         self.breaks = Breaks(
             files.load_plan(),
@@ -232,6 +233,11 @@ class Desk(QObject):
         return self.breaks.upcoming
 
     @property
+    def due_in_ms(self) -> int:
+        """Until the next break is due if work goes on, as of this moment; 0 from then on."""
+        return max(self._due_at_ms - self._situation.clock(), 0)
+
+    @property
     def next_words(self) -> str:
         """One line about the next break."""
         breaks = self.breaks
@@ -313,6 +319,7 @@ class Desk(QObject):
         upcoming = self.breaks.upcoming
         self._near_at_ms = now_ms + LONGEST_TIMER_MS
         if upcoming is not None:
+            self._due_at_ms = now_ms + upcoming.in_ms
             warn_ms = upcoming.offer.occasion.warn_ms
             self._near_at_ms = now_ms + max(upcoming.in_ms - warn_ms - 2 * SECOND_MS, 0)
         self._wait(now_ms)

@@ -7,13 +7,14 @@ is read after that, so that nothing in it, broken or slow, can keep a break from
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from relaxapp.core.break_offer import Due, Kind, Offer
 from relaxapp.core.break_plan import Occasion, Order, Rhythm, Selection
-from relaxapp.core.break_words import about, why_words
+from relaxapp.core.break_words import ahead_words, why_words
 from relaxapp.core.units import MINUTE_MS
 from relaxapp.shell.desk import Desk
 from relaxapp.ui.offer_window import OfferCard, OfferWindow
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # read when a break is near
     from relaxapp.core.compiler import Options
     from relaxapp.core.library import Library
     from relaxapp.core.routine import Routine
+    from relaxapp.shell.countdown import Countdown
     from relaxapp.ui.firm_screen import FirmScreen
 
 UNPLANNED = Selection(
@@ -57,6 +59,8 @@ class Shelves:
     seed: Callable[[], int]
     is_firm: Callable[[], bool]
     """Whether a break that was put off for the last time may fill the screen."""
+    has_seconds: Callable[[], bool] = lambda: True
+    """Whether a warning counts them; for some they are a hurry."""
     unsuited: "Callable[[Routine], str]" = lambda routine: ""
     """Why a routine is not suggested to the person; empty where it is."""
 
@@ -152,15 +156,30 @@ class Offering(QObject):
                     self._put_away(is_by_itself=True)
             case Kind.WARNING:
                 self._propose(due.offer)
-                card = OfferCard(
-                    f"In {_ahead(due.in_ms)}",
-                    due.offer.occasion.name,
-                    lengths_ms=due.offer.postpones_ms,
-                )
-                self.window.show_warning(card)
+                self._warn(due)
             case Kind.OFFER:
                 self._propose(due.offer)
                 self._show_offer()
+
+    @cached_property
+    def _countdown(self) -> "Countdown":
+        from relaxapp.shell.countdown import Countdown
+
+        return Countdown(self._desk, self.window, self._shelves.has_seconds, self)
+
+    def _warn(self, due: Due) -> None:
+        card = OfferCard(
+            ahead_words(due.in_ms, has_seconds=self._shelves.has_seconds()),
+            due.offer.occasion.name,
+            lengths_ms=due.offer.postpones_ms,
+            spoken_why=ahead_words(due.in_ms, has_seconds=False),
+        )
+        self.window.show_warning(card)
+        self._countdown.begin(due.in_ms)
+
+    def _end_countdown(self) -> None:
+        if "_countdown" in self.__dict__:
+            self._countdown.end()
 
     def start(self) -> None:
         """Begins what is shown, with the far look where the library gave nothing."""
@@ -180,6 +199,7 @@ class Offering(QObject):
             self._propose(offer)
         self._is_starting = True
         self._timer.start()
+        self._end_countdown()
         self.window.show_starting(self._card(facts="Starting…"))
 
     def _propose(self, offer: Offer | None) -> None:
@@ -243,6 +263,7 @@ class Offering(QObject):
         return replace(proposal, lineup=lineup, routine=lineup.routines[0])
 
     def _show_offer(self) -> None:
+        self._end_countdown()
         proposal = self._proposal
         offer = None if proposal is None else proposal.offer
         if offer is not None and offer.is_firm and self._shelves.is_firm():
@@ -318,11 +339,8 @@ class Offering(QObject):
         self._proposal = None
         self._is_starting = False
         self._timer.stop()
+        self._end_countdown()
         if self._made is not None:
             self._made.go(is_by_itself=is_by_itself)
         if self._firm is not None:
             self._firm.go()
-
-
-def _ahead(in_ms: int) -> str:
-    return f"{round(in_ms / 1_000)} s" if in_ms < MINUTE_MS else about(in_ms)

@@ -6,7 +6,7 @@ buttons have keys only after a click on it, which says that the person wants to 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,8 @@ class OfferCard:
     """How long it can be put off; none: not at all."""
     note: str = ""
     has_others: bool = False
+    spoken_why: str = ""
+    """For a screen reader in place of `why`, where that changes with every second."""
 
 
 class OfferWindow(CornerWindow):
@@ -57,6 +59,7 @@ class OfferWindow(CornerWindow):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Break", parent)
         self._theme = Theme()
+        self._card = OfferCard("", "")
         self._lengths_ms: tuple[int, ...] = ()
         self._screen: QScreen | None = None
         self._is_new = False
@@ -151,6 +154,14 @@ class OfferWindow(CornerWindow):
         """Tells that a break is near."""
         self._show_card(card, is_warning=True)
 
+    def show_ahead(self, why: str, spoken_why: str) -> None:
+        """How near it is by now. Nothing is announced: a screen reader finds it where it looks."""
+        was_spoken = self._card.spoken_why
+        self._card = replace(self._card, why=why, spoken_why=spoken_why)
+        self._why.setText(why)
+        if spoken_why != was_spoken:
+            self._name_for_readers()
+
     def show_starting(self, card: OfferCard) -> None:
         """The break was asked for and is about to begin: there is nothing to choose any more."""
         self._show_card(card, is_warning=False, has_buttons=False)
@@ -203,6 +214,7 @@ class OfferWindow(CornerWindow):
         was_hidden = self.isHidden() or self._fade.state() == QPropertyAnimation.State.Running
         self._fade.stop()
         self.setWindowOpacity(1.0)
+        self._card = card
         self._why.setText(card.why)
         self._name.setText(card.name)
         self._facts.setText(card.facts)
@@ -215,7 +227,7 @@ class OfferWindow(CornerWindow):
         self.start.setText("&Start now" if is_warning else "&Start")
         self.start.setAccessibleName(f"Start {card.name}, {card.facts}")
         self._buttons.setVisible(has_buttons)
-        self.setAccessibleName(f"{card.why}. {card.name}. {card.facts}")
+        self._name_for_readers()
         if was_hidden:
             self._screen = screen_in_use()
             self._set_typed_into(False)
@@ -227,6 +239,13 @@ class OfferWindow(CornerWindow):
             self.show()
         if was_hidden:
             announce(self, self.accessibleName())
+
+    def _name_for_readers(self) -> None:
+        """Words that have a name of their own tell a screen reader of no change to them."""
+        card = self._card
+        self._why.setAccessibleName(card.spoken_why)
+        texts = (card.spoken_why or card.why, card.name, card.facts)
+        self.setAccessibleName(". ".join(text for text in texts if text))
 
     def _show_picture(self, pictured: "Pictured | None") -> None:
         if pictured is None and not self._has_picture:

@@ -1,10 +1,20 @@
 """What a break plan says to a person."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relaxapp.core.break_offer import Offer, Reason, Upcoming
 from relaxapp.core.break_plan import Reminder, Rhythm, Selection
-from relaxapp.core.break_words import about, end_words, next_words, short_words, why_words
+from relaxapp.core.break_words import (
+    about,
+    ahead_holds_ms,
+    ahead_words,
+    end_words,
+    next_words,
+    short_words,
+    why_words,
+)
 from relaxapp.core.local_time import MORNING_MS, LocalTime
 from relaxapp.core.units import HOUR_MS, MINUTE_MS
 
@@ -27,6 +37,31 @@ EVENING = Reminder("evening", "Evening practice", 21 * HOUR_MS, Selection())
 )
 def test_lengths_are_said_ahead_of_time(length_ms: int, words: str) -> None:
     assert about(length_ms) == words
+
+
+@pytest.mark.parametrize(
+    ("in_ms", "words", "calm"),
+    [
+        (1, "In 1 s", "In less than a minute"),
+        (29_001, "In 30 s", "In less than a minute"),
+        (30_000, "In 30 s", "In less than a minute"),
+        (MINUTE_MS, "In 1 min", "In 1 min"),
+        (5 * MINUTE_MS, "In 5 min", "In 5 min"),
+    ],
+)
+def test_a_warning_says_how_near_a_break_is(in_ms: int, words: str, calm: str) -> None:
+    assert ahead_words(in_ms, has_seconds=True) == words
+    assert ahead_words(in_ms, has_seconds=False) == calm
+
+
+@given(st.integers(1, 3 * HOUR_MS), st.booleans())
+def test_the_words_of_a_warning_hold_for_as_long_as_is_said(in_ms: int, has_seconds: bool) -> None:
+    holds_ms = ahead_holds_ms(in_ms, has_seconds=has_seconds)
+    assert 0 < holds_ms <= in_ms
+    words = ahead_words(in_ms, has_seconds=has_seconds)
+    assert ahead_words(in_ms - holds_ms + 1, has_seconds=has_seconds) == words
+    is_over = holds_ms == in_ms
+    assert is_over or ahead_words(in_ms - holds_ms, has_seconds=has_seconds) != words
 
 
 @pytest.mark.parametrize(

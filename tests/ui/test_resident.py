@@ -132,6 +132,44 @@ def test_an_offer_has_its_routine_and_takes_no_focus(make: MakeBench, qtbot: QtB
     assert bench.title == "Neck two"
 
 
+def countdown_of(bench: Bench) -> QTimer:
+    found = bench.resident.offering.findChild(QTimer, "countdown")
+    assert isinstance(found, QTimer)
+    return found
+
+
+@pytest.mark.parametrize("end", ["offer", "skip", "later", "away", "break now"])
+def test_a_warning_counts_down_until_it_is_over(make: MakeBench, end: str) -> None:
+    bench = make().rest()
+    bench.work_min(29.5)
+    assert bench.offer._why.text() == "In 30 s"
+    assert bench.offer._why.accessibleName() == "In less than a minute"
+    assert countdown_of(bench).isActive()
+    match end:
+        case "offer":
+            bench.work_min(0.5)
+        case "skip":
+            bench.offer.skip.click()
+        case "later":
+            bench.offer.later_requested.emit(5 * MINUTE_MS)
+        case "away":
+            bench.work.watch.locked = True
+            bench.resident.desk.tick()
+        case "break now":
+            bench.ask("break", "now")
+    assert not countdown_of(bench).isActive()
+    if end in ("offer", "break now"):
+        assert bench.offer._why.accessibleName() == ""
+
+
+def test_a_warning_has_no_seconds_for_those_whom_they_hurry(make: MakeBench) -> None:
+    bench = make()
+    bench.world.settings = replace(bench.world.settings, hide_numbers=True)
+    bench.rest()
+    bench.work_min(29.5)
+    assert bench.offer._why.text() == "In less than a minute"
+
+
 def test_a_break_that_came_due_meanwhile_is_offered_at_once(make: MakeBench) -> None:
     bench = make().rest()
     bench.work_min(29.7)
