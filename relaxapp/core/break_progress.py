@@ -3,6 +3,14 @@
 The numbers behind `breaks`: work since the last break of each rhythm, what was put off, and from
 when on an offer may come. It changes as it is told, and looks ahead (`coming`) as if work went on
 and nothing held back. Stamps are of the clock whose `now_ms` comes in with each call.
+
+An offer that was open when the program ended, by a kill or with the machine, was not answered: it
+returns at the next start, without the five minutes that keep two offers apart. It is no second
+offer, for it is the same one, for the same breaks, and until those minutes are over nothing else
+comes in its place. Somebody who was gone for a moment finds it, as they would have if the program
+had stayed; who had a rest in that time has had the break. A pause, a hold and quiet hours keep it
+back as they do every offer. After the five minutes nothing is special about it: what is due by
+then comes by itself.
 """
 
 from dataclasses import dataclass, field
@@ -41,6 +49,8 @@ class Progress:
     postponed: dict[str, int] = field(default_factory=dict)
     days: ReminderDays = field(default_factory=ReminderDays)
     later: tuple[str, int] | None = None
+    returning: tuple[str, tuple[str, ...]] | None = None
+    """The offer that another run left unanswered: its occasion, and what it counted for."""
     paused_at_ms: int | None = None
     paused_until: LocalTime | None = None
 
@@ -52,6 +62,8 @@ class Progress:
         self.days.keep({one.id: one for one in plan.reminders})
         if self.later is not None and self.later[0] not in ids:
             self.later = None
+        if self.returning is not None and self.returning[0] not in ids:
+            self.returning = None
 
     def is_paused(self, now_ms: int, local: LocalTime) -> bool:
         if self.paused_at_ms is not None:
@@ -67,6 +79,8 @@ class Progress:
         self.postponed.pop(occasion.id, None)
         if self.later is not None and self.later[0] == occasion.id:
             self.later = None
+        if self.returning is not None and self.returning[0] == occasion.id:
+            self.returning = None
         if isinstance(occasion, Reminder):
             self.days.answer(occasion, local)
         elif occasion.id in self.worked_ms:
@@ -74,7 +88,7 @@ class Progress:
 
     def present(self, now_ms: int) -> None:
         """An offer opens: the next one comes `APART_MS` later at the soonest."""
-        self.later = None
+        self.later = self.returning = None
         self.apart_at_ms = now_ms + APART_MS
 
     def hold_apart(self, at_ms: int) -> None:
@@ -97,6 +111,7 @@ class Progress:
 
     def postpone(self, occasion: Occasion, local: LocalTime, at_ms: int) -> None:
         """The occasion comes at `at_ms`; until then nothing does."""
+        self.returning = None
         self.postponed[occasion.id] = self.postponed.get(occasion.id, 0) + 1
         self.later = (occasion.id, at_ms)
         if isinstance(occasion, Reminder):
@@ -132,6 +147,10 @@ class Progress:
         Of what is due together a reminder comes first, else the longest. `over` asks for what
         may replace an open offer: something longer, and not before its time.
         """
+        if self.returning is not None and over is None:
+            again = self._again(plan, now_ms, is_open=is_open)
+            if again is not None:
+                return again, max(self.settle_at_ms - now_ms, 0)
         floor_ms = 0 if over is None else length_of(over)
         worked_ms, gate_ms = self.worked_ms, self.gate_ms(now_ms)
         left_ms = [
@@ -154,6 +173,16 @@ class Progress:
         counts_for = tuple([one.id for one in pool if one is not occasion])
         return self._offer(occasion, counts_for), in_ms
 
+    def _again(self, plan: Plan, now_ms: int, *, is_open: bool) -> Offer | None:
+        """The offer that returns, as long as it would keep everything else back."""
+        if self.returning is None or now_ms >= self.apart_at_ms:
+            return None
+        id, counts_for = self.returning
+        occasion = plan.find(id)
+        if isinstance(occasion, Rhythm) and not is_open:
+            return None
+        return self._offer(occasion, tuple(one for one in counts_for if one in plan.ids))
+
     def _offer(self, occasion: Occasion, counts_for: tuple[str, ...]) -> Offer:
         times = self.postponed.get(occasion.id, 0)
         is_firm = bool(occasion.postpones_ms) and times >= occasion.postpone_times > 0
@@ -168,8 +197,9 @@ class Progress:
         look_in_ms: int,
         presence: Presence,
         turns: dict[str, Turn],
+        offer: Offer | None,
     ) -> BreakState:
-        """All of it as the value that is kept."""
+        """All of it as the value that is kept; `offer` is the one that is open."""
         later, paused_at_ms = self.later, self.paused_at_ms
         return BreakState(
             now_ms,
@@ -186,6 +216,7 @@ class Progress:
             later=None if later is None else (later[0], max(later[1] - now_ms, 0)),
             grace_ms=max(self.grace_at_ms - now_ms, 0),
             settle_ms=max(self.settle_at_ms - now_ms, 0),
+            unanswered=self.returning if offer is None else (offer.id, offer.counts_for),
             paused_ms=None if paused_at_ms is None else max(paused_at_ms - now_ms, 0),
             paused_until=self.paused_until,
             still_ms=presence.still_ms,
@@ -210,6 +241,7 @@ def taken_up(state: BreakState, now_ms: int) -> Progress:
         dict(state.postponed),
         ReminderDays(dict(state.answered), put_off),
         None if state.later is None else (state.later[0], now_ms + state.later[1]),
+        state.unanswered,
         None if state.paused_ms is None else now_ms + state.paused_ms,
         state.paused_until,
     )

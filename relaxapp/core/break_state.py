@@ -50,6 +50,8 @@ class BreakState:
     """What is put off, and for how long yet."""
     grace_ms: int = 0
     settle_ms: int = 0
+    unanswered: tuple[str, tuple[str, ...]] | None = None
+    """The offer that was open: its occasion, and what it counted for."""
     paused_ms: int | None = None
     paused_until: LocalTime | None = None
     still_ms: int = 0
@@ -79,6 +81,7 @@ def to_json(state: BreakState) -> str:
         "later": state.later,
         "grace_ms": state.grace_ms,
         "settle_ms": state.settle_ms,
+        "unanswered": state.unanswered,
         "paused_ms": state.paused_ms,
         "paused_until": state.paused_until,
         "still_ms": state.still_ms,
@@ -115,12 +118,18 @@ def _state(kept: Any) -> BreakState:
         later=or_none(kept["later"], lambda pair: (text_of(pair[0]), whole_of(pair[1]))),
         grace_ms=whole_of(kept["grace_ms"]),
         settle_ms=whole_of(kept["settle_ms"]),
+        unanswered=or_none(kept.get("unanswered"), _offer),  # not kept by all that wrote version 1
         paused_ms=or_none(kept["paused_ms"], whole_of),
         paused_until=or_none(kept["paused_until"], _local),
         still_ms=whole_of(kept["still_ms"]),
         is_locked=of_kind(kept["is_locked"], bool),
         turns=_by_id(kept["turns"], _turn),
     )
+
+
+def _offer(kept: Any) -> tuple[str, tuple[str, ...]]:
+    id, counted = kept
+    return text_of(id), tuple(text_of(one) for one in of_kind(counted, list))
 
 
 def _turn(kept: Any) -> Turn:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from relaxapp.core.break_looks import LEFT_MS, LONGEST_LOOK_MS, looks_of, offer_wait_ms
-from relaxapp.core.break_offer import Due, Kind, Offer, Reason, Upcoming
+from relaxapp.core.break_offer import Due, Kind, Offer, Reason, Shown, Upcoming
 from relaxapp.core.break_plan import LocalTime, Occasion, Plan, Reminder, Rhythm
 from relaxapp.core.break_progress import (
     GRACE_MS,
@@ -41,14 +41,6 @@ class _Session:
 
     offer: Offer | None
     began_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What has been said and still stands: a warning, or an offer that is open."""
-
-    offer: Offer
-    is_open: bool
 
 
 class Breaks:
@@ -79,7 +71,7 @@ class Breaks:
         self._was_closed = False
         self._is_idle_known = True
         self._session: _Session | None = None
-        self._shown: _Shown | None = None
+        self._shown: Shown | None = None
         self._gone: Reason | None = None  # why what is shown is over, until that has been said
         if state is not None:
             # As of when it was kept; the next tick sees the time since, as it sees a sleep.
@@ -137,7 +129,7 @@ class Breaks:
         if offer is not None and isinstance(offer.occasion, Reminder):
             self._begin_anew([offer.occasion])  # of this day, though it may end on the next
         self._session = _Session(offer, self._now_ms)
-        self._shown = self._gone = None
+        self._shown = self._gone = self._progress.returning = None
         self._plan_look(self._coming())
 
     def finish(self, now_ms: int) -> bool:
@@ -279,6 +271,7 @@ class Breaks:
             look_in_ms=self.look_in_ms(self._now_ms) or 0,
             presence=self._presence,
             turns=self.turns,
+            offer=self.offer,
         )
 
     # How time goes on
@@ -418,7 +411,7 @@ class Breaks:
             return Reason.OUTSIDE_HOURS
         return None if self._held_by is None else Reason.HELD
 
-    def _why_over(self, shown: _Shown) -> Reason | None:
+    def _why_over(self, shown: Shown) -> Reason | None:
         """Why what is shown is to be taken back, if it is. A warning goes with the person."""
         if not shown.is_open and self._gone is None and self._presence.is_away:
             return Reason.AWAY
@@ -438,7 +431,7 @@ class Breaks:
             return None
         if in_ms == 0:
             return self._present(offer)
-        self._shown = _Shown(offer, is_open=False)
+        self._shown = Shown(offer, is_open=False)
         return Due(Kind.WARNING, offer, in_ms)
 
     def _present(self, offer: Offer) -> Due:
@@ -446,7 +439,7 @@ class Breaks:
         if open_offer is not None:  # the longer one takes its place, and counts for it
             counts_for = {*offer.counts_for, *open_offer.counts_for, open_offer.id} - {offer.id}
             offer = replace(offer, counts_for=tuple(sorted(counts_for)))
-        self._shown = _Shown(offer, is_open=True)
+        self._shown = Shown(offer, is_open=True)
         self._progress.present(self._now_ms)
         return Due(Kind.OFFER, offer)
 

@@ -10,7 +10,7 @@ from random import Random
 from typing import Literal, NamedTuple
 
 from relaxapp.core.break_looks import HELD_LOOK_MS, LONGEST_LOOK_MS, POLL_MS
-from relaxapp.core.break_offer import Kind, Offer
+from relaxapp.core.break_offer import Due, Kind, Offer
 from relaxapp.core.break_plan import DAY_MS, LocalTime, Plan, Reminder, Rhythm, Selection, Window
 from relaxapp.core.break_progress import APART_MS, GRACE_MS, SETTLE_MS
 from relaxapp.core.break_state import from_json, to_json
@@ -117,6 +117,8 @@ class Seen:
     wrong: list[str] = field(default_factory=list)
     ticks: int = 0
     work_ms: int = 0
+    returned: int = 0
+    """How many offers were there again after a kill, at once."""
     most_late_ms: int = 0
 
 
@@ -353,12 +355,14 @@ class Desk:
             self.sure_back_ms = self.now_ms
 
     sure_back_ms = -NEVER
+    unanswered: Offer | None = None
+    """What was open when the program was killed, until it has been looked for again."""
 
     def restart(self) -> None:
         # It is kept with every call, so what a killed program leaves is as of its last one.
         state = from_json(to_json(self.breaks.state))
         assert state is not None
-        is_watched = self.is_watched
+        is_watched, self.unanswered = self.is_watched, self.breaks.offer
         self.breaks = Breaks(self.plan, self.now_ms, self.local, state=state, is_watched=is_watched)
         self.look_at_ms = self.now_ms
         self.answer_at_ms = self.session_end_ms = NEVER
@@ -389,6 +393,9 @@ class Desk:
             held_by="a film" if self.is_held else None,
         )
         self.plan_look()
+        if self.unanswered is not None:
+            self.look_for(self.unanswered, due)
+            self.unanswered = None
         if due is None:
             return
         self.seen.kinds[due.kind] += 1
@@ -396,6 +403,23 @@ class Desk:
             self.judge(due.offer)
         elif due.kind is Kind.WITHDRAWN:
             self.answer_at_ms = NEVER
+
+    def look_for(self, unanswered: Offer, due: Due | None) -> None:
+        """An offer that was open at the kill is there again, unless something forbids it."""
+        truth, span_ms = self.truth, self.now_ms - self.truth.offered_at_ms
+        occasion = unanswered.occasion
+        is_there = due is not None and due.kind is Kind.OFFER
+        if is_there and due is not None and due.offer == unanswered:
+            self.seen.returned += span_ms < APART_MS
+            truth.offered_at_ms = -NEVER  # it is the same one
+            return
+        self.see_hours()
+        is_open = self.is_open or not isinstance(occasion, Rhythm)
+        is_free = is_open and not (self.is_quiet or self.is_held or self.is_paused)
+        is_rested = isinstance(occasion, Rhythm) and span_ms + AWAY_MS >= occasion.rest_ms
+        is_sure = is_free and self.is_there and truth.free_at_ms <= self.now_ms
+        if is_sure and span_ms < APART_MS and not is_rested:
+            self.note(f"{unanswered.id}: has not returned {span_ms} ms after it was offered")
 
     def plan_look(self) -> None:
         look_ms = self.breaks.look_in_ms(self.now_ms)

@@ -600,6 +600,128 @@ def test_a_request_before_the_first_tick_knows_the_time() -> None:
     assert day.breaks.state.paused_until == LocalTime(MONDAY + 1, 5 * HOUR_MS)
 
 
+def killed_at_offer(away_ms: int, *, plan: Plan = USUAL, minutes: float = 50) -> Day:
+    """The offer of `minutes` of work is open, the program is killed, and begins `away_ms` later."""
+    day = Day(plan)
+    day.work(minutes)
+    assert day.breaks.offer is not None
+    day.now_ms += away_ms
+    again(day, plan)
+    day.said.clear()
+    return day
+
+
+@pytest.mark.parametrize("away_ms", [0, 3 * SECOND_MS, 90 * SECOND_MS, 4 * MINUTE_MS])
+def test_an_offer_that_was_open_returns_at_once(away_ms: int) -> None:
+    day = killed_at_offer(away_ms)
+    before = day.breaks.state.unanswered
+    assert before == ("back", ("eyes",))
+    due = day.tick()
+    assert due is not None
+    assert (due.kind, due.offer.id, due.offer.counts_for) == (Kind.OFFER, *before)
+    assert day.breaks.offer == due.offer
+    assert day.work(5) == []
+
+
+def test_an_offer_that_returned_twice_is_still_the_same() -> None:
+    day = killed_at_offer(SECOND_MS)
+    first = day.tick()
+    day.now_ms += MINUTE_MS
+    again(day)
+    second = day.tick()
+    assert first is not None
+    assert second == first
+
+
+@pytest.mark.parametrize("answer", ["skip", "postpone", "start", "stop"])
+def test_an_offer_that_was_answered_does_not_return(answer: str) -> None:
+    day = Day()
+    day.work(50)
+    match answer:
+        case "skip":
+            day.breaks.skip(day.now_ms)
+        case "postpone":
+            day.breaks.postpone(day.now_ms)
+        case _:
+            day.breaks.start(day.now_ms, "back")
+            if answer == "stop":
+                day.breaks.stop(day.now_ms)
+    assert day.breaks.state.unanswered is None
+    again(day)
+    assert day.work(4) == []
+
+
+def test_who_rested_while_the_program_was_gone_has_had_the_break() -> None:
+    day = Day(is_watched=False)
+    day.work(20)
+    assert day.breaks.offer is not None
+    looked_ms = day.breaks.look_in_ms(day.now_ms) or 0
+    day.now_ms += looked_ms + 61 * SECOND_MS
+    again(day)
+    assert day.tick() is None
+    assert day.breaks.state.unanswered is None
+    assert day.breaks.worked_ms("eyes") == looked_ms <= MINUTE_MS
+
+
+def test_nothing_else_comes_until_two_offers_are_apart() -> None:
+    """The back is due two minutes after the eyes were offered, and by then they have returned."""
+    eyes, back = rhythm("eyes", 20, 60, warn_ms=0), rhythm("back", 27, 300, warn_ms=0)
+    plan = Plan(True, (eyes, back))
+    day = killed_at_offer(SECOND_MS, plan=plan, minutes=20)
+    due = day.tick()
+    assert due is not None
+    assert due.offer.id == "eyes"
+    assert kinds(day.work(8)) == [(Kind.OFFER, "back")]
+    assert day.said[-1][0] >= 27
+
+
+def test_an_offer_that_returns_waits_for_what_holds_it_back() -> None:
+    day = killed_at_offer(SECOND_MS)
+    assert day.work(1, held_by="a film") == []
+    said = kinds(day.work((SETTLE_MS + HELD_LOOK_MS) / MINUTE_MS))
+    assert said == [(Kind.WARNING, "back"), (Kind.OFFER, "back")]
+
+
+def test_an_offer_that_returns_is_put_off_as_often_as_it_was() -> None:
+    day = Day()
+    day.work(50)
+    assert day.breaks.offer is not None
+    times = day.breaks.offer.occasion.postpone_times
+    for _ in range(times):
+        day.breaks.postpone(day.now_ms, 10 * MINUTE_MS)
+        day.work(10)
+    assert day.breaks.offer.is_firm
+    again(day)
+    due = day.tick()
+    assert due is not None
+    assert due.offer.is_firm
+
+
+def test_a_session_of_ones_own_answers_an_offer_that_would_return() -> None:
+    day = killed_at_offer(SECOND_MS)
+    day.breaks.start(day.now_ms)
+    day.breaks.stop(day.now_ms)
+    assert day.breaks.state.unanswered is None
+    assert day.work(GRACE_MS / MINUTE_MS - 0.1) == []
+
+
+def test_what_the_plan_no_longer_has_does_not_return() -> None:
+    day = killed_at_offer(SECOND_MS)
+    again(day, Plan(True, USUAL.rhythms[:1]))
+    assert day.work(1) == []
+
+
+def test_a_reminder_returns_outside_the_hours_of_the_rhythms() -> None:
+    plan = Plan(True, USUAL.rhythms, (EVENING,), hours=(Window(8 * HOUR_MS, 18 * HOUR_MS),))
+    day = Day(plan, EVENING.at_ms - 5 * MINUTE_MS)
+    day.work(5.5)
+    assert day.breaks.offer is not None
+    again(day, plan)
+    due = day.tick()
+    assert due is not None
+    assert (due.kind, due.offer.id) == (Kind.OFFER, "evening")
+
+
 def test_a_postponement_and_a_pause_outlive_the_program() -> None:
     day = Day()
     day.work(20)

@@ -174,6 +174,20 @@ def test_a_killed_program_goes_on_where_it_was(make: MakeDesk, work: FakeWorldOf
     assert second.breaks.worked_ms("back") >= 19 * MINUTE_MS
 
 
+def test_an_offer_outlives_a_killed_program(make: MakeDesk, work: FakeWorldOfWork) -> None:
+    first, heard = make()
+    work.pass_min(first, 31)
+    assert kinds(heard)[-1] is Kind.OFFER
+    work.clock.now_ms += 20_000
+    second = Desk(work.files(), work.situation)
+    again: list[Due] = []
+    second.came_due.connect(again.append)
+    second.begin()
+    assert kinds(again) == [Kind.OFFER]
+    assert again[0].offer == heard[-1].offer
+    second.deleteLater()
+
+
 def test_a_pause_outlives_the_program(make: MakeDesk, work: FakeWorldOfWork) -> None:
     first, _ = make()
     first.pause(60 * MINUTE_MS)
