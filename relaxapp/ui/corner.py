@@ -5,14 +5,17 @@ compositor places windows itself, as on Wayland, it places these too.
 """
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QCursor, QGuiApplication, QScreen
+from PySide6.QtGui import QCursor, QGuiApplication, QScreen, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from relaxapp.ui.theme import SPACE
 
 
 class CornerWindow(QFrame):
-    """Stays on top, and takes no focus: the keyboard stays where the person works."""
+    """Stays on top, and takes no focus: the keyboard stays where the person works.
+
+    It is a visitor, or stands in for an icon: no task bar lists it.
+    """
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -28,6 +31,13 @@ class CornerWindow(QFrame):
         self.setProperty("look", "offer")
         self.setWindowTitle(title)
         self.can_place = not QGuiApplication.platformName().startswith("wayland")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)  # which comes before the system is told
+        if QGuiApplication.platformName() == "xcb":
+            from relaxapp.services.panel import leave_out_of_lists
+
+            leave_out_of_lists(int(self.winId()))
 
     def drag(self) -> bool:
         """Lets the system drag it, where a program cannot place its windows; False elsewhere."""
