@@ -72,6 +72,15 @@ def _take_token(token: str) -> None:
         os.environ["XDG_ACTIVATION_TOKEN"] = token
 
 
+def _is_panel_dark() -> bool | None:
+    """What the tray says of itself, where it may be one of X11."""
+    if QApplication.platformName() != "xcb":
+        return None
+    from relaxapp.services.panel import is_tray_dark
+
+    return is_tray_dark()
+
+
 def _is_answered(address: str) -> bool:
     """Whether another program of this person is there."""
     try:
@@ -437,11 +446,11 @@ class Resident(QObject):
     def _make_tray(self) -> "Tray":
         from relaxapp.ui.tray import Tray
 
-        has_tray = self._surroundings.has_tray
+        has_tray, routines = self._surroundings.has_tray, self.belongings.routines_to_start
         tray = (
-            Tray(self.belongings.routines_to_start, self)
+            Tray(routines, self, is_panel_dark=_is_panel_dark)
             if has_tray is None
-            else Tray(self.belongings.routines_to_start, self, is_available=has_tray)
+            else Tray(routines, self, is_available=has_tray)
         )
         tray.break_requested.connect(self._take_break)
         tray.routine_requested.connect(self._start)

@@ -66,11 +66,17 @@ class Tray(QObject):
         parent: QObject | None = None,
         *,
         is_available: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
+        is_panel_dark: Callable[[], bool | None] = lambda: None,
     ) -> None:
-        """`routines` gives the ids and names to start, when they are asked for."""
+        """`routines` gives the ids and names to start, when they are asked for.
+
+        `is_panel_dark` is what the panel says of itself; it may change, and is asked again with
+        each new view.
+        """
         super().__init__(parent)
         self._routines = routines
         self._is_available = is_available
+        self._is_panel_dark = is_panel_dark
         self._view = TrayView()
         self._theme = Theme()
         self._is_dark = False
@@ -105,7 +111,7 @@ class Tray(QObject):
         self._show()
 
     def set_theme(self, theme: Theme, *, is_dark: bool) -> None:
-        """`is_dark` is the system's look, which the panel shares most often."""
+        """`is_dark` is the system's look, for a panel that does not tell its own."""
         self._theme, self._is_dark = theme, is_dark
         if self._control is not None:
             self._control.set_theme(theme)
@@ -170,9 +176,11 @@ class Tray(QObject):
         self._resume.setVisible(view.is_paused)
         if self._icon is not None:
             self._icon.setToolTip(f"relaxapp\n{view.next_words}".rstrip())
-            if self._shown_icon != (self._is_dark, view.is_paused):
-                self._shown_icon = (self._is_dark, view.is_paused)
-                self._icon.setIcon(tray_icon(is_dark=self._is_dark, is_paused=view.is_paused))
+            told = self._is_panel_dark()
+            is_dark = self._is_dark if told is None else told
+            if self._shown_icon != (is_dark, view.is_paused):
+                self._shown_icon = (is_dark, view.is_paused)
+                self._icon.setIcon(tray_icon(is_dark=is_dark, is_paused=view.is_paused))
         if self._control is not None:
             self._control.show_words(view.short_words, view.next_words)
 

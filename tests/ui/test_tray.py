@@ -1,14 +1,14 @@
 """The tray, and the tiny window where there is none: what they tell, and what is asked there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QAction, QColor, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
-from relaxapp.ui.theme import DARK, LIGHT, Theme
+from relaxapp.ui.theme import DARK, LIGHT, Theme, contrast
 from relaxapp.ui.tray import LOOKS_AFTER_MS, Tray, TrayView
 from relaxapp.ui.tray_icon import SIZES_PX, tray_icon, tray_pixmap
 
@@ -142,21 +142,63 @@ def test_where_windows_cannot_be_placed_the_system_drags_the_tiny_window(
     assert not button.isDown()
 
 
-Inks = Callable[[int, int], QColor]
+PANELS = ("#FFFFFF", "#F6F5F4", "#D6D2CC", "#3B3F45", "#26282B", "#000000")
+"""Of usual desktops, the lightest first."""
+
+
+def seen_on(panel: str, size_px: int, *, is_dark: bool, is_paused: bool) -> int:
+    """How many pixels of the icon stand out from a panel as a graphic has to, by 3 to 1."""
+    image = QImage(size_px, size_px, QImage.Format.Format_RGB32)
+    image.fill(QColor(panel))
+    with QPainter(image) as painter:
+        painter.drawPixmap(0, 0, tray_pixmap(size_px, is_dark=is_dark, is_paused=is_paused))
+    places = [(x, y) for x in range(size_px) for y in range(size_px)]
+    return sum(contrast(image.pixelColor(x, y).name(), panel) >= 3 for x, y in places)
 
 
 @pytest.mark.parametrize("is_dark", [False, True])
-@pytest.mark.parametrize("panel", ["#FFFFFF", "#101010"])
-def test_the_icon_is_seen_on_light_and_dark_panels(is_dark: bool, panel: str) -> None:
-    image = tray_pixmap(64, is_dark=is_dark, is_paused=False).toImage()
-    ground = QColor(panel)
-    contrasts = []
-    for x in range(64):
-        for y in range(64):
-            pixel = image.pixelColor(x, y)
-            if pixel.alpha() > 120:
-                contrasts.append(abs(pixel.lightness() - ground.lightness()))
-    assert sum(one > 90 for one in contrasts) > 100
+@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize("size_px", [16, 22, 24, 32, 48])
+def test_the_icon_is_seen_on_every_panel_whatever_was_guessed(
+    is_dark: bool, panel: str, size_px: int
+) -> None:
+    # A line one pixel wide and one and a half times as long as the icon would be less.
+    seen = seen_on(panel, size_px, is_dark=is_dark, is_paused=False)
+    assert seen >= 1.5 * size_px
+    assert seen_on(panel, size_px, is_dark=is_dark, is_paused=True) >= 1.5 * size_px
+
+
+@pytest.mark.parametrize("size_px", SIZES_PX)
+def test_the_line_lies_on_whole_pixels(size_px: int) -> None:
+    image = tray_pixmap(size_px, is_dark=False, is_paused=True).toImage()
+    column = [image.pixelColor(size_px // 2, y) for y in range(size_px)]
+    assert {colour.alpha() for colour in column} == {0, 255}
+    inks = [colour.name().upper() for colour in column if colour.alpha()]
+    assert set(inks) == {LIGHT.ink, DARK.ink}
+    assert inks.count(LIGHT.ink) >= 3
+
+
+def test_the_icon_follows_what_the_panel_says_of_itself(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[bool | None] = [None]
+    made: list[bool] = []
+    icon = tray_icon(is_dark=True, is_paused=False)
+    monkeypatch.setattr(
+        "relaxapp.ui.tray.tray_icon", lambda *, is_dark, is_paused: made.append(is_dark) or icon
+    )
+    tray = Tray(list, is_available=lambda: True, is_panel_dark=lambda: told[0])
+    tray._icon = QSystemTrayIcon(tray)  # not shown: there is no tray here
+    tray.set_theme(Theme(), is_dark=False)
+    told[0] = True
+    tray.show_view(VIEW)
+    tray.show_view(TrayView("Next break in 11 min: Back", "11 min", is_active=True))
+    told[0] = False
+    tray.show_view(VIEW)
+    assert made == [False, True, False]
+    tray.close()
+    tray.menu.deleteLater()
+    tray.deleteLater()
 
 
 def test_a_pause_is_seen_without_colour(qapp: QApplication) -> None:
