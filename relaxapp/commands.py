@@ -92,7 +92,7 @@ def _play(world: World, typed: SimpleNamespace) -> int:
     from relaxapp.shell.session import Request
 
     is_muted = world.settings.mute or typed.mute
-    request = Request(found, options, speed=typed.speed, is_muted=is_muted)
+    request = Request(found, options, speed=typed.speed, is_muted=is_muted, is_called=True)
     return run_window(world, request, audio=typed.audio)
 
 

@@ -228,13 +228,17 @@ class Resident(QObject):
 
     # What others ask for: see `shell.asked.Program`
 
-    def take_break(self) -> str | None:
+    def take_break(self, *, is_called: bool = True) -> str | None:
         if self._is_on_session:
             return ON_BREAK
-        self.offering.start_now()
+        self.offering.start_now(is_called=is_called)
         return None
 
     def play(self, id: str, how: dict[str, Any]) -> Answer:
+        _take_token(how.get("token", ""))
+        return self._begin_routine(id, how, is_called=True)
+
+    def _begin_routine(self, id: str, how: dict[str, Any], *, is_called: bool) -> Answer:
         from relaxapp.shell.session import Request
 
         if self._is_on_session:
@@ -251,7 +255,8 @@ class Resident(QObject):
         except CommandError as error:
             return Answer(error.status, err=f"relaxapp: {error}\n")
         is_muted = self.belongings.settings.mute or bool(how.get("mute"))
-        request = Request(routine, options, speed=float(how.get("speed", 1)), is_muted=is_muted)
+        speed = float(how.get("speed", 1))
+        request = Request(routine, options, speed=speed, is_muted=is_muted, is_called=is_called)
         refusal = self.app.sessions.play(request)
         return (
             Answer(1, err=f"{refusal}\n") if refusal else Answer(DONE, f"{routine.name} begins.\n")
@@ -418,7 +423,7 @@ class Resident(QObject):
         from relaxapp.shell.hotkeys import Act, Hotkeys
 
         acts = {
-            "break_hotkey": Act("Begin a break", lambda token: self._take_break()),
+            "break_hotkey": Act("Begin a break", self._take_called_break),
             "worry_hotkey": Act("Put a worry down", self._ask_for_worry),
         }
         settings, open_keys = lambda: self.belongings.settings, self._surroundings.open_keys
@@ -514,16 +519,20 @@ class Resident(QObject):
         _take_token(token)
         self.app.reflecting.ask_for_worry()
 
-    def _take_break(self) -> None:
+    def _take_break(self, *, is_called: bool = False) -> None:
         self._settle()
-        refusal = self.take_break()
+        refusal = self.take_break(is_called=is_called)
         if refusal:
             self.refuse(refusal)
+
+    def _take_called_break(self, token: str) -> None:
+        _take_token(token)
+        self._take_break(is_called=True)
 
     def _start(self, id: str) -> None:
         """A routine of the tray's menu."""
         self._settle()
-        answer = self.play(id, {})
+        answer = self._begin_routine(id, {}, is_called=False)
         if answer.err:
             self.refuse(answer.err.strip())
 
@@ -532,7 +541,8 @@ class Resident(QObject):
 
         options = replace(wanted.options, seed=self._seed())
         self._occasion_id = wanted.occasion_id
-        request = Request(wanted.routine, options, is_muted=self.belongings.settings.mute)
+        is_muted, is_called = self.belongings.settings.mute, wanted.is_called
+        request = Request(wanted.routine, options, is_muted=is_muted, is_called=is_called)
         refusal = self.app.sessions.play(request)
         self._occasion_id = None
         if refusal:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.shell.saving import Saving
     from relaxapp.shell.session import Request, Session
     from relaxapp.shell.sounding import Sounding
+    from relaxapp.ui.typing_guard import TypingGuard
 
 NOT_NOW = "Another session is just beginning."
 
@@ -205,6 +206,13 @@ class Sessions(Section):
         return compact
 
     @cached_property
+    def guard(self) -> "TypingGuard":
+        from relaxapp.services.clock import now_ms
+        from relaxapp.ui.typing_guard import TypingGuard
+
+        return TypingGuard(self._app.parts.clock or now_ms, self)
+
+    @cached_property
     def saving(self) -> "Saving":
         from relaxapp.services.voice.clips import synthesiser
         from relaxapp.shell.saving import Saving
@@ -329,6 +337,10 @@ class Sessions(Section):
         self.playing.show(routine, timeline)
         self._window.show_player()
         request = self.session.request
+        if request is not None and request.is_called:
+            self.guard.begin()
+        elif self._has("guard"):
+            self.guard.end()
         size = (request and request.size) or self._app.preferences.settings.player_size
         if size != LARGE:
             takes_focus = request is None or request.takes_focus

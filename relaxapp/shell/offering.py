@@ -72,6 +72,8 @@ class Break:
     routine: "Routine"
     options: "Options"
     occasion_id: str | None = None
+    is_called: bool = False
+    """As of a `Request`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Offering(QObject):
         self._theme = Theme()
         self._proposal: _Proposal | None = None
         self._is_starting = False
+        self._is_called = False
         self._timer = QTimer(self, singleShot=True, interval=UNSEEN_MS)
         self._timer.setObjectName("offer")
         self._timer.timeout.connect(self._find)
@@ -184,20 +187,20 @@ class Offering(QObject):
     def start(self) -> None:
         """Begins what is shown, with the far look where the library gave nothing."""
         if self._proposal is not None:
-            self._is_starting = True
+            self._is_starting, self._is_called = True, False
             self._find()
 
-    def start_now(self) -> None:
+    def start_now(self, *, is_called: bool) -> None:
         """A break was asked for: the one that is offered, near, or else the next of the plan.
 
-        Something is seen of it at once; what takes longer follows.
+        Something is seen of it at once; what takes longer follows. `is_called`: see `Request`.
         """
         offer = self._desk.offer
         if offer is None and self._desk.upcoming is not None:
             offer = self._desk.upcoming.offer
         if self._proposal is None or offer is None or self._proposal.offer != offer:
             self._propose(offer)
-        self._is_starting = True
+        self._is_starting, self._is_called = True, is_called
         self._timer.start()
         self._end_countdown()
         self.window.show_starting(self._card(facts="Starting…"))
@@ -318,7 +321,7 @@ class Offering(QObject):
         if id is not None:
             self._desk.take_turn(id, proposal.lineup.taken(proposal.routine.id))
         self._is_starting = False
-        self.play_requested.emit(Break(proposal.routine, options, id))
+        self.play_requested.emit(Break(proposal.routine, options, id, self._is_called))
         if self._desk.offer is None:
             self._put_away(is_by_itself=False)
         else:  # it could not begin, and whoever plays has said why

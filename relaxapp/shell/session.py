@@ -42,7 +42,8 @@ class Request:
     """What shall be played, and from where; `is_kept` is whether it is remembered as played.
 
     `size` is one of `settings.PLAYER_SIZES`, or None for the one that is set. A small player that
-    does not take the focus leaves the keyboard where it is until it is clicked.
+    does not take the focus leaves the keyboard where it is until it is clicked. `is_called` says
+    that a command, a hotkey or another program asked for it, not a click or a key in our windows.
     """
 
     routine: Routine
@@ -53,6 +54,7 @@ class Request:
     is_kept: bool = True
     size: str | None = None
     takes_focus: bool = True
+    is_called: bool = False
     gate: int | None = None
     """The number of the question to go on with, where several stand at `position_ms`."""
 
@@ -204,7 +206,7 @@ class Session(QObject):
         """Plays the same once more, from its beginning, as loud as it was."""
         if self.request is not None:
             again = replace(self.request, position_ms=0, gate=None, is_muted=self.is_muted)
-            self.start(again)
+            self.start(replace(again, is_called=False))
 
     def stop(self) -> bool:
         """Stops the session; whether one was under way rather than about to begin."""

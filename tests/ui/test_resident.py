@@ -318,6 +318,67 @@ def test_break_now_is_seen_first_and_then_played(make: MakeBench, qtbot: QtBot) 
     assert again == Answer(1, "", "A session is going on.\n")
 
 
+def begin_in(bench: Bench, way: str) -> None:
+    """Begins a session as a person or a program can."""
+    tray = bench.resident._tray
+    assert tray is not None
+    match way:
+        case "break now":
+            bench.ask("break", "now")
+        case "play":
+            bench.ask("play", "box-breathing", "{}")
+        case "hotkey":
+            bench.resident.hotkeys._acts["break_hotkey"].do("")
+        case "tray":
+            tray.break_requested.emit()
+        case "tray routine":
+            tray.routine_requested.emit("box-breathing")
+        case "offer":
+            bench.work_min(31)
+            bench.offer.start.click()
+
+
+@pytest.mark.parametrize("size", ["large", "strip"])
+@pytest.mark.parametrize(
+    ("way", "is_guarded"),
+    [
+        ("break now", True),
+        ("play", True),
+        ("hotkey", True),
+        ("tray", False),
+        ("tray routine", False),
+        ("offer", False),
+    ],
+)
+def test_only_a_session_that_nobody_clicked_for_keeps_typing_out(
+    make: MakeBench, qtbot: QtBot, way: str, is_guarded: bool, size: str
+) -> None:
+    bench = make()
+    bench.world.settings = replace(bench.world.settings, player_size=size)
+    bench.rest()
+    begin_in(bench, way)
+    qtbot.waitUntil(lambda: bench.resident._is_on_session)
+    sessions = bench.resident.app.sessions
+    shown = sessions.playing.page if size == "large" else sessions.compact.window
+    is_muted = sessions.session.is_muted
+    QTest.keyClicks(shown, "m")
+    assert sessions.session.is_muted == (is_muted if is_guarded else not is_muted)
+    bench.work.clock.now_ms += 1_000
+    QTest.keyClicks(shown, "m")
+    assert sessions.session.is_muted == (not is_muted if is_guarded else is_muted)
+
+
+def test_a_session_that_is_played_again_was_asked_for_here(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make().rest()
+    bench.ask("play", "box-breathing", "{}")
+    session = bench.resident.app.sessions.session
+    qtbot.waitUntil(lambda: session.playback.is_running)
+    session.stop()
+    session.start_again()
+    assert session.request is not None
+    assert not session.request.is_called
+
+
 def test_break_now_works_without_any_plan(make: MakeBench, qtbot: QtBot) -> None:
     bench = make(None).rest()
     assert bench.ask("break", "now").status == 0
