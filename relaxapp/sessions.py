@@ -210,7 +210,10 @@ class Sessions(Section):
         from relaxapp.services.clock import now_ms
         from relaxapp.ui.typing_guard import TypingGuard
 
-        return TypingGuard(self._app.parts.clock or now_ms, self)
+        guard = TypingGuard(self._app.parts.clock or now_ms, self)
+        self.left.connect(guard.end)
+        self._window.closed.connect(guard.end)
+        return guard
 
     @cached_property
     def saving(self) -> "Saving":

@@ -8,7 +8,7 @@ import pytest
 from desk_fakes import PLAN, FakeWorldOfWork
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from ui_fakes import FakeInhibitor, FakeSound, world_in
 
@@ -366,6 +366,19 @@ def test_only_a_session_that_nobody_clicked_for_keeps_typing_out(
     bench.work.clock.now_ms += 1_000
     QTest.keyClicks(shown, "m")
     assert sessions.session.is_muted == (not is_muted if is_guarded else is_muted)
+
+
+def test_who_has_left_a_session_types_where_they_like(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make().rest()
+    bench.ask("play", "box-breathing", "{}")
+    sessions = bench.resident.app.sessions
+    qtbot.waitUntil(lambda: sessions.playback.is_running)
+    sessions.session.stop()
+    sessions.leave_player()
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    QTest.keyClicks(field, "a worry")
+    assert field.text() == "a worry"
 
 
 def test_a_session_that_is_played_again_was_asked_for_here(make: MakeBench, qtbot: QtBot) -> None:
