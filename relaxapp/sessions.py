@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from relaxapp.core.compiler import Options
@@ -351,6 +351,7 @@ class Sessions(Section):
             self.compact.open(routine, timeline, size, takes_focus=takes_focus)
         elif self._compact_made is not None:
             self._compact_made.close()
+        self._look_whether_seen()
 
     def leave_player(self) -> None:
         """The person is done with a session: shows what was there before it."""
@@ -396,6 +397,10 @@ class Sessions(Section):
         compact = self._compact_made
         is_small_seen = compact is not None and compact.is_seen
         self.playback.set_visible(self._window.is_seen or is_small_seen)
+        is_small = compact is not None and compact.is_open
+        if is_small_seen if is_small else self._window.is_seen:
+            # What is seen is painted before any timer is looked at.
+            QTimer.singleShot(0, self.session, self.session.note_seen)
 
     def _pace_at(self, moment: "Moment") -> int:
         compact = self._compact_made

@@ -24,6 +24,9 @@ from relaxapp.shell.sounding import Sounding
 PLACE_MS = 5_000
 """So often the place of a session is kept while it plays."""
 
+UNSEEN_MS = 150
+"""What sounds is opened once the session is seen, or after so long where nobody sees it."""
+
 TOO_LONG = "A session lasts at most 4 hours; this one would be longer."
 NOTHING_LEFT = (
     "Everything in this is left out because it hurt. Take a move back in Moves to do it again."
@@ -109,6 +112,9 @@ class Session(QObject):
         self._place_timer = QTimer(self, interval=PLACE_MS)
         self._place_timer.setObjectName("place")
         self._place_timer.timeout.connect(self._keep_place)
+        self._unseen = QTimer(self, singleShot=True, interval=UNSEEN_MS)
+        self._unseen.setObjectName("unseen session")
+        self._unseen.timeout.connect(self._begin)
         playback.ticked.connect(self._look)
         playback.cues_passed.connect(sounding.strike)
         playback.jumped.connect(self._jump)
@@ -154,11 +160,16 @@ class Session(QObject):
         if self.sounding.is_ready_for(routine, self._played):
             self._begin()
         else:
-            # The page is painted first: a device may take its time.
-            QTimer.singleShot(0, self, self._begin)
+            self._unseen.start()  # a device may take its time
+
+    def note_seen(self) -> None:
+        """What was shown can be seen now."""
+        if self._unseen.isActive():
+            self._begin()
 
     def _begin(self) -> None:
         """Lets time run, as soon as cues can be heard."""
+        self._unseen.stop()
         request, timeline, played = self.request, self._timeline, self._played
         if not self._is_wanted or self._routine is None or request is None:
             return

@@ -50,6 +50,8 @@ class Bench:
         self.session.apply(Settings())
         self.shown: list[Timeline] = []
         self.is_page_broken = False
+        self.is_seen = True
+        """Whether what is shown is seen by itself; else when `session.note_seen` is called."""
         self.heard: list[str] = []
         self.outcomes: list[Outcome] = []
         self.session.noticed.connect(self.heard.append)
@@ -58,6 +60,8 @@ class Bench:
 
     def show(self, routine: Routine, timeline: Timeline) -> None:
         self.shown.append(timeline)
+        if self.is_seen:
+            QTimer.singleShot(0, self.session, self.session.note_seen)
         if self.is_page_broken:
             raise RuntimeError("a page that cannot be made")
 

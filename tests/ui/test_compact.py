@@ -1,6 +1,7 @@
 """A session small and on top: the same session, seen in another window, and back."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -35,7 +36,13 @@ def small(bench: Bench) -> CompactPlayer:
 def start_small(bench: Bench, form: str = "strip", id: str = "box-breathing") -> CompactPlayer:
     bench.app.preferences.change("player_size", form)
     bench.start(id)
+    wait_until_it_plays(bench)
     return small(bench)
+
+
+def wait_until_it_plays(bench: Bench) -> None:
+    """A window that was not there is seen first, and then the session begins."""
+    bench.qtbot.waitUntil(lambda: bench.app.sessions.playback.is_running)
 
 
 def test_nothing_of_it_is_made_before_it_is_wanted(bench: Bench) -> None:
@@ -58,6 +65,20 @@ def test_key_makes_it_small_and_back_with_one_clock(bench: Bench) -> None:
     assert bench.player is player
     assert player.state is State.PLAYING
     assert player.position_ms == 11_000
+
+
+def test_it_is_seen_before_a_device_is_opened(bench: Bench) -> None:
+    was_seen: list[bool] = []
+    sounding = bench.app.sessions.sounding
+    prepare = sounding.prepare
+
+    def look(*what: Any) -> bool:
+        was_seen.append(small(bench).is_seen)
+        return prepare(*what)
+
+    sounding.prepare = look  # type: ignore[method-assign]  # to know when
+    start_small(bench)
+    assert was_seen == [True]
 
 
 @pytest.mark.parametrize("form", ["strip", "card"])
@@ -242,7 +263,7 @@ def test_session_needs_no_window_but_the_small_one(
     bench = Bench(qapp, qtbot, tmp_path)
     as_strip = Request(bench.routine("box-breathing"), Options(), size="strip")
     bench.app.sessions.session.start(as_strip)
-    QTest.qWait(0)
+    wait_until_it_plays(bench)
     assert bench.player.state is State.PLAYING
     assert not bench.app.window.isVisible()
     bench.app.sessions.session.stop()

@@ -41,6 +41,25 @@ def test_speaker_opens_with_the_first_session_and_stays_for_the_next(bench: Benc
     assert len(bench.speakers.opened) == 1
 
 
+def test_no_device_is_opened_before_the_session_is_seen(bench: Bench) -> None:
+    bench.is_seen = False
+    bench.start()
+    assert bench.shown
+    assert bench.speakers.opened == []
+    bench.session.note_seen()
+    assert len(bench.speakers.opened) == 1
+    assert bench.player.state is State.PLAYING
+
+
+def test_a_session_that_nobody_sees_begins_all_the_same(bench: Bench) -> None:
+    bench.is_seen = False
+    bench.start()
+    bench.timer("unseen session").timeout.emit()
+    assert bench.player.state is State.PLAYING
+    bench.session.note_seen()
+    assert len(bench.speakers.opened) == 1
+
+
 def test_speaker_follows_the_cue_set_of_the_routine(bench: Bench) -> None:
     bench.start()
     bench.start(replace(ROUTINE, sound=replace(ROUTINE.sound, cues="wood")))
