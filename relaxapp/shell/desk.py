@@ -25,6 +25,10 @@ from relaxapp.shell.break_files import BreakFiles
 KEPT_EVERY_MS = MINUTE_MS
 """So much work at most is lost when the program is killed."""
 
+ON_DISK_AFTER_MS = 500
+"""What has changed is written at once, and waited for on the disk once it is seen: that takes 10 ms
+and more, and only a power cut in between could lose it."""
+
 COUNTDOWN_MS = MINUTE_MS
 """So often the countdown is right, while somebody is there to see it."""
 
@@ -104,6 +108,9 @@ class Desk(QObject):
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self.tick)
+        self._on_disk = QTimer(self, singleShot=True, interval=ON_DISK_AFTER_MS)
+        self._on_disk.setObjectName("desk on disk")
+        self._on_disk.timeout.connect(self._keep_on_disk)
         self.shown: Offer | None = None
         """What is offered or near, as was said last."""
         self._kept_at_ms = 0
@@ -134,7 +141,7 @@ class Desk(QObject):
         """The machine goes to sleep."""
         self._look(is_locked=True)
         if self.is_active:
-            self._keep(is_durable=True)
+            self._keep_on_disk()
 
     def _look(self, *, is_locked: bool) -> None:
         if self.files.has_changed:
@@ -201,7 +208,8 @@ class Desk(QObject):
     def take_turn(self, occasion_id: str, turn: Turn) -> None:
         """Where an occasion's selection is in its round now."""
         self.breaks.turns[occasion_id] = turn
-        self._keep(is_durable=True)
+        self._keep()
+        self._on_disk.start()
 
     def close(self) -> None:
         """Keeps the progress, and looks no more."""
@@ -209,7 +217,9 @@ class Desk(QObject):
         if self.breaks.plan.asks:
             self.tick()
             self._timer.stop()
-            self._keep(is_durable=True)
+            self._on_disk.start()
+        if self._on_disk.isActive():
+            self._keep_on_disk()
         self._situation.watch.close()
 
     # What can be seen
@@ -325,7 +335,9 @@ class Desk(QObject):
         self._wait(now_ms)
         is_late = now_ms - self._kept_at_ms >= KEPT_EVERY_MS and not self.breaks.is_away
         if is_change or (is_late and self.is_active):
-            self._keep(is_durable=is_change)
+            self._keep()
+        if is_change:
+            self._on_disk.start()
         self.status_changed.emit()
 
     def _wait(self, now_ms: int) -> None:
@@ -337,6 +349,10 @@ class Desk(QObject):
             look_in_ms = min(look_in_ms, COUNTDOWN_MS)
         self._timer.start(min(look_in_ms, LONGEST_TIMER_MS))
 
-    def _keep(self, *, is_durable: bool) -> None:
+    def _keep(self, *, is_durable: bool = False) -> None:
         self._kept_at_ms = self._situation.clock()
         self.files.keep(self.breaks.state, is_durable=is_durable)
+
+    def _keep_on_disk(self) -> None:
+        self._on_disk.stop()
+        self._keep(is_durable=True)

@@ -10,10 +10,11 @@ from desk_fakes import PLAN, FakeWorldOfWork
 from PySide6.QtCore import QTimer
 
 from relaxapp.core.break_offer import Due, Kind, Reason
+from relaxapp.core.break_state import BreakState
 from relaxapp.core.units import MINUTE_MS
 from relaxapp.services.instance import Answer
 from relaxapp.shell.asked import answer
-from relaxapp.shell.break_files import STATE_NAME
+from relaxapp.shell.break_files import STATE_NAME, BreakFiles
 from relaxapp.shell.desk import Desk
 
 MakeDesk = Callable[[], tuple[Desk, list[Due]]]
@@ -54,6 +55,47 @@ def kinds(heard: list[Due]) -> list[Kind]:
 # The plan goes on
 
 
+def test_what_has_changed_is_written_at_once_and_is_on_the_disk_soon(
+    make: MakeDesk, work: FakeWorldOfWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[bool] = []
+    keep = BreakFiles.keep
+
+    def note(files: BreakFiles, state: BreakState, *, is_durable: bool) -> None:
+        waited.append(is_durable)
+        keep(files, state, is_durable=is_durable)
+
+    monkeypatch.setattr(BreakFiles, "keep", note)
+    desk, heard = make()
+    desk.begin()
+    waited.clear()
+    work.pass_min(desk, 29.7)
+    assert kinds(heard) == [Kind.WARNING]
+    assert waited
+    assert not any(waited)
+    soon = desk.findChild(QTimer, "desk on disk")
+    assert soon is not None
+    assert soon.isActive()
+    soon.timeout.emit()
+    assert waited[-1]
+    assert not soon.isActive()
+
+
+def test_what_is_not_on_the_disk_yet_is_when_the_program_ends(
+    make: MakeDesk, work: FakeWorldOfWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _ = make()
+    desk.begin()
+    work.pass_min(desk, 31)
+    assert desk.skip()
+    waited: list[bool] = []
+    monkeypatch.setattr(
+        BreakFiles, "keep", lambda files, state, *, is_durable: waited.append(is_durable)
+    )
+    desk.close()
+    assert waited[-1]
+
+
 def test_work_is_warned_of_and_then_a_break_is_offered(
     make: MakeDesk, work: FakeWorldOfWork
 ) -> None:
@@ -81,7 +123,8 @@ def test_one_timer_waits_for_what_comes_next(make: MakeDesk) -> None:
     assert timer.isActive()
     assert timer.isSingleShot()
     assert 0 < timer.interval() <= MINUTE_MS
-    assert len(desk.findChildren(QTimer)) == 1
+    desk.findChildren(QTimer, "desk on disk")[0].timeout.emit()
+    assert [one for one in desk.findChildren(QTimer) if one.isActive()] == [timer]
 
 
 def test_a_finished_break_begins_the_count_anew(make: MakeDesk, work: FakeWorldOfWork) -> None:
