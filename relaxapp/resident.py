@@ -6,10 +6,11 @@ is no window, no library and no sound.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,9 @@ from relaxapp.world import DONE, CommandError, World
 
 if TYPE_CHECKING:  # made when first needed
     from relaxapp.app import App, Parts
+    from relaxapp.core.compiler import Options
     from relaxapp.core.player import Outcome
+    from relaxapp.core.routine import Routine
     from relaxapp.services.instance.server import Call, Instance
     from relaxapp.shell.desk import Desk, Watch
     from relaxapp.shell.hotkeys import Hotkeys, OpenKeys
@@ -44,6 +47,9 @@ SETTLED_AFTER_MS = 20
 
 PREPARED_AFTER_MS = 200
 """What an offer is made of is read, and hotkeys are bound, once nothing else is to be done."""
+
+PLAYER_MODULES = ("relaxapp.shell.session", "relaxapp.feelings", "relaxapp.app")
+"""What takes long to load before a session, one after another."""
 
 GOES_ON = "relaxapp goes on without a window, and offers your breaks. Its icon has Quit."
 NO_TRAY = (
@@ -215,7 +221,13 @@ class Resident(QObject):
             lambda: not own.settings.hide_numbers,
             own.unsuited,
         )
-        offering = Offering(self.desk, shelves, self._make_offer_window, self)
+        offering = Offering(
+            self.desk,
+            shelves,
+            self._make_offer_window,
+            self,
+            player_pieces=self._player_pieces,
+        )
         offering.set_theme(self.look.theme)
         offering.play_requested.connect(self._play_break)
         offering.noticed.connect(self.tell)
@@ -504,6 +516,15 @@ class Resident(QObject):
         window.set_theme(self.look.theme)
         window.prepare()
         return window
+
+    def _player_pieces(self, routine: "Routine", options: "Options") -> Iterator[object]:
+        """Makes the player, a piece with each step: a break is offered, and may be taken."""
+        for name in PLAYER_MODULES:
+            yield import_module(name)
+        yield self.app
+        yield self.app.records.recording
+        yield self.app.feelings.checking
+        yield from self.app.sessions.pieces(routine, options)
 
     def _prepare_rest(self) -> None:
         """Reads what an offer needs, so that the first is there at once; binds hotkeys.

@@ -6,9 +6,10 @@ session is shown in one place at a time. Says when one begins and ends, and when
 done with it. What they do is theirs; what is asked for in one and done in another meets here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -113,6 +114,38 @@ class Sessions(Section):
             self.session.set_aside()
         else:
             self.session.leave()
+
+    def pieces(self, routine: Routine, options: Options) -> Iterator[object]:
+        """Makes what shows a session, a piece with each step, and has it drawn once out of sight.
+
+        Nothing is seen, heard or begun.
+        """
+        yield self.session
+        yield import_module("relaxapp.ui.scenes")
+        yield self.playing
+        yield self._app.page(PLAYER)
+        yield self._app.watch
+        yield self.media
+        size = self._app.preferences.settings.player_size
+        if size != LARGE:
+            yield self.compact
+        self._rehearse(routine, options)
+
+    def _rehearse(self, routine: Routine, options: Options) -> None:
+        """Draws a session that may begin; the thanks of another that are looked at stay."""
+        timeline = self.session.timeline_of(routine, options)
+        size, page = self._app.preferences.settings.player_size, self.playing.page
+        is_small_open = self._compact_made is not None and self._compact_made.is_open
+        if timeline is None or self.is_playing or page.isVisible() or is_small_open:
+            return
+        routine = routine.at_level(options.level)
+        self.playing.show(routine, timeline)
+        if size != LARGE:
+            self.compact.rehearse(routine, timeline, size)
+        elif self._window.isHidden():
+            self._app.prepare_window()
+            page.resize(self._window.size())
+            page.grab()
 
     # What there is
 

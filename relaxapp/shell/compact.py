@@ -114,6 +114,13 @@ class Compact(QObject):
             size = self._preferences.settings.player_size
             self.window.show_note(on_top_words(os.environ, size))
 
+    def rehearse(self, routine: Routine, timeline: Timeline, form: str) -> None:
+        """Draws a session out of sight, so that it is there at once when it begins."""
+        self.window.set_form(form)
+        self.window.show_session(routine, timeline)
+        self.window.winId()
+        self.window.grab()
+
     def tell(self, sentence: str) -> None:
         """Says one sentence for a short while, where a session is looked at here."""
         if self.is_open:

@@ -5,10 +5,10 @@ says what shall be played. The window is there first, with what the plan alone t
 is read after that, so that nothing in it, broken or slow, can keep a break from being offered.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,6 +16,7 @@ from relaxapp.core.break_offer import Due, Kind, Offer
 from relaxapp.core.break_plan import Occasion, Order, Rhythm, Selection
 from relaxapp.core.break_words import ahead_words, why_words
 from relaxapp.core.units import MINUTE_MS
+from relaxapp.shell.ahead import Ahead
 from relaxapp.shell.desk import Desk
 from relaxapp.ui.offer_window import OfferCard, OfferWindow
 from relaxapp.ui.theme import Theme
@@ -43,6 +44,10 @@ UNPLANNED_NAME = "A break"
 UNSEEN_MS = 150
 """The library is read once the window is seen, or after so long where nobody sees it."""
 FIRM_NOTE = "You have put this off as often as your plan allows."
+
+
+PlayerPieces: TypeAlias = "Callable[[Routine, Options], Iterator[object]]"
+"""Makes what plays a routine, a piece with each step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +109,13 @@ class Offering(QObject):
         shelves: Shelves,
         window: Callable[[], OfferWindow],
         parent: QObject | None = None,
+        *,
+        player_pieces: "PlayerPieces" = lambda routine, options: iter(()),
     ) -> None:
-        """`window` gives the offer window, making it when it is first wanted."""
+        """`window` gives the offer window, making it when it is first wanted.
+
+        `player_pieces` makes what plays a routine, while something is shown that can be started.
+        """
         super().__init__(parent)
         self._desk = desk
         self._shelves = shelves
@@ -116,6 +126,8 @@ class Offering(QObject):
         self._proposal: _Proposal | None = None
         self._is_starting = False
         self._is_called = False
+        self._player_pieces = player_pieces
+        self._ahead = Ahead(self._pieces, self)
         self._timer = QTimer(self, singleShot=True, interval=UNSEEN_MS)
         self._timer.setObjectName("offer")
         self._timer.timeout.connect(self._find)
@@ -201,6 +213,9 @@ class Offering(QObject):
         if self._proposal is None or offer is None or self._proposal.offer != offer:
             self._propose(offer)
         self._is_starting, self._is_called = True, is_called
+        if self._ahead.is_done and self._proposal is not None and self._proposal.lineup is not None:
+            self._find()  # the player is there as soon as a card would be
+            return
         self._timer.start()
         self._end_countdown()
         self.window.show_starting(self._card(facts="Starting…"))
@@ -241,8 +256,18 @@ class Offering(QObject):
             self._proposal = self._with_routine(proposal)
         if self._is_starting:
             self._play()
-        elif self._desk.offer is not None:
+            return
+        if self._desk.offer is not None:
             self._show_offer()
+        self._ahead.begin()
+
+    def _pieces(self) -> Iterator[object]:
+        """What is wanted once the warning is an offer, and once the offer is taken."""
+        proposal = self._proposal
+        if proposal is not None and proposal.routine is not None:
+            self.window.prepare_picture(self._card().pictured)
+            yield None
+            yield from self._player_pieces(proposal.routine, self._options(proposal))
 
     def _with_routine(self, proposal: _Proposal) -> _Proposal:
         from relaxapp.core.break_choice import line_up
@@ -343,6 +368,7 @@ class Offering(QObject):
         self._is_starting = False
         self._timer.stop()
         self._end_countdown()
+        self._ahead.stop()
         if self._made is not None:
             self._made.go(is_by_itself=is_by_itself)
         if self._firm is not None:

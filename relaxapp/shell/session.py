@@ -127,6 +127,13 @@ class Session(QObject):
         """Whether a session is under way, or about to begin."""
         return self._is_wanted or self.playback.is_running
 
+    def timeline_of(self, routine: Routine, options: Options) -> Timeline | None:
+        """What `start` would play of a routine; None where it says why it cannot."""
+        try:
+            return compile_timeline(routine, self._with_left_out(Request(routine, options)))
+        except (KeyError, ValueError):
+            return None
+
     def start(self, request: Request) -> None:
         """Begins a session, once its speaker is open; one that is under way is stopped."""
         if self.sounding.is_opening:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt, QTimer, Signal
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPaintEvent, QScreen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -145,6 +145,13 @@ class OfferWindow(CornerWindow):
         self.ensurePolished()
         self.winId()
         self._fit()
+
+    def prepare_picture(self, pictured: "Pictured | None") -> None:
+        """Draws a picture, so that it is there at once when it is shown."""
+        if pictured is not None:
+            side = self._theme.px(PICTURE_PX)
+            self._thumbnails.set_theme(self._theme)
+            self._thumbnails.picture(pictured, QSize(side, side), self.devicePixelRatioF())
 
     def show_offer(self, card: OfferCard) -> None:
         """Offers a break, or the same one with more known of it."""

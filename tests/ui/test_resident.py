@@ -33,10 +33,11 @@ class Bench:
     def __init__(self, application: QApplication, home: Path, plan: str | None) -> None:
         self.work = FakeWorldOfWork(home, plan)
         self.world = world_in(home)
+        self.sound = FakeSound()
         parts = Parts(
             clock=self.work.clock,
             awake=lambda: Awake(FakeInhibitor),
-            openers=FakeSound().openers,
+            openers=self.sound.openers,
             open_url=lambda url: True,
             now=self.work.now,
             seed=lambda: 7,
@@ -63,6 +64,11 @@ class Bench:
 
     def ask(self, *words: str) -> Answer:
         return answer(self.resident.desk, self.resident, words)
+
+    @property
+    def has_player(self) -> bool:
+        """Whether all that shows a session is there."""
+        return self.resident.offering._ahead.is_done
 
     @property
     def offer(self) -> OfferWindow:
@@ -305,6 +311,67 @@ def test_a_break_put_off_for_the_last_time_is_firm_for_who_wants_it(make: MakeBe
     firm.left.emit()
     assert firm.covers == []
     assert bench.resident.desk.breaks.worked_ms("back") == 0
+
+
+@pytest.mark.parametrize("size", ["large", "strip"])
+def test_while_a_break_is_near_the_player_is_made_and_nothing_of_it_is_seen(
+    make: MakeBench, qtbot: QtBot, size: str
+) -> None:
+    bench = make()
+    bench.world.settings = replace(bench.world.settings, player_size=size)
+    bench.rest()
+    bench.work_min(29.7)
+    assert bench.title == "Upper back"
+    qtbot.waitUntil(lambda: bench.has_player)
+    seen = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    assert bench.offer in seen
+    app = bench.resident.app
+    assert app.window not in seen
+    assert not app.sessions.is_playing
+    assert bench.sound.speakers.opened == []
+    assert not bench.resident.desk.breaks.is_on_break
+    if size == "strip":
+        assert app.sessions.compact.window not in seen
+    else:
+        assert app.sessions._compact_made is None
+
+
+def test_a_player_that_is_made_begins_without_a_word_before_it(
+    make: MakeBench, qtbot: QtBot
+) -> None:
+    bench = make().rest()
+    bench.work_min(31)
+    qtbot.waitUntil(lambda: bench.has_player)
+    assert bench.ask("break", "now").status == 0
+    assert bench.resident._is_on_session
+    assert bench.resident.app.window.isVisible()
+    assert not bench.offer.isVisible()
+
+
+def test_what_is_put_off_is_not_prepared_any_further(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make().rest()
+    bench.work_min(31)
+    qtbot.waitUntil(lambda: "library" in bench.world.__dict__)
+    bench.offer.skip.click()
+    timer = bench.resident.offering.findChild(QTimer, "ahead")
+    assert timer is not None
+    assert not timer.isActive()
+    assert not bench.has_player
+
+
+def test_the_thanks_stay_while_the_next_break_is_prepared(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make().rest()
+    bench.work_min(31)
+    bench.offer.start.click()
+    sessions = bench.resident.app.sessions
+    qtbot.waitUntil(lambda: sessions.playback.is_running)
+    bench.work.clock.now_ms += 4 * MINUTE_MS
+    sessions.session.stop()
+    assert sessions.playing.page._end.isVisible()
+    bench.work_min(31)
+    assert bench.offer.isVisible()
+    qtbot.waitUntil(lambda: bench.has_player)
+    assert sessions.playing.page._end.isVisible()
 
 
 def test_break_now_is_seen_first_and_then_played(make: MakeBench, qtbot: QtBot) -> None:
