@@ -70,6 +70,21 @@ def test_an_answer_may_come_later_and_counts_once(
     assert [call.words for call in calls] == [("status",)]
 
 
+def test_whoever_has_gone_before_the_answer_hears_nothing(
+    first: Instance, address: str, qtbot: QtBot
+) -> None:
+    calls: list[Call] = []
+    first.called.connect(calls.append)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as caller:
+        caller.connect(address)
+        caller.sendall(b'["play", "neck-two"]\n')
+        qtbot.waitUntil(lambda: bool(calls))
+    gone: list[bool] = []
+    calls[0].destroyed.connect(lambda: gone.append(True))
+    qtbot.waitUntil(lambda: bool(gone))
+    calls[0].answer(Answer(0, "begins"))
+
+
 def test_only_one_listens(first: Instance, address: str) -> None:
     second = Instance(address)
     assert not second.listen()

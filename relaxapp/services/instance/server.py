@@ -40,14 +40,18 @@ class Call(QObject):
         super().__init__(line)  # it goes with the line
         self.words = words
         self._line = line
-        self._is_answered = False
+        self._is_over = False
+        line.destroyed.connect(self._hang_up)
 
     def answer(self, answer: Answer) -> None:
         """Answers, the first time; whoever has gone meanwhile hears nothing."""
-        if self._is_answered:
+        if self._is_over:
             return
-        self._is_answered = True
+        self._is_over = True
         self._line.answer(json.dumps(list(answer)).encode() + b"\n")
+
+    def _hang_up(self) -> None:
+        self._is_over = True
 
 
 class Instance(QObject):
