@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # made when first needed
     from relaxapp.shell.offering import Break, Offering
     from relaxapp.shell.planning import Planning
     from relaxapp.shell.session import Request
+    from relaxapp.shell.starting import Starting
     from relaxapp.shell.watching import Watching
     from relaxapp.ui.offer_window import OfferWindow
     from relaxapp.ui.theme import Theme
@@ -343,7 +344,28 @@ class Resident(QObject):
         from relaxapp.shell.asked import answer
 
         self._settle()
-        call.answer(answer(self.desk, self, call.words))
+
+        def reply() -> None:
+            call.answer(answer(self.desk, self, call.words))
+
+        if call.words[:1] == ("play",):
+            self._begin_soon(reply)
+        else:
+            reply()
+
+    def _begin_soon(self, act: Callable[[], object]) -> None:
+        """Begins a session; where the player is not there yet, something to see comes first."""
+        has_player = self._app is not None and self._app.sessions.has_player
+        if has_player or self.desk.shown is not None:
+            act()
+        else:
+            self._starting.begin(act)
+
+    @cached_property
+    def _starting(self) -> "Starting":
+        from relaxapp.shell.starting import Starting
+
+        return Starting(self.offering.window, self)
 
     def _show_due(self, due: object) -> None:
         self.offering.show(due)  # type: ignore[arg-type]  # a signal carries objects
@@ -552,10 +574,14 @@ class Resident(QObject):
 
     def _start(self, id: str) -> None:
         """A routine of the tray's menu."""
+
+        def play() -> None:
+            answer = self._begin_routine(id, {}, is_called=False)
+            if answer.err:
+                self.refuse(answer.err.strip())
+
         self._settle()
-        answer = self._begin_routine(id, {}, is_called=False)
-        if answer.err:
-            self.refuse(answer.err.strip())
+        self._begin_soon(play)
 
     def _play_break(self, wanted: "Break") -> None:
         from relaxapp.shell.session import Request

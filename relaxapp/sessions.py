@@ -80,6 +80,11 @@ class Sessions(Section):
         return DONE if self._first is None or has_completed else STOPPED
 
     @property
+    def has_player(self) -> bool:
+        """Whether what shows a session is there already."""
+        return self._has("playing")
+
+    @property
     def is_playing(self) -> bool:
         """Whether a session is under way, or about to begin."""
         return self._has("session") and self.session.is_running

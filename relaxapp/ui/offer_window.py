@@ -59,7 +59,8 @@ class OfferWindow(CornerWindow):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Break", parent)
         self._theme = Theme()
-        self._card = OfferCard("", "")
+        self.card = OfferCard("", "")
+        """What was shown last."""
         self._lengths_ms: tuple[int, ...] = ()
         self._screen: QScreen | None = None
         self._is_new = False
@@ -163,8 +164,8 @@ class OfferWindow(CornerWindow):
 
     def show_ahead(self, why: str, spoken_why: str) -> None:
         """How near it is by now. Nothing is announced: a screen reader finds it where it looks."""
-        was_spoken = self._card.spoken_why
-        self._card = replace(self._card, why=why, spoken_why=spoken_why)
+        was_spoken = self.card.spoken_why
+        self.card = replace(self.card, why=why, spoken_why=spoken_why)
         self._why.setText(why)
         if spoken_why != was_spoken:
             self._name_for_readers()
@@ -221,7 +222,7 @@ class OfferWindow(CornerWindow):
         was_hidden = self.isHidden() or self._fade.state() == QPropertyAnimation.State.Running
         self._fade.stop()
         self.setWindowOpacity(1.0)
-        self._card = card
+        self.card = card
         self._why.setText(card.why)
         self._name.setText(card.name)
         self._facts.setText(card.facts)
@@ -249,7 +250,7 @@ class OfferWindow(CornerWindow):
 
     def _name_for_readers(self) -> None:
         """Words that have a name of their own tell a screen reader of no change to them."""
-        card = self._card
+        card = self.card
         self._why.setAccessibleName(card.spoken_why)
         texts = (card.spoken_why or card.why, card.name, card.facts)
         self.setAccessibleName(". ".join(text for text in texts if text))

@@ -556,6 +556,62 @@ def test_play_begins_in_the_program_that_runs(make: MakeBench) -> None:
     assert bench.resident.desk.breaks.is_on_break
 
 
+class FakeCall:
+    """A call from outside, and what it is answered."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+        self.answers: list[Answer] = []
+
+    def answer(self, answer: Answer) -> None:
+        self.answers.append(answer)
+
+
+def test_a_routine_from_outside_is_seen_to_begin_before_it_is_looked_for(
+    make: MakeBench, qtbot: QtBot
+) -> None:
+    bench = make().rest()
+    call = FakeCall("play", "neck-two", "{}")
+    bench.resident._answer(call)  # type: ignore[arg-type]  # as much of one as is needed
+    assert bench.offer.isVisible()
+    assert bench.title == "Your session"
+    assert not bench.offer.start.isVisible()
+    assert "library" not in bench.world.__dict__
+    qtbot.waitUntil(lambda: bool(call.answers))
+    assert call.answers == [Answer(0, "Neck two begins.\n")]
+    assert bench.resident.app.window.isVisible()
+    assert not bench.offer.isVisible()
+
+
+def test_one_that_there_is_not_takes_its_word_back(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make().rest()
+    call = FakeCall("play", "gone", "{}")
+    bench.resident._answer(call)  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: bool(call.answers))
+    assert call.answers[0].status == 1
+    assert not bench.offer.isVisible()
+
+
+def test_two_at_once_are_done_one_after_the_other(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make().rest()
+    calls = [FakeCall("play", "neck-two", "{}"), FakeCall("play", "box-breathing", "{}")]
+    for call in calls:
+        bench.resident._answer(call)  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: bool(calls[1].answers))
+    assert [call.answers[0].status for call in calls] == [0, 1]
+    assert not bench.offer.isVisible()
+
+
+def test_an_offer_that_comes_meanwhile_stays(make: MakeBench, qtbot: QtBot) -> None:
+    bench = make().rest()
+    call = FakeCall("play", "gone", "{}")
+    bench.resident._answer(call)  # type: ignore[arg-type]
+    bench.work_min(31)
+    qtbot.waitUntil(lambda: bool(call.answers))
+    assert bench.offer.isVisible()
+    assert bench.title in ("Upper back", "Upper-back three")
+
+
 def test_second_start_shows_the_window(make: MakeBench) -> None:
     bench = make().rest()
     bench.ask("show", "")
