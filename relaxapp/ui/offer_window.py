@@ -224,6 +224,7 @@ class OfferWindow(CornerWindow):
         self.setWindowOpacity(1.0)
         self.card = card
         self._why.setText(card.why)
+        self._why.setVisible(bool(card.why))
         self._name.setText(card.name)
         self._facts.setText(card.facts)
         self._facts.setVisible(bool(card.facts))
