@@ -20,12 +20,12 @@ from relaxapp.core.routine import REFLECTION
 from relaxapp.core.settings import ASKED_AFTER, ASKED_BOTH, ASKED_NEVER
 from relaxapp.core.suits import SEVERE, Feeling
 from relaxapp.section import Section
-from relaxapp.ui.today_page import TodayPage
 
 if TYPE_CHECKING:  # made when first needed, so that the window is painted the sooner
     from relaxapp.app import App
     from relaxapp.shell.checking_in import CheckingIn
     from relaxapp.shell.session import Request
+    from relaxapp.ui.today_page import TodayPage
 
 READ_AFTER_MS = 100
 """The history is read when the window has been painted, and what else opens has been let begin."""
@@ -84,7 +84,7 @@ class Feelings(Section):
         hurt_today = self._hurt_day is not None and self._hurt_day == self._now().day
         return replace(said.feeling(self._minutes), hurt_today=hurt_today)
 
-    def join(self, page: TodayPage) -> None:
+    def join(self, page: "TodayPage") -> None:
         """Takes what is said on Today."""
         self._page = page
         page.check_in_changed.connect(self._say_now)

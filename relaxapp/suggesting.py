@@ -13,12 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from relaxapp.section import Section
 from relaxapp.services.bookmarks import with_moves
-from relaxapp.shell.today import today_of
-from relaxapp.ui.today_page import TodayPage
-from relaxapp.ui.today_value import Today
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # made when first needed: a session alone needs none of it
     from relaxapp.app import App
+    from relaxapp.ui.today_value import Today
 
 TODAY = "today"
 
@@ -54,8 +52,10 @@ class Suggesting(Section):
         self.begin_anew()
         self.show(TODAY)
 
-    def today(self, number: int = 0) -> Today:
+    def today(self, number: int = 0) -> "Today":
         """What to show; `number` counts how often another suggestion was asked for."""
+        from relaxapp.shell.today import today_of
+
         app = self._app
         self._hour = app.parts.now().hour
         bookmarks = app.bookmarks.value
@@ -74,6 +74,8 @@ class Suggesting(Section):
         )
 
     def _make_page(self) -> QWidget:
+        from relaxapp.ui.today_page import TodayPage
+
         page, sessions = TodayPage(), self._app.sessions
         page.start_requested.connect(sessions.start)
         page.another_requested.connect(self._suggest_another)

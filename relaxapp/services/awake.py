@@ -6,7 +6,6 @@ A system that does not listen costs a line in the log, never the session.
 """
 
 import ctypes
-import ctypes.util
 import logging
 import sys
 from collections.abc import Callable
@@ -243,9 +242,11 @@ class MacInhibitor:
 
 def _load_frameworks() -> tuple[Any, Any]:
     """IOKit and CoreFoundation, with the types of what is called. Raises `AwakeError`."""
+    from ctypes.util import find_library  # brings `subprocess` along
+
     try:
         power, foundation = (
-            ctypes.cdll.LoadLibrary(ctypes.util.find_library(name) or name)
+            ctypes.cdll.LoadLibrary(find_library(name) or name)
             for name in ("IOKit", "CoreFoundation")
         )
     except OSError as error:

@@ -20,12 +20,12 @@ from relaxapp.core.routine import Breathe, Routine
 from relaxapp.core.settings import Settings
 from relaxapp.core.sound_plan import Levels, SoundPlan
 from relaxapp.core.timeline import Timeline
-from relaxapp.services.sound.stream import Stream
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a session is seen before anything of it sounds
     from relaxapp.core.ambience import Background
+    from relaxapp.services.sound.stream import Stream
 
-StreamOpener = Callable[[Settings, QObject], tuple[Stream, str | None]]
+StreamOpener = Callable[[Settings, QObject], "tuple[Stream, str | None]"]
 """Opens a stream under the settings, with a notice where it has to be silent."""
 
 BackgroundOpener = Callable[[str], "Background | str"]
