@@ -285,7 +285,8 @@ class Authoring(Section):
         found = self.editing.leftover()
         if found:
             path = found[0].path
-            from relaxapp.shell.building import UNSAVED, UNSAVED_WORDS
+            from relaxapp.shell.building import UNSAVED_WORDS
+            from relaxapp.shell.built_file import UNSAVED
 
             if path.name == UNSAVED:
                 self._window.tell(UNSAVED_WORDS, ("Go on", self.build))

@@ -1,9 +1,9 @@
 """The builder page joined to the text of a routine: opened, changed, checked, saved, never lost.
 
 Takes a file of the person's, one that is shipped (of which a copy is built), or nothing for a new
-routine. Each change makes another text by `RoutineText`, which undo takes back; what a text
-cannot take without risk is left to the editor, which is said. Saves only over what was opened,
-and keeps what is unsaved as a draft.
+routine. What is asked for on the page changes the text (`core.built_text`); what a text cannot take
+without risk is left to the editor, which is said. Saves when it is asked to (`built_file`), and
+keeps what is unsaved as a draft.
 """
 
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from relaxapp.core.building import RoutineText
+from relaxapp.core.built_text import BuiltText, check_size
 from relaxapp.core.compiler import Options
 from relaxapp.core.library import Checked, check_text
 from relaxapp.core.starter import schema_comment, with_schema_comment
@@ -20,25 +21,19 @@ from relaxapp.core.step_rows import rows_of
 from relaxapp.core.values import ForTheEditor
 from relaxapp.core.writing import Step, routine_text
 from relaxapp.services.drafts import Drafts
-from relaxapp.services.edited_file import EditedFile, EditedFileError, Outside
-from relaxapp.services.own_files import NEW_NAME, OwnFiles, OwnFilesError
+from relaxapp.services.edited_file import EditedFileError, Outside
+from relaxapp.services.own_files import NEW_NAME, OwnFilesError
 from relaxapp.shell.builder_words import NEW_KIND, Choices, kind_of, problem_words
+from relaxapp.shell.built_file import BOM, BuiltFile
 from relaxapp.shell.draft_offer import DraftOffer
 from relaxapp.shell.drafting import Drafting, Unsaved
-from relaxapp.shell.editor_words import CHANGED_WORDS, LEAVE_CHOICES, OUTSIDE_CHOICES
+from relaxapp.shell.editor_words import CHANGED_WORDS, LEAVE_CHOICES, OUTSIDE_CHOICES, kept_words
 from relaxapp.ui.builder_page import BuilderPage, BuiltView
 from relaxapp.world import World
 
-UNSAVED = "unsaved-routine.yaml"
-"""Where a new routine stands as long as it has no file: for its check and its draft."""
 UNSAVED_WORDS = "You were building a routine that is not saved yet."
 
-MAX_STEPS = 100
-"""More rows than these nobody builds, and each takes some widgets."""
-MAX_UNDO = 500
-
 DRAFT_CHOICES = (("restore", "Restore", "Alt+O"), ("discard-draft", "Discard", "Alt+X"))
-_BOM = "\ufeff"
 
 
 class Building(QObject):
@@ -66,17 +61,12 @@ class Building(QObject):
         self._options = options
         self._now = now
         user = world.folders.user
-        self._own = OwnFiles(None if user is None else user / "routines")
         self._drafts = Drafts(None if user is None else user / "drafts", now)
         self._drafting = Drafting(self._drafts, self._unsaved, self)
         self._drafting.noticed.connect(self.noticed)
-        self._file: EditedFile | None = None
+        self._file = BuiltFile(world)
         self._for_editor: Path | None = None
-        self._built: RoutineText | None = None
-        self._saved_text = ""
-        self._bom = ""
-        self._before: list[RoutineText] = []
-        self._after: list[RoutineText] = []
+        self._built: BuiltText | None = None
         self._has_chosen_kind = False
         self._checked = Checked(None, ())
         self._choices = Choices(world)
@@ -103,29 +93,29 @@ class Building(QObject):
     @property
     def path(self) -> Path | None:
         """The file on the page; None for a new routine, and where there is nothing on it."""
-        return None if self._file is None else self._file.path
+        return self._file.path
 
     @property
     def text(self) -> str:
         """The text as it is built."""
-        return "" if self._built is None else self._built.text
+        return "" if self._built is None else self._built.now.text
 
     @property
     def is_unsaved(self) -> bool:
         """Whether the page has something that is in no file."""
-        return self._built is not None and self._built.text != self._saved_text
+        return self._built is not None and self.text != self._file.text
 
     # Opening and leaving
 
     def new(self) -> None:
         """Begins a new routine, or goes on with the one that was begun and not saved."""
-        if self._built is not None and self._file is None and self.is_unsaved:
+        if self.path is None and self.is_unsaved:
             self.page.go_to_quick()
             return
         self.put_away()
-        path = self._unsaved_path
-        keys = {"name": NEW_NAME, "kind": NEW_KIND}
-        self._begin(RoutineText.of(routine_text(keys, [], schema_comment(path, self._home))))
+        keys, file = {"name": NEW_NAME, "kind": NEW_KIND}, self._file
+        text = routine_text(keys, [], schema_comment(file.kept_path, file.home))
+        self._begin(BuiltText(RoutineText.of(text)))
         self._show_offer()
 
     def open(self, path: Path) -> None:
@@ -135,21 +125,20 @@ class Building(QObject):
             return
         self.put_away()
         try:
-            file = EditedFile(path)
+            file = BuiltFile(self._world, path)
         except EditedFileError as error:
             self.noticed.emit(str(error))
             self._refuse(path, str(error))
             return
-        text = file.text.removeprefix(_BOM)
         try:
-            built = _checked_size(RoutineText.of(text))
+            built = BuiltText(RoutineText.of(file.text))
             if path.is_relative_to(self._world.folders.routines):
-                self._begin(self._copy_of(built))
+                self._begin(self._copy_of(built.now))
                 return
         except ForTheEditor as refused:
             self._refuse(path, f"This file is for the editor: {refused.reason}.")
             return
-        self._file, self._bom = file, file.text[: len(file.text) - len(text)]
+        self._file = file
         self._has_chosen_kind = True
         self._begin(built)
         self._show_offer()
@@ -162,7 +151,7 @@ class Building(QObject):
 
     def tell_unsaved(self) -> None:
         """As another page is shown: what is unsaved stays here, which is said."""
-        if self.is_unsaved and self._built is not None and self._built.steps:
+        if self.is_unsaved and self._built is not None and self._built.now.steps:
             self._drafting.keep()
             self.noticed.emit(f"“{self._name}” is not saved yet. Build goes on with it.")
 
@@ -189,25 +178,25 @@ class Building(QObject):
             self.look()
             self._show()
 
-    def _begin(self, built: RoutineText) -> None:
+    def _begin(self, built: BuiltText) -> None:
         self._for_editor = None
-        self._built, self._saved_text = built, built.text if self._file else ""
-        if self._file is None and not built.steps:
-            self._saved_text = built.text  # there is nothing yet that could be lost
-        self._before, self._after = [], []
+        self._built = built
+        if self.path is None and not built.now.steps:
+            self._file.text = built.now.text  # there is nothing yet that could be lost
         self._show_choices()
         self._show()
 
     def _show_offer(self) -> None:
         """Asks whether what was not saved the last time shall go on."""
-        self._drafts.set_aside(self._kept_path)  # what is built from now on does not replace it
-        self._offer.show(self._kept_path, self._bom + self.text)
+        path = self._file.kept_path
+        self._drafts.set_aside(path)  # what is built from now on does not replace it
+        self._offer.show(path, self._file.whole(self.text))
 
-    def _copy_of(self, built: RoutineText) -> RoutineText:
+    def _copy_of(self, shipped: RoutineText) -> BuiltText:
         self._has_chosen_kind = True
-        text = with_schema_comment(built.text, self._unsaved_path, self._home)
-        name = f"{built.value('name')[:72].rstrip()} (copy)"
-        return RoutineText.of(text).with_key("name", name)
+        text = with_schema_comment(shipped.text, self._file.kept_path, self._file.home)
+        name = f"{shipped.value('name')[:72].rstrip()} (copy)"
+        return BuiltText(RoutineText.of(text).with_key("name", name))
 
     def _refuse(self, path: Path, words: str) -> None:
         self._for_editor = path
@@ -215,7 +204,7 @@ class Building(QObject):
         self.page.show_refused(path.stem, words)
 
     def _end(self) -> None:
-        self._built, self._file, self._bom = None, None, ""
+        self._built, self._file = None, BuiltFile(self._world)
         self._has_chosen_kind = False
         self._for_editor = None
         self._drafting.stop()
@@ -235,14 +224,13 @@ class Building(QObject):
                 self.put_away()
                 self.left.emit()
             case "discard":
-                self._drafting.drop(self._kept_path)
+                self._drafting.drop(self._file.kept_path)
                 self._leave()
             case "reload":
                 self._reload()
             case "mine":
-                if self._file is not None:
-                    self._file.keep_mine()
-                    self.save()
+                self._file.keep_mine()
+                self.save()
             case "restore":
                 self._take_draft()
             case "discard-draft":
@@ -252,52 +240,32 @@ class Building(QObject):
 
     # Drafts
 
-    @property
-    def _home(self) -> Path:
-        """The person's folder, where there is one."""
-        user = self._world.folders.user
-        return Path.cwd() if user is None else user.absolute()
-
-    @property
-    def _unsaved_path(self) -> Path:
-        return self._home / "routines" / UNSAVED
-
-    @property
-    def _kept_path(self) -> Path:
-        """What a draft is known by."""
-        return self._unsaved_path if self._file is None else self._file.path
-
     def _unsaved(self) -> Unsaved | None:
         if not self.is_unsaved:
             return None
-        version = "" if self._file is None else self._file.version
-        return self._kept_path, self._bom + self.text, version
+        return self._file.kept_path, self._file.whole(self.text), self._file.version
 
     def _take_draft(self) -> None:
         """Goes on with what was not saved the last time."""
         draft = self._offer.draft
         if draft is not None:
             self._drafts.adopt(draft)
-            self._do(lambda built: RoutineText.of(draft.text.removeprefix(_BOM)))
+            self._do(lambda built: RoutineText.of(draft.text.removeprefix(BOM)))
         self._offer.clear()
 
     # Changing
 
     def _do(self, change: Callable[[RoutineText], RoutineText]) -> bool:
         """Makes a change, or says why not; whether it is made."""
-        built = self._built
-        if built is None:
+        if self._built is None:
             return False
         try:
-            changed = _checked_size(change(built))
+            is_another = self._built.do(change)
         except ForTheEditor as refused:
             self.noticed.emit(f"That is for the editor: {refused.reason}.")
             self._show()
             return False
-        if changed.text != built.text:
-            self._before = [*self._before[-MAX_UNDO:], built]
-            self._after = []
-            self._built = changed
+        if is_another:
             self._drafting.note()
         self._show()
         return True
@@ -318,17 +286,13 @@ class Building(QObject):
 
     def undo(self) -> None:
         """Takes the last change back."""
-        if self._before and self._built is not None:
-            self._after.append(self._built)
-            self._built = self._before.pop()
+        if self._built is not None and self._built.undo():
             self._drafting.note()
             self._show()
 
     def redo(self) -> None:
         """Makes the change again that was taken back last."""
-        if self._after and self._built is not None:
-            self._before.append(self._built)
-            self._built = self._after.pop()
+        if self._built is not None and self._built.redo():
             self._drafting.note()
             self._show()
 
@@ -336,77 +300,52 @@ class Building(QObject):
 
     def save(self) -> bool:
         """Saves the text; whether it is in a file now."""
-        built = self._built
-        if built is None:
+        if self._built is None:
             return False
-        if not self.is_unsaved and self._file is not None:
+        if not self.is_unsaved and self.path is not None:
             return True
+        built, kept = self._built.now, self._file.kept_path
         if not built.steps:
             self.noticed.emit("There is no step in it yet.")
             return False
-        kept = self._kept_path
         try:
-            path = self._save_new(built) if self._file is None else self._save_over(self._file)
+            outcome = self._file.save(built.value("name"), built.text)
         except (OwnFilesError, EditedFileError) as error:
             self.noticed.emit(str(error))
             return False
-        if path is None:
-            return False
-        self._saved_text = built.text
-        self.page.question.clear()
-        self._drafting.drop(kept)
-        self._show()
-        self.saved.emit(path)
-        return True
-
-    def _save_new(self, built: RoutineText) -> Path:
-        path = self._own.write(built.value("name"), built.text, self._world.library.by_id)
-        self._file = EditedFile(path)
-        return path
-
-    def _save_over(self, file: EditedFile) -> Path | None:
-        if isinstance(file.look(), Outside) and not file.path.exists():
-            file.keep_mine()  # it was deleted: saving it is what is wanted
-        outcome = file.save(self._bom + self.text)
         if isinstance(outcome, Outside):
             self.page.question.ask(CHANGED_WORDS, OUTSIDE_CHOICES[:2])
             self.page.question.take_focus()
-            return None
+            return False
         if outcome.kept is not None:
-            self.noticed.emit(
-                f"Saved. The version from outside is kept as"
-                f" {outcome.kept.parent.name}/{outcome.kept.name}."
-            )
-        return file.path
+            self.noticed.emit(kept_words(outcome.kept))
+        self.page.question.clear()
+        self._drafting.drop(kept)
+        self._show()
+        self.saved.emit(self._file.kept_path)
+        return True
 
     def look(self) -> None:
         """Shows what others have written, where nothing is unsaved here."""
-        file = self._file
-        if file is None:
-            return
-        outside = file.look()
-        if outside is not None and outside.kind == "changed" and not self.is_unsaved:
+        if self._file.has_changed() and not self.is_unsaved:
             self._reload()
 
     def _reload(self) -> None:
         """Shows the version from outside; what was built stays in the undo, and as a draft."""
-        file = self._file
-        if file is None:
+        path = self.path
+        if path is None:
             return
         self._drafting.keep()
         try:
-            text = file.reload(keeps_copy=self.is_unsaved)
-            built = _checked_size(RoutineText.of(text.removeprefix(_BOM)))
+            built = RoutineText.of(self._file.reload(keeps_copy=self.is_unsaved))
+            check_size(built)
         except EditedFileError as error:
             self.noticed.emit(str(error))
-            return
         except ForTheEditor as refused:
-            path = file.path
             self._end()
             self._refuse(path, f"This file is for the editor now: {refused.reason}.")
-            return
-        self._saved_text = built.text
-        self._do(lambda _: built)
+        else:
+            self._do(lambda _: built)
 
     def _edit_as_text(self) -> None:
         """Opens the file in the editor, saved first."""
@@ -414,8 +353,8 @@ class Building(QObject):
             path = self._for_editor
             self._end()
             self.text_requested.emit(path)
-        elif self.save() and self._file is not None:
-            path = self._file.path
+        elif self.save() and self.path is not None:
+            path = self.path
             self._end()
             self.text_requested.emit(path)
 
@@ -427,14 +366,13 @@ class Building(QObject):
 
     @property
     def _name(self) -> str:
-        return "" if self._built is None else self._built.value("name")
+        return "" if self._built is None else self._built.now.value("name")
 
     def _show(self) -> None:
-        built = self._built
-        if built is None:
+        if self._built is None:
             return
-        world = self._world
-        self._checked = check_text(world.library, self._kept_path, built.text)
+        world, built = self._world, self._built.now
+        self._checked = check_text(world.library, self._file.kept_path, built.text)
         routine = self._checked.routine
         names = {id: entry.name for id, entry in world.library.by_id.items()}
         is_empty = not built.steps
@@ -445,20 +383,13 @@ class Building(QObject):
                 rows=rows_of(built.steps, routine, world.catalogue.moves, names),
                 length_ms=0 if is_empty else None if routine is None else routine.length_ms,
                 problems=() if is_empty else problem_words(self._checked.problems, built),
-                file="" if self._file is None else self._file.path.name,
+                file="" if self.path is None else self.path.name,
                 is_saved=not self.is_unsaved,
-                can_undo=bool(self._before),
+                can_undo=self._built.can_undo,
                 can_start=routine is not None,
             )
         )
 
     def _show_choices(self) -> None:
-        options, own = self._options(), None if self._file is None else self._file.path
-        self.page.show_choices(self._choices.moves(), self._choices.routines(options, own))
-
-
-def _checked_size(built: RoutineText) -> RoutineText:
-    """The text, if it has no more steps than can be shown. Raises `ForTheEditor`."""
-    if len(built.steps) > MAX_STEPS:
-        raise ForTheEditor(f"it has more than {MAX_STEPS} steps")
-    return built
+        routines = self._choices.routines(self._options(), self.path)
+        self.page.show_choices(self._choices.moves(), routines)

@@ -24,6 +24,7 @@ from relaxapp.shell.editor_words import (
     LEAVE_CHOICES,
     SHIPPED_CHOICES,
     SHIPPED_WORDS,
+    kept_words,
     path_words,
 )
 from relaxapp.shell.file_check import check_for, is_shipped, root_for
@@ -222,8 +223,7 @@ class Editing(QObject):
         self._show_state()
         self.page.tell_state("Saved")
         if outcome.kept is not None:
-            kept = f"{outcome.kept.parent.name}/{outcome.kept.name}"
-            self.noticed.emit(f"Saved. The version from outside is kept as {kept}.")
+            self.noticed.emit(kept_words(outcome.kept))
         self.saved.emit(file.path)
 
     def _revert(self) -> None:

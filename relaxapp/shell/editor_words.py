@@ -42,6 +42,11 @@ def when_words(at: datetime, now: datetime) -> str:
     return f"{at:%H:%M}" if at.date() == now.date() else f"{day}, {at:%H:%M}"
 
 
+def kept_words(copy: Path) -> str:
+    """What is said where a save has replaced what others had written."""
+    return f"Saved. The version from outside is kept as {copy.parent.name}/{copy.name}."
+
+
 def path_words(path: Path) -> str:
     """A path as it is shown: what is in the person's home begins with `~`."""
     home = Path(os.path.expanduser("~"))

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from ui_fakes import ROOT, world_in
 
+from relaxapp.core.built_text import MAX_STEPS
 from relaxapp.core.routine import Routine
 from relaxapp.core.values import values_of
 from relaxapp.services.drafts import Drafts
-from relaxapp.shell.building import MAX_STEPS, Building
+from relaxapp.shell.building import Building
 from relaxapp.ui.builder_page import BuilderPage
 from relaxapp.ui.dose_fields import CountField, LengthField, PatternField, WordsField
 from relaxapp.ui.step_row_view import StepRowView
