@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from relaxapp.core.compiler import Options
 from relaxapp.core.differences import differences
@@ -18,6 +18,7 @@ from relaxapp.core.format import ROUTINE_FILE
 from relaxapp.core.vocabulary import vocabulary_of
 from relaxapp.services.drafts import Draft, Drafts
 from relaxapp.services.edited_file import EditedFile, EditedFileError, Outside, Saved
+from relaxapp.shell.comparing import Comparing
 from relaxapp.shell.draft_offer import DraftOffer
 from relaxapp.shell.drafting import Drafting, Unsaved
 from relaxapp.shell.editor_words import (
@@ -30,7 +31,6 @@ from relaxapp.shell.editor_words import (
 from relaxapp.shell.file_check import check_for, is_shipped, root_for
 from relaxapp.shell.live_check import LiveCheck
 from relaxapp.shell.outside_changes import OutsideChanges
-from relaxapp.ui.comparison import ComparisonDialog
 from relaxapp.ui.editor_page import EditorPage, State
 from relaxapp.world import World
 
@@ -67,6 +67,7 @@ class Editing(QObject):
         self._offer = DraftOffer(self._drafts, self.page.offer, now)
         self._drafting = Drafting(self._drafts, self._unsaved, self)
         self._outside = OutsideChanges(self.page, lambda: self.is_unsaved, self)
+        self._comparing = Comparing(self.page)
         self._connect()
 
     def _connect(self) -> None:
@@ -234,7 +235,7 @@ class Editing(QObject):
 
     def _compare_saved(self) -> None:
         if self._file is not None:
-            self._compare("What you have not saved", "Saved", self._file.text, "Yours", self._text)
+            self._comparing.show_saved(self._file.text)
 
     # Typing
 
@@ -382,9 +383,9 @@ class Editing(QObject):
             "reload": self._reload,
             "mine": self._keep_mine,
             "anew": self.save,
-            "compare": self._compare_outside,
+            "compare": lambda: self._comparing.show_outside(self._outside.now),
             "restore": self._restore,
-            "compare-draft": self._compare_draft,
+            "compare-draft": lambda: self._comparing.show_draft(self._offer.draft),
             "discard-draft": self._discard_draft,
             "customize": self._customize,
         }
@@ -413,24 +414,6 @@ class Editing(QObject):
         if path is not None:
             self._leave()
             self.customize_requested.emit(path)
-
-    # What is compared
-
-    def _compare_outside(self) -> None:
-        outside = self._outside.now
-        if outside is not None:
-            self._compare("What differs", "Outside", outside.text, "Yours", self._text)
-
-    def _compare_draft(self) -> None:
-        draft = self._offer.draft
-        if draft is not None:
-            self._compare("What differs", "Here", self._text, "The draft", draft.text)
-
-    def _compare(self, title: str, left_name: str, left: str, right_name: str, right: str) -> None:
-        dialog = ComparisonDialog(title, left_name, left, right_name, right, self.page)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.set_theme(self.page.theme)
-        dialog.open()
 
     # The file on the page
 
