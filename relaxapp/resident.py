@@ -1,16 +1,16 @@
-"""The program while it runs, with a window or without: the desk, the tray, the offer, the calls.
+"""The composition root of the program while it runs, with a window or without.
 
 Takes the `World`, makes the window (`app.App`) when it is first wanted, and joins what knows
-nothing of one another: what the plan says is due, what is offered, what is played. At rest there
-is no window, no library and no sound.
+nothing of one another: what the plan says is due, what is offered, what others ask for. Two
+sections of it stand alone: the tray (`way_in`), and what is played (`resident_sessions`). At rest
+there is no window, no library and no sound.
 """
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,24 +24,21 @@ from relaxapp.services.instance import Answer, InstanceError, address_in, ask
 from relaxapp.services.system_look import SystemLook
 from relaxapp.shell.belongings import Belongings
 from relaxapp.shell.look import Look
-from relaxapp.world import DONE, CommandError, World
+from relaxapp.world import DONE, World
 
 if TYPE_CHECKING:  # made when first needed
     from relaxapp.app import App, Parts
-    from relaxapp.core.compiler import Options
-    from relaxapp.core.player import Outcome
-    from relaxapp.core.routine import Routine
+    from relaxapp.resident_sessions import ResidentSessions
     from relaxapp.services.instance.server import Call, Instance
     from relaxapp.shell.desk import Desk, Watch
     from relaxapp.shell.hotkeys import Hotkeys, OpenKeys
-    from relaxapp.shell.offering import Break, Offering
+    from relaxapp.shell.offering import Offering
     from relaxapp.shell.planning import Planning
     from relaxapp.shell.session import Request
-    from relaxapp.shell.starting import Starting
     from relaxapp.shell.watching import Watching
     from relaxapp.ui.offer_window import OfferWindow
     from relaxapp.ui.theme import Theme
-    from relaxapp.ui.tray import Tray
+    from relaxapp.way_in import WayIn
 
 SETTLED_AFTER_MS = 20
 """So soon after the tray comes the plan: a panel fetches the icon first."""
@@ -49,15 +46,7 @@ SETTLED_AFTER_MS = 20
 PREPARED_AFTER_MS = 200
 """What an offer is made of is read, and hotkeys are bound, once nothing else is to be done."""
 
-PLAYER_MODULES = ("relaxapp.shell.session", "relaxapp.feelings", "relaxapp.app")
-"""What takes long to load before a session, one after another."""
-
 GOES_ON = "relaxapp goes on without a window, and offers your breaks. Its icon has Quit."
-NO_TRAY = (
-    "This desktop has no tray, so a tiny window shows when the next break comes."
-    " A click on it opens the menu, and it can be dragged."
-)
-ON_BREAK = "A session is going on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +66,6 @@ def _take_token(token: str) -> None:
     """The desktop's leave for a window to come to the front: Qt takes it from the environment."""
     if token:
         os.environ["XDG_ACTIVATION_TOKEN"] = token
-
-
-def _is_panel_dark() -> bool | None:
-    """What the tray says of itself, where it may be one of X11."""
-    if QApplication.platformName() != "xcb":
-        return None
-    from relaxapp.services.panel import is_tray_dark
-
-    return is_tray_dark()
 
 
 def _is_answered(address: str) -> bool:
@@ -115,24 +95,23 @@ class Resident(QObject):
         self.settled: Callable[[], object] = lambda: None
         """Called once everything is there."""
         self._application = application
-        self._world = world
+        self.world = world
         self._log = log
         self._surroundings = surroundings
         self._audio = audio
         self._app: App | None = None
         self.belongings = Belongings(world, self.tell, surroundings.now)
         self._instance: Instance | None = None
-        self._tray: Tray | None = None
-        self._is_settled = False
+        self.is_settled = False
+        """Whether everything is there but, perhaps, the window."""
         self._is_hidden_start = False
         self._is_quitting = False
         self._is_left = False  # the window has been closed for good
         self._has_told_it_goes_on = False
-        self._occasion_id: str | None = None
         self._untold: list[str] = []
         self._begin = QTimer(self, singleShot=True, interval=SETTLED_AFTER_MS)
         self._begin.setObjectName("begin")
-        self._begin.timeout.connect(self._settle)
+        self._begin.timeout.connect(self.settle)
         self._prepare = QTimer(self, singleShot=True, interval=PREPARED_AFTER_MS)
         self._prepare.setObjectName("prepare")
         self._prepare.timeout.connect(self._prepare_rest)
@@ -142,14 +121,14 @@ class Resident(QObject):
     def open(self, request: "Request | None" = None) -> None:
         """Begins with the window; all else follows when that is painted."""
         window = self.app.window
-        window.painted.connect(self._settle)
+        window.painted.connect(self.settle)
         self.app.open(request)
 
     def rest(self) -> None:
         """Begins without a window: there is a way in at once, and all else follows."""
         self._is_hidden_start = True
         self._listen()
-        self._open_tray()
+        self.way_in.open()
         self._begin.start()
 
     def quit(self) -> None:
@@ -162,12 +141,11 @@ class Resident(QObject):
             self._is_quitting = False
             self.show()  # where it is asked
             return
-        if self._is_settled:
+        if self.is_settled:
             self.desk.close()
         if "hotkeys" in self.__dict__:
             self.hotkeys.close()
-        if self._tray is not None:
-            self._tray.close()
+        self.way_in.close()
         if self._instance is not None:
             self._instance.close()
         self.ended.emit()
@@ -194,7 +172,7 @@ class Resident(QObject):
         from relaxapp.shell.break_files import BreakFiles
         from relaxapp.shell.desk import Desk, Situation
 
-        folders, around = self._world.folders, self._surroundings
+        folders, around = self.world.folders, self._surroundings
         watch = around.watch or self._watching
         held_by = around.held_by or self._watching.held_by
         situation = Situation(around.clock, around.now, watch, held_by)
@@ -227,12 +205,31 @@ class Resident(QObject):
             shelves,
             self._make_offer_window,
             self,
-            player_pieces=self._player_pieces,
+            player_pieces=lambda *what: self.sessions.pieces(*what),
         )
         offering.set_theme(self.look.theme)
-        offering.play_requested.connect(self._play_break)
+        offering.play_requested.connect(lambda wanted: self.sessions.play_break(wanted))
         offering.noticed.connect(self.tell)
         return offering
+
+    @cached_property
+    def way_in(self) -> "WayIn":
+        from relaxapp.way_in import WayIn
+
+        return WayIn(self, self._surroundings.has_tray)
+
+    @cached_property
+    def sessions(self) -> "ResidentSessions":
+        from relaxapp.resident_sessions import ResidentSessions
+
+        return ResidentSessions(self)
+
+    @property
+    def parts(self) -> "Parts":
+        """What is outside the window and its sessions."""
+        from relaxapp.app import Parts
+
+        return self._surroundings.parts or Parts()
 
     @property
     def has_window(self) -> bool:
@@ -241,39 +238,12 @@ class Resident(QObject):
 
     # What others ask for: see `shell.asked.Program`
 
-    def take_break(self, *, is_called: bool = True) -> str | None:
-        if self._is_on_session:
-            return ON_BREAK
-        self.offering.start_now(is_called=is_called)
-        return None
+    def take_break(self) -> str | None:
+        return self.sessions.take_break(is_called=True)
 
     def play(self, id: str, how: dict[str, Any]) -> Answer:
         _take_token(how.get("token", ""))
-        return self._begin_routine(id, how, is_called=True)
-
-    def _begin_routine(self, id: str, how: dict[str, Any], *, is_called: bool) -> Answer:
-        from relaxapp.shell.session import Request
-
-        if self._is_on_session:
-            return Answer(1, err=f"{ON_BREAK}\n")
-        self.belongings.library()
-        options = replace(
-            self.belongings.options(),
-            level=how.get("level"),
-            for_ms=how.get("for_ms"),
-            seed=self._seed(),
-        )
-        try:
-            routine = self._world.routine(id, options)
-        except CommandError as error:
-            return Answer(error.status, err=f"relaxapp: {error}\n")
-        is_muted = self.belongings.settings.mute or bool(how.get("mute"))
-        speed = float(how.get("speed", 1))
-        request = Request(routine, options, speed=speed, is_muted=is_muted, is_called=is_called)
-        refusal = self.app.sessions.play(request)
-        return (
-            Answer(1, err=f"{refusal}\n") if refusal else Answer(DONE, f"{routine.name} begins.\n")
-        )
+        return self.sessions.play(id, how, is_called=True)
 
     def show(self, token: str = "") -> None:
         """Brings the window to the front, with the desktop's leave to do so."""
@@ -284,8 +254,10 @@ class Resident(QObject):
         self._untold.clear()
 
     def show_page(self, name: str) -> None:
+        from relaxapp.resident_sessions import ON_BREAK
+
         self.show()
-        if self._is_on_session:
+        if self.sessions.is_playing:
             self.tell(ON_BREAK)
         else:
             self.app.show_page(name)
@@ -297,7 +269,7 @@ class Resident(QObject):
         """
         is_in_bar = self.has_window and self.app.window.isMinimized()
         if not self.has_window or is_in_bar:
-            if self._tray is not None and self._tray.tell(sentence):
+            if self.way_in.tell(sentence):
                 return True
             if not is_in_bar:
                 self._untold.append(sentence)
@@ -310,13 +282,21 @@ class Resident(QObject):
         if not self.tell(sentence):
             self.show()
 
+    def ask_for_worry(self, token: str = "") -> None:
+        _take_token(token)
+        self.app.reflecting.ask_for_worry()
+
+    def _begin_called_break(self, token: str) -> None:
+        _take_token(token)
+        self.sessions.begin_break(is_called=True)
+
     # How it is joined
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Everything but the window, once: who can be asked, the plan, the tray."""
-        if self._is_settled:
+        if self.is_settled:
             return
-        self._is_settled = True
+        self.is_settled = True
         if self._is_hidden_start:
             self._begin.stop()
             self.look.apply(self.belongings.settings)
@@ -332,8 +312,8 @@ class Resident(QObject):
     def _listen(self) -> None:
         from relaxapp.services.instance.server import Instance
 
-        address = address_in(self._world.folders.runtime)
-        if address is None or self._world.routine_dirs:
+        address = address_in(self.world.folders.runtime)
+        if address is None or self.world.routine_dirs:
             return
         self._instance = instance = Instance(address, self)
         instance.called.connect(self._answer)
@@ -343,29 +323,15 @@ class Resident(QObject):
     def _answer(self, call: "Call") -> None:
         from relaxapp.shell.asked import answer
 
-        self._settle()
+        self.settle()
 
         def reply() -> None:
             call.answer(answer(self.desk, self, call.words))
 
         if call.words[:1] == ("play",):
-            self._begin_soon(reply)
+            self.sessions.begin_soon(reply)
         else:
             reply()
-
-    def _begin_soon(self, act: Callable[[], object]) -> None:
-        """Begins a session; where the player is not there yet, something to see comes first."""
-        has_player = self._app is not None and self._app.sessions.has_player
-        if has_player or self.desk.shown is not None:
-            act()
-        else:
-            self._starting.begin(act)
-
-    @cached_property
-    def _starting(self) -> "Starting":
-        from relaxapp.shell.starting import Starting
-
-        return Starting(self.offering.window, self)
 
     def _show_due(self, due: object) -> None:
         self.offering.show(due)  # type: ignore[arg-type]  # a signal carries objects
@@ -377,11 +343,12 @@ class Resident(QObject):
         return Watching(lambda: self.belongings.settings, self)
 
     def _make_app(self) -> "App":
-        from relaxapp.app import App, Parts
+        from relaxapp.app import App
 
         look = self.look if self._is_hidden_start else None
-        parts = self._surroundings.parts or Parts()
-        app = App(self._application, self._world, self._log, parts, audio=self._audio, look=look)
+        app = App(
+            self._application, self.world, self._log, self.parts, audio=self._audio, look=look
+        )
         self.__dict__.setdefault("look", app.look)
         self.belongings.follow(
             lambda: app.preferences.settings,
@@ -399,17 +366,15 @@ class Resident(QObject):
         window.quit = self.quit
         window.activated.connect(self._look_at_plan)
         window.painted.connect(keep_all_there_is)
-        app.sessions.began.connect(self._note_begun)
-        app.sessions.ended.connect(self._note_ended)
-        app.sessions.left.connect(self._note_left)
+        self.sessions.follow(app.sessions)
         app.look.changed.connect(self._show_theme)
         return app
 
     def _stays(self) -> bool:
-        return self._tray is not None and not self._is_quitting
+        return self.way_in.tray is not None and not self._is_quitting
 
     def _close_window(self) -> None:
-        self._note_left()
+        self.sessions.note_left()
         if not self._stays():
             self._is_left = True
             QTimer.singleShot(0, self, self.quit)
@@ -418,7 +383,7 @@ class Resident(QObject):
             self.tell(GOES_ON)
 
     def _look_at_plan(self) -> None:
-        if self._is_settled:
+        if self.is_settled:
             self.desk.look_at_plan()
 
     # The plan's page
@@ -429,7 +394,7 @@ class Resident(QObject):
         from relaxapp.shell.planning import Planning
         from relaxapp.shell.today import good_routines
 
-        folders = self._world.folders
+        folders = self.world.folders
         try:
             found = integration(*folders.of_programs, Path.home())
         except (IntegrationError, RuntimeError):  # without a home there is no login to start at
@@ -438,17 +403,17 @@ class Resident(QObject):
             self.desk,
             folders.assets,
             found,
-            lambda: good_routines(self._world.library),
+            lambda: good_routines(self.world.library),
             lambda: self._watching.manners_sentence,
             self,
         )
-        planning.break_requested.connect(self._take_break)
+        planning.break_requested.connect(lambda: self.sessions.begin_break())
         planning.file_requested.connect(lambda path: self.app.shelf.open_file(str(path)))
         planning.noticed.connect(self.tell)
         return planning
 
     def _next_break(self) -> str:
-        return self.desk.next_words if self._is_settled and self.desk.is_active else ""
+        return self.desk.next_words if self.is_settled and self.desk.is_active else ""
 
     # Hotkeys
 
@@ -457,79 +422,29 @@ class Resident(QObject):
         from relaxapp.shell.hotkeys import Act, Hotkeys
 
         acts = {
-            "break_hotkey": Act("Begin a break", self._take_called_break),
-            "worry_hotkey": Act("Put a worry down", self._ask_for_worry),
+            "break_hotkey": Act("Begin a break", self._begin_called_break),
+            "worry_hotkey": Act("Put a worry down", self.ask_for_worry),
         }
         settings, open_keys = lambda: self.belongings.settings, self._surroundings.open_keys
         hotkeys = Hotkeys(settings, acts, self, open_keys=open_keys)
         hotkeys.noticed.connect(self.tell)
         return hotkeys
 
-    # The tray
+    # What is shown of it
 
     def _follow_plan(self) -> None:
         """The tray is there while breaks are planned, and for a program that began in it."""
-        is_wanted = self.desk.is_active or self._is_hidden_start
-        if is_wanted and self._tray is None:
-            self._open_tray()
-            self._show_status()
-        elif not is_wanted and self._tray is not None and self.has_window:
-            self._tray.close()
-            self._tray.deleteLater()
-            self._tray = None
-
-    def _open_tray(self) -> None:
-        self._tray = self._make_tray()
-        self._tray.open()
-
-    def _make_tray(self) -> "Tray":
-        from relaxapp.ui.tray import Tray
-
-        has_tray, routines = self._surroundings.has_tray, self.belongings.routines_to_start
-        tray = (
-            Tray(routines, self, is_panel_dark=_is_panel_dark)
-            if has_tray is None
-            else Tray(routines, self, is_available=has_tray)
-        )
-        tray.break_requested.connect(self._take_break)
-        tray.routine_requested.connect(self._start)
-        tray.pause_requested.connect(lambda for_ms: self.desk.pause(for_ms))
-        tray.resume_requested.connect(lambda: self.desk.resume())
-        tray.skip_requested.connect(lambda: self.desk.skip())
-        tray.window_requested.connect(self.show)
-        tray.worry_requested.connect(self._ask_for_worry)
-        tray.breaks_requested.connect(lambda: self.show_page("breaks"))
-        tray.settings_requested.connect(lambda: self.show_page("settings"))
-        tray.quit_requested.connect(self.quit)
-        tray.control_shown.connect(lambda: self.tell(NO_TRAY))
-        tray.set_theme(self.look.theme, is_dark=self.look.system.is_dark)
-        return tray
+        self.way_in.follow(is_wanted=self.desk.is_active or self._is_hidden_start)
 
     def _show_status(self) -> None:
         if self._app is not None and self.has_window:
             self._app.follow_breaks()
-        if self._tray is None:
-            return
-        from relaxapp.core.break_words import short_words
-        from relaxapp.ui.tray import TrayView
-
-        desk = self.desk
-        view = TrayView(
-            desk.next_words,
-            short_words(desk.upcoming, is_active=desk.is_active),
-            desk.is_active,
-            desk.breaks.is_paused,
-            desk.shown is not None,
-        )
-        self._tray.show_view(view)
+        self.way_in.show_status()
 
     def _show_theme(self, theme: "Theme") -> None:
-        if self._tray is not None:
-            self._tray.set_theme(theme, is_dark=self.look.system.is_dark)
+        self.way_in.set_theme(theme, is_dark=self.look.system.is_dark)
         if "offering" in self.__dict__:
             self.offering.set_theme(theme)
-
-    # The offer, and what is played
 
     def _make_offer_window(self) -> "OfferWindow":
         from relaxapp.ui.offer_window import OfferWindow
@@ -538,15 +453,6 @@ class Resident(QObject):
         window.set_theme(self.look.theme)
         window.prepare()
         return window
-
-    def _player_pieces(self, routine: "Routine", options: "Options") -> Iterator[object]:
-        """Makes the player, a piece with each step: a break is offered, and may be taken."""
-        for name in PLAYER_MODULES:
-            yield import_module(name)
-        yield self.app
-        yield self.app.records.recording
-        yield self.app.feelings.checking
-        yield from self.app.sessions.pieces(routine, options)
 
     def _prepare_rest(self) -> None:
         """Reads what an offer needs, so that the first is there at once; binds hotkeys.
@@ -557,64 +463,3 @@ class Resident(QObject):
         if self.desk.is_active or self._is_hidden_start:
             self.offering  # noqa: B018 - made when it is first asked for
         self.hotkeys.follow()
-
-    def _ask_for_worry(self, token: str = "") -> None:
-        _take_token(token)
-        self.app.reflecting.ask_for_worry()
-
-    def _take_break(self, *, is_called: bool = False) -> None:
-        self._settle()
-        refusal = self.take_break(is_called=is_called)
-        if refusal:
-            self.refuse(refusal)
-
-    def _take_called_break(self, token: str) -> None:
-        _take_token(token)
-        self._take_break(is_called=True)
-
-    def _start(self, id: str) -> None:
-        """A routine of the tray's menu."""
-
-        def play() -> None:
-            answer = self._begin_routine(id, {}, is_called=False)
-            if answer.err:
-                self.refuse(answer.err.strip())
-
-        self._settle()
-        self._begin_soon(play)
-
-    def _play_break(self, wanted: "Break") -> None:
-        from relaxapp.shell.session import Request
-
-        options = replace(wanted.options, seed=self._seed())
-        self._occasion_id = wanted.occasion_id
-        is_muted, is_called = self.belongings.settings.mute, wanted.is_called
-        request = Request(wanted.routine, options, is_muted=is_muted, is_called=is_called)
-        refusal = self.app.sessions.play(request)
-        self._occasion_id = None
-        if refusal:
-            self.refuse(refusal)
-
-    def _note_begun(self, request: object) -> None:
-        if self._is_settled:
-            self.desk.began(self._occasion_id)
-
-    def _note_ended(self, outcome: "Outcome") -> None:
-        from relaxapp.core.player import Ending
-
-        if self._is_settled:
-            self.desk.ended(is_whole=outcome.ending is Ending.COMPLETED)
-
-    def _note_left(self) -> None:
-        """Also one that was left before its first moment, and so has no end."""
-        if self._is_settled:
-            self.desk.ended(is_whole=False)
-
-    @property
-    def _is_on_session(self) -> bool:
-        return self._app is not None and self._app.sessions.is_playing
-
-    def _seed(self) -> int:
-        from relaxapp.app import Parts
-
-        return (self._surroundings.parts or Parts()).seed()

@@ -16,7 +16,8 @@ from ui_fakes import FakeInhibitor, FakeSound, world_in
 
 from relaxapp.app import Parts
 from relaxapp.core.settings import Settings
-from relaxapp.resident import ON_BREAK, Resident, Surroundings
+from relaxapp.resident import Resident, Surroundings
+from relaxapp.resident_sessions import ON_BREAK
 from relaxapp.services.awake import Awake
 from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.hotkey import GlobalKeys, HotkeyError, Wish
@@ -334,7 +335,7 @@ def test_the_key_begins_a_break_and_then_says_that_one_goes_on(
     qtbot.waitUntil(lambda: program.opened != [])
     program.opened[0].pressed.emit("break_hotkey", "")
     assert program.resident.offering.window.isVisible()
-    qtbot.waitUntil(lambda: program.resident._is_on_session)
+    qtbot.waitUntil(lambda: program.resident.sessions.is_playing)
     said: list[str] = []
     program.resident.app.window.tell = said.append  # type: ignore[method-assign]  # the notice
     program.opened[0].pressed.emit("break_hotkey", "")

@@ -68,8 +68,8 @@ def play_a_break(bench: Bench) -> None:
 
 def test_memory_does_not_grow_with_offers_and_sessions(qapp: QApplication, tmp_path: Path) -> None:
     bench = Bench(qapp, tmp_path, plan=PLAN).rest()
-    assert bench.resident._tray is not None
-    bench.resident._tray._show_control()  # else it comes after some seconds, without a tray
+    assert bench.resident.way_in.tray is not None
+    bench.resident.way_in.tray._show_control()  # else it comes after some seconds, without a tray
     for _ in range(WARM_OFFERS):
         skip_an_offer(bench)
     for _ in range(WARM_SESSIONS):

@@ -56,7 +56,7 @@ class Bench:
 
     def rest(self) -> "Bench":
         self.resident.rest()
-        self.resident._settle()  # the plan follows the tray
+        self.resident.settle()  # the plan follows the tray
         return self
 
     def work_min(self, minutes: float) -> None:
@@ -188,9 +188,9 @@ def test_a_break_that_came_due_meanwhile_is_offered_at_once(make: MakeBench) -> 
 def test_there_is_a_way_in_before_the_plan_is_read(make: MakeBench, qtbot: QtBot) -> None:
     bench = make()
     bench.resident.rest()
-    assert bench.resident._tray is not None
+    assert bench.resident.way_in.tray is not None
     assert "desk" not in bench.resident.__dict__
-    bench.resident._tray.break_requested.emit()
+    bench.resident.way_in.tray.break_requested.emit()
     qtbot.waitUntil(lambda: bench.resident.desk.breaks.is_on_break)
     assert bench.resident.app.sessions.is_playing
 
@@ -258,7 +258,7 @@ def test_a_session_is_left_neither_for_the_settings_nor_with_the_window_then(
 ) -> None:
     bench = make().rest()
     bench.ask("play", "box-breathing", "{}")
-    window, tray = bench.resident.app.window, bench.resident._tray
+    window, tray = bench.resident.app.window, bench.resident.way_in.tray
     assert tray is not None
     tray.settings_requested.emit()
     assert bench.resident.app.sessions.playing.page.isVisible()
@@ -343,7 +343,7 @@ def test_a_player_that_is_made_begins_without_a_word_before_it(
     bench.work_min(31)
     qtbot.waitUntil(lambda: bench.has_player)
     assert bench.ask("break", "now").status == 0
-    assert bench.resident._is_on_session
+    assert bench.resident.sessions.is_playing
     assert bench.resident.app.window.isVisible()
     assert not bench.offer.isVisible()
 
@@ -379,7 +379,7 @@ def test_break_now_is_seen_first_and_then_played(make: MakeBench, qtbot: QtBot) 
     assert bench.ask("break", "now").status == 0
     assert bench.offer.isVisible()
     assert not bench.offer.start.isVisible()
-    qtbot.waitUntil(lambda: bench.resident._is_on_session)
+    qtbot.waitUntil(lambda: bench.resident.sessions.is_playing)
     assert not bench.offer.isVisible()
     again = bench.ask("break", "now")
     assert again == Answer(1, "", "A session is going on.\n")
@@ -387,7 +387,7 @@ def test_break_now_is_seen_first_and_then_played(make: MakeBench, qtbot: QtBot) 
 
 def begin_in(bench: Bench, way: str) -> None:
     """Begins a session as a person or a program can."""
-    tray = bench.resident._tray
+    tray = bench.resident.way_in.tray
     assert tray is not None
     match way:
         case "break now":
@@ -424,7 +424,7 @@ def test_only_a_session_that_nobody_clicked_for_keeps_typing_out(
     bench.world.settings = replace(bench.world.settings, player_size=size)
     bench.rest()
     begin_in(bench, way)
-    qtbot.waitUntil(lambda: bench.resident._is_on_session)
+    qtbot.waitUntil(lambda: bench.resident.sessions.is_playing)
     sessions = bench.resident.app.sessions
     shown = sessions.playing.page if size == "large" else sessions.compact.window
     is_muted = sessions.session.is_muted
@@ -462,7 +462,7 @@ def test_a_session_that_is_played_again_was_asked_for_here(make: MakeBench, qtbo
 def test_break_now_works_without_any_plan(make: MakeBench, qtbot: QtBot) -> None:
     bench = make(None).rest()
     assert bench.ask("break", "now").status == 0
-    qtbot.waitUntil(lambda: bench.resident._is_on_session)
+    qtbot.waitUntil(lambda: bench.resident.sessions.is_playing)
     assert not bench.resident.findChildren(QTimer, "desk")[0].isActive()
 
 
@@ -515,10 +515,10 @@ def test_a_request_that_cannot_be_done_ends_in_a_window_where_no_tray_could_say_
 ) -> None:
     bench = make().rest()
     bench.ask("break", "now")
-    qtbot.waitUntil(lambda: bench.resident._is_on_session)
+    qtbot.waitUntil(lambda: bench.resident.sessions.is_playing)
     window = bench.resident.app.window
     window.showMinimized()
-    tray = bench.resident._tray
+    tray = bench.resident.way_in.tray
     assert tray is not None
     assert not tray.has_icon
     tray.break_requested.emit()
@@ -625,7 +625,7 @@ def test_closing_stays_while_a_plan_is_active_and_quits_without(
     bench = make()
     with qtbot.waitSignal(bench.resident.app.window.painted):
         bench.resident.open()
-    qtbot.waitUntil(lambda: bench.resident._is_settled)
+    qtbot.waitUntil(lambda: bench.resident.is_settled)
     bench.resident.app.window.close()
     QTest.qWait(0)
     assert bench.quits == []
@@ -640,7 +640,7 @@ def test_ctrl_q_quits_although_a_plan_is_active(make: MakeBench, qtbot: QtBot) -
     bench = make()
     with qtbot.waitSignal(bench.resident.app.window.painted):
         bench.resident.open()
-    qtbot.waitUntil(lambda: bench.resident._is_settled)
+    qtbot.waitUntil(lambda: bench.resident.is_settled)
     QTest.keyClick(bench.resident.app.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bench.quits == [True])
 
