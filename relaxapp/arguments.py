@@ -185,13 +185,19 @@ def _add_history(history: argparse.ArgumentParser) -> None:
     )
     shape.add_argument("--delete", metavar="DAY", type=_day, help="delete all of a day: 2026-11-28")
     shape.add_argument("--erase", action="store_true", help="delete everything, with all copies")
+    shape.add_argument(
+        "--forget-passphrase",
+        dest="forget",
+        action="store_true",
+        help="delete the passphrase and only what it sealed",
+    )
     history.add_argument(
         "--since", metavar="WHEN", type=_since, help="only from then on: 2026-11-01, 30d or 4w"
     )
     history.add_argument(
         "-o", "--output", metavar="FILE", type=Path, help="where to, instead of standard output"
     )
-    history.add_argument("--yes", action="store_true", help="with --erase: you mean it")
+    history.add_argument("--yes", action="store_true", help="with the last two: you mean it")
 
 
 def _add_list(listing: argparse.ArgumentParser) -> None:

@@ -55,6 +55,7 @@ class LookingBack(Section):
     def show(self, name: str) -> None:
         if name == PROGRESS:
             self._page.show_progress(self._reckoned(is_whole=False))
+            self._page.own.has_passphrase = self._app.records.history.has_passphrase
 
     @property
     def _page(self) -> Any:

@@ -30,6 +30,13 @@ LOCKED_WORDS = (
     " Numbers and days are as they are."
 )
 
+ERASES = "this deletes your whole history and its passphrase, with all copies of it"
+FORGETS = (
+    "nobody can recover a passphrase; this deletes it with the answers, worries and check-in lines"
+    " that it sealed, in all copies too, and keeps sessions and numbers"
+)
+FORGOTTEN = "What was sealed is deleted, and the passphrase with it. Sessions and numbers are kept."
+
 
 def history(world: World, typed: SimpleNamespace) -> int:
     """Does what was typed behind `history`."""
@@ -41,6 +48,8 @@ def history(world: World, typed: SimpleNamespace) -> int:
             _delete(kept, typed.delete)
         elif typed.erase:
             kept.erase()
+        elif typed.forget:
+            return _forget(kept)
         else:
             _show(kept, typed)
         if not kept.is_kept:
@@ -52,14 +61,15 @@ def history(world: World, typed: SimpleNamespace) -> int:
 
 def _check_usage(typed: SimpleNamespace) -> None:
     """Raises `CommandError` for what cannot go together."""
-    changes = typed.brought is not None or typed.delete is not None or typed.erase
+    is_final = typed.erase or typed.forget
+    changes = typed.brought is not None or typed.delete is not None or is_final
     if changes and (typed.since is not None or typed.output is not None):
         raise CommandError("--since and -o go with what is shown, not with a change", WRONG_USAGE)
-    if typed.yes and not typed.erase:
-        raise CommandError("--yes goes with --erase", WRONG_USAGE)
-    if typed.erase and not typed.yes:
-        message = "this deletes your whole history, with all copies of it; add --yes to do it"
-        raise CommandError(message, WRONG_USAGE)
+    if typed.yes and not is_final:
+        raise CommandError("--yes goes with --erase or --forget-passphrase", WRONG_USAGE)
+    if is_final and not typed.yes:
+        message = ERASES if typed.erase else FORGETS
+        raise CommandError(f"{message}; add --yes to do it", WRONG_USAGE)
     if typed.output is not None and _format(typed) is None:
         message = f"expected a name that ends in .csv or .json, got '{shown(typed.output)}'"
         raise CommandError(f"{message}; or add --csv or --json", WRONG_USAGE)
@@ -153,6 +163,13 @@ def _bring_in(kept: History, path: Path) -> None:
         raise CommandError(f"'{shown(path)}': {error}") from None
     changes = (f"{done.added:,} added", f"{done.changed:,} updated", f"{done.deleted:,} deleted")
     print(f"{', '.join(changes)}.")
+
+
+def _forget(kept: History) -> int:
+    if not kept.forget_sealed():
+        return FAILED  # it has said why
+    print(FORGOTTEN)
+    return DONE
 
 
 def _delete(kept: History, day: int) -> None:

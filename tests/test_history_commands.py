@@ -10,6 +10,7 @@ from test_commands import Run
 
 from relaxapp.core.journal import Answer, CheckIn, Ended, SessionRecord, When
 from relaxapp.services.history import History, stamp_of
+from relaxapp.services.lock import locks
 
 data, run = test_commands.data, test_commands.run  # their fixtures
 
@@ -108,8 +109,10 @@ def test_a_day_is_deleted_with_all_of_it(run: Run, kept: History) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--erase",), "add --yes to do it"),
-        (("--yes",), "--yes goes with --erase"),
+        (("--erase",), "your whole history and its passphrase, with all copies of it; add --yes"),
+        (("--forget-passphrase",), "keeps sessions and numbers; add --yes to do it"),
+        (("--forget-passphrase", "--erase", "--yes"), "not allowed with argument"),
+        (("--yes",), "--yes goes with --erase or --forget-passphrase"),
         (("--delete", "2026-11-28", "--since", "4w"), "--since and -o go with what is shown"),
         (("-o", "history.txt"), "expected a name that ends in .csv or .json"),
         (("--json", "--csv"), "not allowed with argument"),
@@ -166,3 +169,21 @@ def test_a_worry_is_put_down_whole_or_not_at_all(run: Run, data: Path) -> None:
     assert (ran.status, ran.out) == (0, "It is put down. 1 worry waits for you.\n")
     ran = run("worry", "a" * 501)
     assert (ran.status, ran.err) == (2, "relaxapp: a worry has at most 500 characters\n")
+
+
+def test_a_forgotten_passphrase_goes_with_what_it_sealed(
+    run: Run, data: Path, kept: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("MEMORY_KIB", 32), ("ITERATIONS", 1), ("LANES", 1)):
+        monkeypatch.setattr(locks, name, value)
+    lock = locks.make_lock("four small grey stones")
+    assert kept.seal_with(lock.keyring.text, lock)
+    kept.close()
+    ran = run("history", "--forget-passphrase", "--yes")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("What was sealed is deleted, and the passphrase with it.")
+    found = run("history", "--json").json
+    assert (len(found["sessions"]), len(found["check_ins"]), found["answers"]) == (2, 2, [])
+    ran = run("history", "--forget-passphrase", "--yes")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == "Nothing that is sealed was deleted: there is no passphrase.\n"

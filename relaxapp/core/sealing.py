@@ -71,6 +71,15 @@ def has_sealed_text(record: object) -> bool:
             return False
 
 
+def without_sealed(record: _S) -> _S | None:
+    """The record without its sealed texts; None where nothing that matters is left of it."""
+    match record:
+        case Answer(answer=text) | Worry(text=text) if is_sealed(text):
+            return None
+        case _:
+            return _with_texts(record, lambda name, text: "" if is_sealed(text) else text)
+
+
 def _with_texts(record: _S, change: Callable[[str, str], str]) -> _S:
     """The record with each of its texts changed, by its name: the record's id and the field."""
     match record:

@@ -20,6 +20,9 @@ from relaxapp.ui.theme import Theme
 SET_WORDS = "What you write is sealed with your passphrase from now on."
 CHANGED_WORDS = "Your passphrase is another one now."
 REMOVED_WORDS = "What you write is kept without a passphrase again."
+FORGOTTEN_WORDS = (
+    "What was sealed is deleted, and the passphrase with it. Sessions and numbers are as they were."
+)
 FAILED_WORDS = "The passphrase could not be kept, and nothing has changed."
 
 
@@ -30,6 +33,8 @@ class Sealed(Protocol):
     def sealer(self) -> Sealer | None: ...
 
     def seal_with(self, keyring: str | None, sealer: Sealer | None) -> bool: ...
+
+    def forget_sealed(self) -> bool: ...
 
 
 class Locking(QObject):
@@ -78,6 +83,7 @@ class Locking(QObject):
         card.set_requested.connect(lambda: self.ask(Wanted.SET))
         card.change_requested.connect(lambda: self.ask(Wanted.CHANGE))
         card.remove_requested.connect(lambda: self.ask(Wanted.REMOVE))
+        card.forget_requested.connect(lambda: self.ask(Wanted.FORGET))
         card.unlock_requested.connect(self.unlock)
         card.lock_requested.connect(self.close)
         self.changed.connect(lambda: card.show_state(self.state))
@@ -128,6 +134,10 @@ class Locking(QObject):
         if wanted is Wanted.SET:
             lock = make_lock(new)
             self._keep(lock, SET_WORDS)
+            return True
+        if wanted is Wanted.FORGET:
+            if self._history.forget_sealed():  # else it has said why
+                self.noticed.emit(FORGOTTEN_WORDS)
             return True
         known = self.lock
         if known is None or not known.unlock(current):

@@ -37,6 +37,7 @@ class LockCard(QFrame):
     remove_requested = Signal()
     unlock_requested = Signal()
     lock_requested = Signal()
+    forget_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,7 @@ class LockCard(QFrame):
         self.lock = look_button("Lock now", "")
         self.change = look_button("Change it…", "", name="Change the passphrase")
         self.remove = look_button("Take it away…", "", name="Take the passphrase away")
+        self.forget = look_button("Forgotten?…", "", name="The passphrase is forgotten")
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=SPACE[1])
         for button, request in (
@@ -57,6 +59,7 @@ class LockCard(QFrame):
             (self.lock, self.lock_requested),
             (self.change, self.change_requested),
             (self.remove, self.remove_requested),
+            (self.forget, self.forget_requested),
         ):
             button.clicked.connect(request)
             flow.addWidget(button)
@@ -77,4 +80,5 @@ class LockCard(QFrame):
         self.lock.setVisible(state is LockState.OPEN)
         self.change.setVisible(is_set)
         self.remove.setVisible(is_set)
-        self._buttons.setVisible(is_set or state is LockState.NONE)
+        self.forget.setVisible(state in (LockState.CLOSED, LockState.STRANDED))
+        self._buttons.setVisible(state is not LockState.MISSING)

@@ -27,6 +27,13 @@ PROTECTS_NOT = (
 )
 NO_WAY_BACK = "Nobody can recover a forgotten passphrase: what was sealed with it is lost."
 
+FORGETS = (
+    "You can try to remember it as often as you like. Or you delete it with what it sealed: your"
+    " answers, your worries and the lines of your check-ins, in all copies of your history too."
+    " Sessions, days and numbers stay."
+)
+FOR_GOOD = "Nobody can recover a forgotten passphrase, and this cannot be undone."
+
 _WRONG = "That is not the passphrase. You can try again."
 _SHORT = f"At least {LEAST_LETTERS} letters; a few words in a row are easy to keep in mind."
 _DIFFERENT = "The two are not the same yet."
@@ -39,6 +46,7 @@ class Wanted(Enum):
     SET = ("Set a passphrase", "Set it")
     CHANGE = ("Change the passphrase", "Change it")
     REMOVE = ("Take the passphrase away", "Take it away")
+    FORGET = ("Is the passphrase forgotten?", "Delete what is sealed")
 
 
 class PassphraseDialog(QDialog):
@@ -63,12 +71,16 @@ class PassphraseDialog(QDialog):
         self.shown.setCheckable(True)
         self.shown.setAutoDefault(False)
         self.shown.toggled.connect(self._show_letters)
-        self.act = look_button(action, "accent")
-        self.act.setDefault(True)
+        is_final = wanted is Wanted.FORGET
+        if is_final:
+            self.shown.hide()
+        self.act = look_button(action, "danger" if is_final else "accent")
         self.act.clicked.connect(self._give)
-        self.leave = look_button("Not now", "quiet")
-        self.leave.setAutoDefault(False)
+        self.leave = look_button("Keep it" if is_final else "Not now", "quiet")
         self.leave.clicked.connect(self.reject)
+        self.act.setAutoDefault(not is_final)
+        self.leave.setAutoDefault(is_final)
+        (self.leave if is_final else self.act).setDefault(True)
         for field in (self.current, self.new, self.again):
             field.textChanged.connect(self._look)
         self._lay_out(title)
@@ -119,7 +131,9 @@ class PassphraseDialog(QDialog):
                 return (plain_label(NO_WAY_BACK, "soft"),)
             case Wanted.REMOVE:
                 return (plain_label("What you wrote is then kept as plain text again.", "soft"),)
-            case _:
+            case Wanted.FORGET:
+                return plain_label(FORGETS), plain_label(FOR_GOOD, "warm")
+            case Wanted.UNLOCK:
                 return ()
 
     def _fields(self) -> tuple[QLineEdit, ...]:
@@ -128,6 +142,8 @@ class PassphraseDialog(QDialog):
                 return self.new, self.again
             case Wanted.CHANGE:
                 return self.current, self.new, self.again
+            case Wanted.FORGET:
+                return ()
             case _:
                 return (self.current,)
 

@@ -19,6 +19,8 @@ ERASE_WORDS = (
     " This cannot be undone."
 )
 
+LOCK_WORDS = "The passphrase on what you wrote goes with it."
+
 
 class Confirming(ChoiceBar):
     """Asks before something is deleted. `confirmed` once it shall be."""
@@ -52,6 +54,8 @@ class ProgressActions(Column):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(SPACE[2], parent)
+        self.has_passphrase = False
+        """Whether there is a passphrase, which goes with everything."""
         self.csv = look_button("Save for a spreadsheet…", "", keys="Alt+V")
         self.csv.clicked.connect(lambda: self.export_requested.emit("csv"))
         self.json = look_button("Save everything…", "", keys="Alt+J")
@@ -75,4 +79,5 @@ class ProgressActions(Column):
         self.asking.hide()
 
     def _ask(self) -> None:
-        self.asking.ask_whether(ERASE_WORDS, "everything")
+        words = f"{ERASE_WORDS} {LOCK_WORDS}" if self.has_passphrase else ERASE_WORDS
+        self.asking.ask_whether(words, "everything")

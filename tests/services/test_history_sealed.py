@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from relaxapp.core.journal import Answer, CheckIn, Fate, Journal, SessionRecord, Stamp, When, Worry
+from relaxapp.core.journal import (
+    Answer,
+    CheckIn,
+    Ended,
+    Fate,
+    Journal,
+    SessionRecord,
+    Stamp,
+    When,
+    Worry,
+)
 from relaxapp.core.journal_merge import Merged
 from relaxapp.core.sealing import is_sealed
 from relaxapp.services.history import History
@@ -186,13 +196,129 @@ def test_another_process_is_followed(history: History, path: Path) -> None:
     assert {one.answer for one in unlocked(path).answers()} == {"zitronengelb", "apfelgruen"}
 
 
-def test_erasing_leaves_the_passphrase(history: History, path: Path) -> None:
-    set_passphrase(history)
-    history.erase()
-    history.put_answer(ANSWER)
+def test_erasing_takes_the_passphrase_away_also_from_copies(history: History, path: Path) -> None:
+    keyring = set_passphrase(history).keyring
+    history.upkeep()
     history.close()
-    assert SECRETS[1] not in bytes_in(path)
+    other = opened(path)
+    assert other.has_passphrase
+    other.erase()
+    assert (other.sealer, other.has_passphrase, other.journal()) == (None, False, Journal())
+    other.put_answer(ANSWER)
+    other.close()
+    assert keyring.text.encode() not in bytes_in(path)
+    assert opened(path).answers() == (ANSWER,)
+
+
+def test_what_is_erased_while_the_file_cannot_be_written_has_no_passphrase(
+    history: History, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_passphrase(history).close()
+    with monkeypatch.context() as patch:
+        patch.setattr(stores.Store, "erase", full)
+        history.erase()
+        assert (history.sealer, history.has_passphrase) == (None, False)
+        history.put_answer(ANSWER)
+    history.put_worry(WORRY)
+    history.close()
+    other = opened(path)
+    assert (other.answers(), other.worries(), other.sealer) == ((ANSWER,), (WORRY,), None)
+
+
+def full(*given: object, **named: object) -> None:
+    raise StoreError("the disk is full")
+
+
+def forgotten(history: History, path: Path) -> History:
+    """Another run, with a passphrase that nobody knows any more, and a copy."""
+    history.upkeep()
+    set_passphrase(history)
+    history.close()
+    return opened(path)
+
+
+def test_a_forgotten_passphrase_goes_with_what_it_sealed_and_nothing_else(
+    history: History, path: Path
+) -> None:
+    other = forgotten(history, path)
+    sealed, keyring = other.answers()[0].answer, other.sealer
+    assert isinstance(keyring, Lock)
+    assert other.forget_sealed()
+    rest = Journal((replace(SESSION, ended=Ended.STOPPED),), (replace(FELT, note=""),))
+    assert (other.journal(), other.sealer) == (rest, None)
+    other.put_answer(ANSWER)
+    other.close()
+    assert opened(path).answers() == (ANSWER,)
+    assert keyring.keyring.text.encode() not in bytes_in(path)
+    assert sealed.encode() not in bytes_in(path)
+
+
+def test_what_can_be_read_stays_with_the_passphrase_forgotten(
+    history: History, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = forgotten(history, path)
+    with monkeypatch.context() as patch:  # put down without the package, and so not sealed
+        patch.setattr(locks, "is_available", lambda: False)
+        other.put_worry(replace(WORRY, id="w2"))
+    with monkeypatch.context() as patch:  # and this one waits in memory
+        patch.setattr(History, "_write_all", full)
+        other.put_worry(replace(WORRY, id="w3", plan=""))
+        assert not other.forget_sealed()
+        assert other.has_passphrase
+    assert other.forget_sealed()
+    other.close()
+    assert opened(path).worries() == (
+        replace(WORRY, id="w2"),
+        replace(WORRY, id="w3", plan=""),
+    )
+
+
+def test_where_what_is_sealed_cannot_be_deleted_nothing_has_changed(
+    history: History, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = forgotten(history, path)
+    before = other.journal()
+    with monkeypatch.context() as patch:
+        patch.setattr(stores.Store, "put_all", full)
+        assert not other.forget_sealed()
+    assert other.journal() == before
+    other.close()
     assert unlocked(path).answers() == (ANSWER,)
+
+
+def test_copies_forget_too_though_the_program_was_killed_in_between(
+    history: History, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_passphrase(history)
+    other = forgotten(history, path)
+    other.upkeep()
+    sealed = other.answers()[0].answer.encode()
+    with monkeypatch.context() as patch:
+        patch.setattr(KeptFile, "renew_copies", lambda self: None)
+        assert other.forget_sealed()
+    other.close()
+    assert sealed in bytes_in(path)
+    other = opened(path)
+    other.upkeep()
+    other.close()
+    assert sealed not in bytes_in(path)
+
+
+def test_nothing_is_forgotten_where_it_is_unlocked_or_has_no_passphrase(history: History) -> None:
+    assert not history.forget_sealed()
+    set_passphrase(history)
+    assert not history.forget_sealed()
+    assert (history.answers(), history.worries()) == ((ANSWER,), (WORRY,))
+
+
+def test_what_was_forgotten_comes_back_from_an_export_that_can_be_read(
+    history: History, path: Path
+) -> None:
+    written = history.journal()
+    other = forgotten(history, path)
+    assert other.forget_sealed()
+    other.merge(written)
+    assert (other.answers(), other.worries()) == ((ANSWER,), (WORRY,))
 
 
 def test_a_damaged_keyring_leaves_texts_sealed(history: History, path: Path) -> None:

@@ -49,6 +49,7 @@ if TYPE_CHECKING:  # SQLite is loaded when something is first read or written
 _log = logging.getLogger(__name__)
 
 NOT_SEALED = "Your passphrase cannot be kept"
+NOT_FORGOTTEN = "Nothing that is sealed was deleted"
 NOT_KEPT, NOT_READ = "What you do now is not kept", "Your history cannot be read"
 
 
@@ -205,11 +206,15 @@ class History:
         self._delete({id})
 
     def erase(self) -> None:
-        """Deletes everything, also from all copies and from damaged files that were kept."""
+        """Deletes everything, also from all copies and from damaged files that were kept.
+
+        The passphrase goes with it, so that one that is forgotten does not stay for ever.
+        """
         if self._waiting is not None:
             self._waiting.close()
             self._waiting = None
         self._is_erased = self._must_renew = True
+        self._file.lock = None
         self._write(lambda store: None)
 
     def open(self) -> None:
@@ -221,8 +226,16 @@ class History:
     def sealer(self) -> Sealer | None:
         """The lock on texts, where there is a passphrase; what it cannot open stays sealed."""
         with self._quietly():
-            return self._file.use(lambda store: store.sealer)
+            return None if self._is_erased else self._file.use(lambda store: store.sealer)
         return None  # it could not be read
+
+    @property
+    def has_passphrase(self) -> bool:
+        """Whether there is one, be it that this program knows nothing of its kind."""
+        keyring: str | None = None
+        with self._quietly():
+            keyring = self._file.use(lambda store: store.keyring)
+        return keyring is not None and not self._is_erased
 
     def seal_with(self, keyring: str | None, sealer: Sealer | None) -> bool:
         """Seals all texts with an open lock, or with none, in one go; also in all copies.
@@ -249,11 +262,42 @@ class History:
             self._file.lock = before
             self._say_once(NOT_SEALED, error)
             return False
+        self._follow_lock()
+        return True
+
+    def forget_sealed(self) -> bool:
+        """Deletes what is sealed and the passphrase, in one go; also from all copies.
+
+        Sessions, numbers and what can be read stay. False, and nothing has changed, where the
+        file cannot be written, has no passphrase, or is unlocked: then none is forgotten.
+        """
+
+        def forget(store: "Store") -> None:
+            sealer = store.sealer
+            if store.keyring is None:
+                raise StoreError("there is no passphrase")
+            if sealer is not None and sealer.is_open:
+                raise StoreError("it can be read now")
+            store.forget_lock()  # what waits for the file can be read, and is not sealed any more
+
+        def change(store: "Store") -> None:
+            self._write_all(store, lambda store: store.delete_sealed(), first=forget)
+
+        try:
+            self._file.use(change, is_writing=True)
+        except StoreError as error:
+            self._tell(f"{NOT_FORGOTTEN}: {error}", error)
+            return False
+        self._file.lock = None
+        self._follow_lock()
+        return True
+
+    def _follow_lock(self) -> None:
+        """Texts are kept in another way: the copies shall hold none as it was before."""
         self._must_renew = True
         self._renew_copies()
         for changed in tuple(self._followers):
             changed()
-        return True
 
     def upkeep(self) -> None:
         """Looks through the file and makes the copy of the day; for an idle moment.
@@ -301,9 +345,17 @@ class History:
         for changed in tuple(self._followers):
             changed()
 
-    def _write_all(self, store: "Store", change: Callable[["Store"], object]) -> None:
+    def _write_all(
+        self,
+        store: "Store",
+        change: Callable[["Store"], object],
+        *,
+        first: Callable[["Store"], object] = lambda store: None,
+    ) -> None:
+        """Makes a change in one go with what waits for the file, which goes in after `first`."""
         waiting = self._waiting
         with store.transaction():
+            first(store)
             if self._is_erased:
                 store.erase()
             if waiting is not None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from relaxapp.core.journal import Done, Journal, Record, clean_text
-from relaxapp.core.sealing import Sealer, opened, sealed
+from relaxapp.core.sealing import Sealer, has_sealed_text, opened, sealed, without_sealed
 from relaxapp.services.history.errors import Damaged, Newer, StoreError
 from relaxapp.services.history.odd_values import ODD_VALUES
 from relaxapp.services.history.tables import (
@@ -226,6 +226,9 @@ class Store:
         for table in TABLES:
             run(f"DELETE FROM {table.name} WHERE id = ?", gone)
         run("INSERT INTO deleted VALUES (?, ?) ON CONFLICT DO NOTHING", [(*i, at_ms) for i in gone])
+        self._delete_empty_occasions()
+
+    def _delete_empty_occasions(self) -> None:
         of_any = " UNION ".join(
             f"SELECT {column} FROM {name} WHERE {column} IS NOT NULL"
             for name, column in _OF_OCCASIONS
@@ -252,10 +255,29 @@ class Store:
 
     def seal_anew(self, keyring: str | None, records: Iterable[Record]) -> None:
         """Takes another keyring, or none, and writes records with it; within a transaction."""
-        self._connection.execute("DELETE FROM lock")
+        self.forget_lock()
         if keyring is not None:
             self._connection.execute("INSERT INTO lock VALUES (1, ?)", (keyring,))
         self.put_all(records)
+
+    def forget_lock(self) -> None:
+        """Takes no keyring any more, and leaves sealed what is; within a transaction."""
+        self._connection.execute("DELETE FROM lock")
+
+    def delete_sealed(self) -> None:
+        """Deletes what is sealed, and the keyring; numbers stay; within a transaction.
+
+        The ids are not remembered: what another machine can read shall not go there too, and may
+        come back from it.
+        """
+        self.forget_lock()
+        found = [one for one in self.sealed_records() if has_sealed_text(one)]
+        left = [rest for rest in map(without_sealed, found) if rest is not None]
+        run = self._connection.executemany
+        for table in SEALED_TABLES:
+            run(f"DELETE FROM {table.name} WHERE id = ?", [(one.id,) for one in found])
+        self.put_all(left)
+        self._delete_empty_occasions()
 
     def belonging(self, session: str) -> list[str]:
         """The ids of the check-ins and answers of a session."""
@@ -266,9 +288,8 @@ class Store:
         return [id for (id,) in rows]
 
     def erase(self) -> None:
-        """Deletes everything, also which ids were deleted, but no passphrase; within a
-        transaction."""
-        for name in (*(table.name for table in TABLES), "occasions", "deleted"):
+        """Deletes everything, also which ids were deleted, and the keyring; in a transaction."""
+        for name in (*(table.name for table in TABLES), "occasions", "deleted", "lock"):
             self._connection.execute(f"DELETE FROM {name}")
 
     def read(self, table: Table[R], **wanted: str | int | None) -> list[R]:
