@@ -121,4 +121,5 @@ class LookingBack(Section):
         history = self._app.records.history
         history.erase()
         if history.is_kept:  # else it has said what is in the way
+            self._app.reflecting.locking.look_again()
             self._app.window.tell("Your history is empty.")

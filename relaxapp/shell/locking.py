@@ -101,6 +101,10 @@ class Locking(QObject):
             lock.close()
             self.changed.emit()
 
+    def look_again(self) -> None:
+        """The history may have another lock now, or none."""
+        self.changed.emit()
+
     def ask(self, wanted: Wanted) -> PassphraseDialog:
         """Opens the dialog for what is wanted; one at a time."""
         if self._dialog is None:

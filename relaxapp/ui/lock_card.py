@@ -50,7 +50,7 @@ class LockCard(QFrame):
         self.lock = look_button("Lock now", "")
         self.change = look_button("Change it…", "", name="Change the passphrase")
         self.remove = look_button("Take it away…", "", name="Take the passphrase away")
-        self.forget = look_button("Forgotten?…", "", name="The passphrase is forgotten")
+        self.forget = look_button("Forgotten?", "", name="The passphrase is forgotten")
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=SPACE[1])
         for button, request in (

@@ -12,11 +12,12 @@ from relaxapp.core.journal import Fate
 from relaxapp.core.player import State
 from relaxapp.services.lock import Lock, locks
 from relaxapp.shell.history_files import FileAsks
-from relaxapp.shell.locking import Locking
+from relaxapp.shell.locking import FORGOTTEN_WORDS, Locking
 from relaxapp.ui.answer_fields import TextField
 from relaxapp.ui.answering_view import AnsweringView
 from relaxapp.ui.lock_card import LockCard, LockState
 from relaxapp.ui.lock_dialogs import PassphraseDialog, Wanted
+from relaxapp.ui.progress_actions import LOCK_WORDS
 from relaxapp.ui.worry_dialog import WorryDialog
 
 __all__ = ["bench", "make"]
@@ -324,6 +325,46 @@ def test_it_is_changed_and_taken_away(make: MakeBench) -> None:
     dialog.act.click()
     assert lock(bench).state is LockState.NONE
     assert bench.app.records.history.worries()[0].text == "The bank"
+
+
+def test_a_forgotten_passphrase_is_deleted_with_what_it_sealed(make: MakeBench) -> None:
+    bench = make().open()
+    bench.app.reflecting.put_down("The bank")
+    set_passphrase(bench)
+    bench.app.window.close()
+
+    again = make().open()
+    again.app.show_page("settings")
+    (card,) = again.page("settings").findChildren(LockCard)
+    card.forget.click()
+    (dialog,) = again.app.window.findChildren(PassphraseDialog)
+    assert (dialog.leave.isDefault(), dialog.act.isDefault()) == (True, False)
+    dialog.leave.click()
+    assert len(again.app.records.history.worries()) == 1
+    card.forget.click()
+    (dialog,) = (one for one in again.app.window.findChildren(PassphraseDialog) if one.isVisible())
+    dialog.act.click()
+    assert again.notice == FORGOTTEN_WORDS
+    assert again.app.records.history.worries() == ()
+    assert (lock(again).state, card.set.isVisibleTo(card)) == (LockState.NONE, True)
+
+
+def test_erasing_everything_says_so_and_takes_the_passphrase(make: MakeBench) -> None:
+    bench = make().open()
+    bench.app.show_page("progress")
+    own = bench.page("progress").own
+    own.erase.click()
+    assert LOCK_WORDS not in own.asking.text
+    own.asking.buttons["keep"].click()
+    bench.app.show_page("settings")
+    (card,) = bench.page("settings").findChildren(LockCard)
+    set_passphrase(bench)
+    assert not card.forget.isVisibleTo(card)
+    bench.app.show_page("progress")
+    own.erase.click()
+    assert LOCK_WORDS in own.asking.text
+    own.asking.buttons["delete"].click()
+    assert (lock(bench).state, card.set.isVisibleTo(card)) == (LockState.NONE, True)
 
 
 @pytest.mark.parametrize(
