@@ -43,8 +43,8 @@ def history(world: World, typed: SimpleNamespace) -> int:
     _check_usage(typed)
     with _opened(world) as kept:
         if typed.brought is not None:
-            _bring_in(kept, typed.brought)
-        elif typed.delete is not None:
+            return _bring_in(kept, typed.brought)
+        if typed.delete is not None:
             _delete(kept, typed.delete)
         elif typed.erase:
             kept.erase()
@@ -154,15 +154,20 @@ def _put_out(text: str, output: Path | None) -> None:
     print(output)
 
 
-def _bring_in(kept: History, path: Path) -> None:
+def _bring_in(kept: History, path: Path) -> int:
     try:
         done = kept.merge(journal_of(read_bytes(path, most=MOST_BYTES)))
     except Refused as refused:
         raise CommandError(f"'{shown(path)}': {refused.message}") from None
     except WrongFileError as error:
         raise CommandError(f"'{shown(path)}': {error}") from None
+    if done is None:
+        return FAILED  # it has said why
     changes = (f"{done.added:,} added", f"{done.changed:,} updated", f"{done.deleted:,} deleted")
+    if not kept.is_kept:
+        return FAILED
     print(f"{', '.join(changes)}.")
+    return DONE
 
 
 def _forget(kept: History) -> int:

@@ -89,6 +89,8 @@ class HistoryFiles(QObject):
             self.noticed.emit(f"“{path.name}”: {error}.")
             return
         done = self._history.merge(journal)
+        if done is None:
+            return  # the history has said why
         if not (done.added or done.changed or done.deleted):
             self.noticed.emit(f"All that is in “{path.name}” was here already.")
             return

@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from relaxapp.core.journal import CheckIn, Ended, SessionRecord, Stamp, Worry
+from relaxapp.core.journal import CheckIn, Ended, Journal, SessionRecord, Stamp, Worry
+from relaxapp.core.journal_merge import Merged
 from relaxapp.services.history import History
 from relaxapp.services.history import store as stores
+from relaxapp.services.history.errors import StoreError
 
 NOON = Stamp(1_795_867_200_000, 60)
 SESSION = SessionRecord("s1", NOON, "sigh", "Sigh", "breathing", 60_000, ended=Ended.STOPPED)
@@ -507,3 +509,43 @@ for number in range(100):
     assert [one.wait() for one in both] == [0, 0]
     assert len(history_at(path, told).worries()) == 200
     assert told == []
+
+
+@pytest.mark.parametrize("runs", [1, 2])
+def test_where_the_own_history_is_a_newer_one_nothing_is_brought_in(
+    path: Path, told: list[str], runs: int
+) -> None:
+    history = history_at(path, told)
+    history.put_session(SESSION)
+    history.close()
+    with sqlite3.connect(path) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    before = path.read_bytes()
+    for _ in range(runs):
+        assert history.merge(Journal((SECOND,), deleted=frozenset({"s1"}))) is None
+    assert (history.is_kept, path.read_bytes()) == (True, before)
+    reason = "a newer relaxapp has written your history"
+    told_once = f"Nothing was brought in, since your history cannot be read: {reason}."
+    assert told == [told_once] * runs
+
+
+def test_where_one_table_cannot_be_read_nothing_is_brought_in(
+    path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = history_at(path, told)
+    further = replace(SESSION, played_ms=60_000)
+    history.put_session(further)
+    with monkeypatch.context() as patch:
+        patch.setattr(stores.Store, "read", fail_to_read)
+        assert history.merge(Journal((SESSION, SECOND))) is None
+    assert (history.sessions(), history.is_kept) == ((further,), True)
+    assert told == [
+        "Nothing was brought in, since your history cannot be read: the disk does not answer."
+    ]
+    merged = history.merge(Journal((SESSION, SECOND)))
+    assert (merged, history.sessions()) == (Merged(1, 0, 0), (further, SECOND))
+
+
+def fail_to_read(self: object, table: object, **wanted: object) -> None:
+    raise StoreError("the disk does not answer")

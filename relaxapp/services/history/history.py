@@ -49,6 +49,7 @@ if TYPE_CHECKING:  # SQLite is loaded when something is first read or written
 _log = logging.getLogger(__name__)
 
 NOT_SEALED = "Your passphrase cannot be kept"
+NOT_BROUGHT_IN = "Nothing was brought in, since your history cannot be read"
 NOT_FORGOTTEN = "Nothing that is sealed was deleted"
 NOT_KEPT, NOT_READ = "What you do now is not kept", "Your history cannot be read"
 
@@ -84,6 +85,7 @@ class History:
         """Whether what is in the file is to be erased, and could not be so far."""
         self._said: set[str] = set()
         self._must_renew = False
+        self._is_strict = False
         self._is_rescuing = False
         self._looked_after: date | None = None
 
@@ -164,10 +166,19 @@ class History:
         records = (self.sessions(), self.check_ins(), self.answers(), self.worries(), self.runs())
         return Journal(*records, frozenset(deleted))
 
-    def merge(self, imported: Journal) -> Merged:
-        """Adds what another machine recorded: all of it in one go, and nothing twice."""
-        own = self.journal()
-        return self._merge(own, welcome(imported, own, self.sealer))
+    def merge(self, imported: Journal) -> Merged | None:
+        """Adds what another machine recorded: all of it in one go, and nothing twice.
+
+        None, and nothing has changed, where what is here cannot be read: what comes in would take
+        its place unseen.
+        """
+        try:
+            with self._strictly():
+                own, sealer = self.journal(), self.sealer
+        except StoreError as error:
+            self._tell(f"{NOT_BROUGHT_IN}: {error}", error)
+            return None
+        return self._merge(own, welcome(imported, own, sealer))
 
     def _merge(self, own: Journal, imported: Journal) -> Merged:
         known = {one.id: one for one in own.records}
@@ -431,8 +442,20 @@ class History:
         try:
             yield
         except StoreError as error:
+            if self._is_strict:
+                raise
             if what != NOT_READ or NOT_KEPT not in self._said:  # that says it as well
                 self._say_once(what, error)
+
+    @contextmanager
+    def _strictly(self) -> Iterator[None]:
+        """Within it nothing is taken for empty that cannot be read. Raises `StoreError`."""
+        self._is_strict = True
+        try:
+            self._file.check_readable()
+            yield
+        finally:
+            self._is_strict = False
 
     def _say_once(self, what: str, error: StoreError) -> None:
         """Until it works again, which is told as well."""

@@ -70,6 +70,12 @@ class KeptFile:
             self._is_left_alone = True
             raise
 
+    def check_readable(self) -> None:
+        """Raises `StoreError` where there is a file of which nothing can be read."""
+        if self._is_left_alone:
+            raise StoreError("a newer relaxapp has written your history")
+        self.use(lambda store: None)
+
     def look_after(self) -> None:
         """Looks through the file and makes the copy of the day. Raises `StoreError`."""
         self.use(self._look_through)
