@@ -18,7 +18,7 @@ from relaxapp.core.journal import Done, Ended
 from relaxapp.core.journal_export import iso_date, iso_time
 from relaxapp.core.library import Entry
 from relaxapp.core.move_words import dose_of
-from relaxapp.core.routine import Move, Routine, Source
+from relaxapp.core.routine import OWN_TIME, REFLECTION, Move, Routine, Source
 from relaxapp.core.settings import Settings
 from relaxapp.core.timeline import Cue, Phase, Timeline
 from relaxapp.core.units import SECOND_MS, clock, plural, shorten
@@ -57,17 +57,21 @@ def print_lines(*lines: str) -> None:
 
 
 def print_library(entries: Iterable[Entry], *, holds: bool) -> None:
-    """A line for each routine: name, kind, length (with or without breath holds), id."""
+    """A line for each routine: name, kind, length (with or without breath holds), id.
+
+    A reflection takes one's own time, in the words that the window has for it.
+    """
     table = _columns("name", "kind", "length", "id")
     table.columns[2].justify = "right"
     for entry in entries:
         routine = entry.routine
         if routine is None:
             continue
+        length_ms = routine.steps_size(holds=holds).length_ms
         table.add_row(
             Text(routine.name, style="bold"),
             Text(routine.kind),
-            Text(clock(routine.steps_size(holds=holds).length_ms)),
+            Text(OWN_TIME if routine.kind == REFLECTION else clock(length_ms)),
             Text(routine.id + ("  (yours)" if entry.origin == "user" else "")),
         )
     if table.row_count:

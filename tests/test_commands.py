@@ -106,6 +106,14 @@ def test_list_as_text_has_a_line_for_each(run: Run) -> None:
     ]
 
 
+def test_list_gives_a_reflection_ones_own_time_and_its_json_a_number(run: Run) -> None:
+    listed = run("list", "--kind", "reflection", "--json").json
+    assert all(isinstance(one["duration_ms"], int) for one in listed)
+    lines = run("list", "--kind", "reflection").out.splitlines()[1:]
+    assert len(lines) == len(listed) > 0
+    assert all(" own time " in line for line in lines)
+
+
 def test_list_keeps_a_kind(run: Run) -> None:
     assert {one["kind"] for one in run("list", "--kind", "stretch", "--json").json} == {"stretch"}
 

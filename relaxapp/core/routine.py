@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from relaxapp.core.late_figure import LateFigure
     from relaxapp.core.poses import Figure
 
+OWN_TIME = "own time"
+"""The length of a reflection in words: it takes the time that one takes to answer."""
+
 REFLECTION = "reflection"
 """The kind of routine that is answered, and whose answers are read again."""
 

@@ -12,13 +12,12 @@ from relaxapp.core.compiler import Options, dose
 from relaxapp.core.leave_out import has_work
 from relaxapp.core.library import Entry
 from relaxapp.core.problems import Problem
-from relaxapp.core.routine import REFLECTION, Move, Routine
+from relaxapp.core.routine import OWN_TIME, REFLECTION, Move, Routine
 from relaxapp.core.units import clock, plural
 
 SLACK_MS = 10_000
 """`≤ 5 min` keeps what lasts up to 5:10, as on the command line."""
 
-OWN_TIME = "own time"
 BROKEN_FACTS = "Needs mending"
 LEFT_OUT_FACTS = "Left out: it hurt"
 NOT_FOR_YOU_FACTS = "Left out for you"
