@@ -48,7 +48,8 @@ def kill_once(folder: Path, chance: random.Random) -> None:
     assert child.stdout.readline() == "ready\n"
     time.sleep(chance.uniform(0, 0.06))  # what is tried is the moment
     os.kill(child.pid, signal.SIGKILL)
-    told = child.stdout.read().splitlines()
+    said = child.stdout.read()
+    told = said[: said.rfind("\n") + 1].splitlines()  # the last word may be half said
     child.wait()
     child.stdout.close()
     numbers = {word: int(number) for word, number in (line.split() for line in told)}
