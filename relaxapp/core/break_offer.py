@@ -64,14 +64,6 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What has been said and still stands: a warning, or an offer that is open."""
-
-    offer: Offer
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Upcoming:
     """The next break: in how long at the soonest, and what keeps it back if something does.
 

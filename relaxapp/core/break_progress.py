@@ -133,6 +133,27 @@ class Progress:
             and one.id != occasion.id
         ]
 
+    def stood_in_for(self, plan: Plan, offer: Offer) -> list[Occasion]:
+        """The occasion of an offer, what it counted for, and what is near it by now."""
+        counted = [one for one in plan.rhythms if one.id in offer.counts_for]
+        return [offer.occasion, *counted, *self.near(plan, offer.occasion)]
+
+    def done_by(
+        self, plan: Plan, offer: Offer | None, rest_ms: int, *, is_whole: bool
+    ) -> list[Occasion]:
+        """The rhythms that a session was the break of: as a rest, and for what was offered.
+
+        A whole one counts for every shorter rhythm too, however soon it was done.
+        """
+        done: list[Occasion] = [one for one in plan.rhythms if one.rest_ms <= rest_ms]
+        if offer is not None:
+            stood_in_for = self.stood_in_for(plan, offer)
+            done += [one for one in stood_in_for if isinstance(one, Rhythm)]
+            if is_whole and isinstance(offer.occasion, Rhythm):
+                most_ms = length_of(offer.occasion)
+                done += [one for one in plan.rhythms if one.every_ms <= most_ms]
+        return done
+
     def coming(
         self,
         plan: Plan,

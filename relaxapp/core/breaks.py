@@ -11,18 +11,13 @@ longest is offered, and counts for the others.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from relaxapp.core.break_looks import LEFT_MS, LONGEST_LOOK_MS, looks_of, offer_wait_ms
-from relaxapp.core.break_offer import Due, Kind, Offer, Reason, Shown, Upcoming
+from relaxapp.core.break_looks import LONGEST_LOOK_MS, looks_of, offer_wait_ms
+from relaxapp.core.break_offer import Due, Offer, Reason, Upcoming
 from relaxapp.core.break_plan import LocalTime, Occasion, Plan, Reminder, Rhythm
-from relaxapp.core.break_progress import (
-    GRACE_MS,
-    SETTLE_MS,
-    Progress,
-    length_of,
-    taken_up,
-)
+from relaxapp.core.break_progress import GRACE_MS, SETTLE_MS, Progress, taken_up
+from relaxapp.core.break_shown import Shown
 from relaxapp.core.break_state import BreakState, Turn
 from relaxapp.core.presence import AWAY_MS, Passed, Presence
 from relaxapp.core.units import HOUR_MS, MINUTE_MS
@@ -71,8 +66,7 @@ class Breaks:
         self._was_closed = False
         self._is_idle_known = True
         self._session: _Session | None = None
-        self._shown: Shown | None = None
-        self._gone: Reason | None = None  # why what is shown is over, until that has been said
+        self._shown = Shown()
         if state is not None:
             # As of when it was kept; the next tick sees the time since, as it sees a sleep.
             away_ms = state.away_ms(now_ms, local)
@@ -124,12 +118,13 @@ class Breaks:
         offer = None if id is None else Offer(self.plan.find(id))
         self._end_session(now_ms, is_whole=False)
         self._act(now_ms)
-        if self._shown is not None and self._shown.offer.id == id:
+        if self._shown.offer is not None and self._shown.offer.id == id:
             offer = self._shown.offer
         if offer is not None and isinstance(offer.occasion, Reminder):
             self._begin_anew([offer.occasion])  # of this day, though it may end on the next
         self._session = _Session(offer, self._now_ms)
-        self._shown = self._gone = self._progress.returning = None
+        self._shown.clear()
+        self._progress.returning = None
         self._plan_look(self._coming())
 
     def finish(self, now_ms: int) -> bool:
@@ -143,12 +138,12 @@ class Breaks:
     def skip(self, now_ms: int) -> bool:
         """Lets the break that is offered or near go by; False if none is."""
         self._act(now_ms)
-        if self._shown is None:
+        if self._shown.offer is None:
             self._plan_look(self._coming())
             return False
-        self._begin_anew(self._stood_in_for(self._shown.offer))
+        self._begin_anew(self._progress.stood_in_for(self.plan, self._shown.offer))
         self._progress.hold_apart(self._now_ms + AFTER_SKIP_MS)
-        self._shown = self._gone = None
+        self._shown.clear()
         self._plan_look(self._coming())
         return True
 
@@ -158,13 +153,13 @@ class Breaks:
         False if there is nothing, or nothing more, to put off. Until then no other offer comes.
         """
         self._act(now_ms)
-        lengths_ms = () if self._shown is None else self._shown.offer.postpones_ms
+        offer = self._shown.offer
+        lengths_ms = () if offer is None else offer.postpones_ms
         by_ms = by_ms if by_ms is not None or not lengths_ms else lengths_ms[0]
-        can_wait = self._shown is not None and by_ms in lengths_ms
-        if self._shown is not None and by_ms is not None and can_wait:
-            occasion = self._shown.offer.occasion
-            self._progress.postpone(occasion, self._local, self._now_ms + by_ms)
-            self._shown = self._gone = None
+        can_wait = offer is not None and by_ms in lengths_ms
+        if offer is not None and by_ms is not None and can_wait:
+            self._progress.postpone(offer.occasion, self._local, self._now_ms + by_ms)
+            self._shown.clear()
         self._plan_look(self._coming())
         return can_wait
 
@@ -195,8 +190,8 @@ class Breaks:
             self._progress.grace_at_ms = self._now_ms + GRACE_MS
         self._take(plan, self._local)
         self._progress.arrange(plan)
-        if self._shown is not None and self._shown.offer.id not in plan.ids:
-            self._gone = Reason.OFF
+        if self._shown.offer is not None and self._shown.offer.id not in plan.ids:
+            self._shown.gone = Reason.OFF
         self._plan_look(self._coming())
 
     # What can be seen
@@ -204,7 +199,7 @@ class Breaks:
     @property
     def offer(self) -> Offer | None:
         """The offer that is open."""
-        return self._shown.offer if self._shown is not None and self._shown.is_open else None
+        return self._shown.offer if self._shown.is_open else None
 
     @property
     def is_on_break(self) -> bool:
@@ -335,21 +330,12 @@ class Breaks:
             return
         rested = [one for one in self.plan.rhythms if one.rest_ms <= rest_ms]
         self._begin_anew(rested)
-        shown = None if self._shown is None else self._shown.offer.occasion
-        if shown in rested:
-            self._gone = Reason.RESTED
-        elif isinstance(shown, Reminder) and rest_ms >= LEFT_MS:
-            self._gone = Reason.AWAY
+        self._shown.see_rest(rested, rest_ms)
 
     def _begin_anew(self, occasions: Iterable[Occasion]) -> None:
         for one in occasions:
             self._progress.begin_anew(one, self._local)
             self._looks.forget()  # something else may have been put off for it
-
-    def _stood_in_for(self, offer: Offer) -> list[Occasion]:
-        """The occasion of an offer, what it counted for, and what is near it by now."""
-        counted = [one for one in self.plan.rhythms if one.id in offer.counts_for]
-        return [offer.occasion, *counted, *self._progress.near(self.plan, offer.occasion)]
 
     def _end_session(self, now_ms: int, *, is_whole: bool) -> bool:
         session, self._session = self._session, None
@@ -357,13 +343,7 @@ class Breaks:
             return False
         self._move_to(now_ms)
         rest_ms = self._now_ms - session.began_ms
-        done = [one for one in self.plan.rhythms if one.rest_ms <= rest_ms]
-        if session.offer is not None:
-            stood_in_for = self._stood_in_for(session.offer)
-            done += [one for one in stood_in_for if isinstance(one, Rhythm)]
-            most_ms = length_of(session.offer.occasion)
-            if is_whole and isinstance(session.offer.occasion, Rhythm):
-                done += [one for one in self.plan.rhythms if one.every_ms <= most_ms]
+        done = self._progress.done_by(self.plan, session.offer, rest_ms, is_whole=is_whole)
         self._begin_anew(done)
         self._presence.still_ms, self._presence.is_locked = 0, False
         self._progress.grace_at_ms = self._now_ms + GRACE_MS
@@ -411,42 +391,30 @@ class Breaks:
             return Reason.OUTSIDE_HOURS
         return None if self._held_by is None else Reason.HELD
 
-    def _why_over(self, shown: Shown) -> Reason | None:
+    def _why_over(self, offer: Offer) -> Reason | None:
         """Why what is shown is to be taken back, if it is. A warning goes with the person."""
-        if not shown.is_open and self._gone is None and self._presence.is_away:
+        shown = self._shown
+        if not shown.is_open and shown.gone is None and self._presence.is_away:
             return Reason.AWAY
-        return self._gone or self._why_closed(shown.offer.occasion)
+        return shown.gone or self._why_closed(offer.occasion)
 
     def _judge(self, coming: tuple[Offer, int] | None) -> Due | None:
         """What to show; nothing is coming to somebody who is away."""
-        if self._shown is not None:
-            reason = self._why_over(self._shown)
+        shown = self._shown
+        if shown.offer is not None:
+            reason = self._why_over(shown.offer)
             if reason is not None:
-                return self._withdraw(self._shown.offer, reason)
+                return shown.withdraw(shown.offer, reason, self._held_by)
         if coming is None or not self.plan.is_active:
             return None
         offer, in_ms = coming
-        is_far = in_ms > 0 and (self._shown is not None or in_ms > offer.occasion.warn_ms)
+        is_far = in_ms > 0 and (shown.offer is not None or in_ms > offer.occasion.warn_ms)
         if is_far or self._why_closed(offer.occasion) is not None:
             return None
-        if in_ms == 0:
-            return self._present(offer)
-        self._shown = Shown(offer, is_open=False)
-        return Due(Kind.WARNING, offer, in_ms)
-
-    def _present(self, offer: Offer) -> Due:
-        open_offer = self.offer
-        if open_offer is not None:  # the longer one takes its place, and counts for it
-            counts_for = {*offer.counts_for, *open_offer.counts_for, open_offer.id} - {offer.id}
-            offer = replace(offer, counts_for=tuple(sorted(counts_for)))
-        self._shown = Shown(offer, is_open=True)
+        if in_ms > 0:
+            return shown.warn(offer, in_ms)
         self._progress.present(self._now_ms)
-        return Due(Kind.OFFER, offer)
-
-    def _withdraw(self, offer: Offer, reason: Reason) -> Due:
-        self._shown = self._gone = None
-        held_by = self._held_by if reason is Reason.HELD else None
-        return Due(Kind.WITHDRAWN, offer, reason=reason, held_by=held_by)
+        return shown.present(offer)
 
     def _coming(self) -> tuple[Offer, int] | None:
         """What comes next, and in how long if work goes on."""
@@ -473,7 +441,7 @@ class Breaks:
         if coming is not None and self._session is None and not self._presence.is_away:
             offer, in_ms = coming
             is_held = self._why_closed(offer.occasion) is Reason.HELD
-            is_shown = self._shown is not None
+            is_shown = self._shown.offer is not None
             until_ms = offer_wait_ms(offer, in_ms, is_shown=is_shown, is_held=is_held)
             wait_ms = min(wait_ms, until_ms)
         self._look_in(wait_ms)
@@ -486,7 +454,7 @@ class Breaks:
         is_polled = self._is_idle_known and not self._presence.is_watched
         if self._session is not None:
             return self._looks.longest_ms(is_polled)
-        if self._shown is not None and self._why_over(self._shown) is not None:
+        if self._shown.offer is not None and self._why_over(self._shown.offer) is not None:
             return 0
         wait_ms = self._looks.rest_wait_ms(self._presence.still_ms, is_polled=is_polled)
         pause_ms = self._progress.pause_in_ms(self._now_ms, self._local)
