@@ -10,14 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from relaxapp.adjusting import Adjusting
 from relaxapp.authoring import Authoring
+from relaxapp.browsing import Browsing
 from relaxapp.caring import Caring
 from relaxapp.core.compiler import Options
 from relaxapp.core.settings import LOOK_KEYS
@@ -29,7 +30,7 @@ from relaxapp.programmes import Programmes
 from relaxapp.records import Records
 from relaxapp.reflecting import Reflecting
 from relaxapp.section import Section
-from relaxapp.services.bookmarks import BookmarkFiles, toggle_favourite
+from relaxapp.services.bookmarks import BookmarkFiles
 from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.system_look import SystemLook
 from relaxapp.sessions import Sessions
@@ -53,9 +54,6 @@ if TYPE_CHECKING:  # made when first needed, so that the window is painted the s
     from relaxapp.shell.sounding import Openers
     from relaxapp.ui.breaks_page import BreaksPage
     from relaxapp.ui.settings_page import SettingsPage
-
-SUMMARY = "Guided breathing, stretching and relaxation for an upper back that holds the stress"
-NO_LOG = "Nothing has gone wrong so far, so there is no log."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,6 @@ class App(QObject):
         """The break plan is the program's, not the window's: it joins its page, and fills it."""
         self.join_settings: Callable[[SettingsPage], object] = lambda page: None
         """So are the hotkeys."""
-        self._log = log
         self.parts = parts
         self.window = MainWindow()
         self.bookmarks = BookmarkFiles(world.folders.user, self.window.tell)
@@ -120,20 +117,17 @@ class App(QObject):
         )
         self.look = look or Look(application, SystemLook(self), self)
         self.system_look = self.look.system
-        self._sections = self._make_sections(audio)
+        self._sections = self._make_sections(log, audio)
         self.window.may_close = self.authoring.may_close
         self._pages: dict[str, Any] = {}
-        self._makers: dict[str, Callable[[], Any]] = {
-            "library": self._make_library,
-            "moves": self._make_moves,
-            "breaks": self._make_breaks,
-            "settings": self._make_settings,
-        }
+        self._makers: dict[str, Callable[[], Any]] = {"breaks": self._make_breaks}
         for section in self._sections:
             self._makers |= section.makers
         self._connect()
 
-    def _make_sections(self, audio: str | None) -> tuple[Section, ...]:
+    def _make_sections(self, log: FaultLog, audio: str | None) -> tuple[Section, ...]:
+        self.adjusting = Adjusting(self, log)
+        self.browsing = Browsing(self)
         self.suggesting = Suggesting(self)
         self.authoring = Authoring(self)
         self.learning = Learning(self)
@@ -147,6 +141,8 @@ class App(QObject):
         self.looking_back = LookingBack(self)
         # Sessions are last: what is to be played at once begins when all else is there.
         return (
+            self.adjusting,
+            self.browsing,
             self.suggesting,
             self.authoring,
             self.learning,
@@ -170,7 +166,7 @@ class App(QObject):
         shelf = Shelf(self.world, self.parts.open_url, self)
         shelf.noticed.connect(self.window.tell)
         shelf.changed.connect(self.refresh)
-        shelf.file_shown.connect(self.show_file)
+        shelf.file_shown.connect(self.browsing.show_file)
         self.authoring.connect_shelf(shelf)
         return shelf
 
@@ -239,12 +235,6 @@ class App(QObject):
             self._show(self.window.page)
 
     def _show(self, name: str) -> None:
-        if name == "library":
-            bookmarks, entries = self.bookmarks.value, self.world.library.entries
-            self.page(name).show_library(entries, bookmarks.favourites, self.options)
-        elif name == "moves":
-            moves = self.sessions.moves.all()
-            self.page(name).show_moves(moves, self.bookmarks.value.left_out)
         for section in self._sections:
             section.show(name)
 
@@ -259,6 +249,10 @@ class App(QObject):
         self.preferences.changed.connect(self._apply_setting)
         self.preferences.noticed.connect(window.tell)
 
+    def has_page(self, name: str) -> bool:
+        """Whether a page is made already."""
+        return name in self._pages
+
     def page(self, name: str) -> Any:
         """A page, made when it is first asked for: the window opens the sooner."""
         if name not in self._pages:
@@ -267,73 +261,11 @@ class App(QObject):
             self.window.add_page(name, page)
         return self._pages[name]
 
-    def _make_library(self) -> QWidget:
-        from relaxapp.ui.library_page import LibraryPage
-
-        page, shelf = LibraryPage(), self.shelf
-        page.start_requested.connect(self.sessions.start)
-        page.favourite_toggled.connect(self._toggle_favourite)
-        page.new_requested.connect(shelf.make_new)
-        page.save_requested.connect(self.sessions.save_sound)
-        page.rename_requested.connect(shelf.rename)
-        self.authoring.connect_library(page)
-        page.undo_requested.connect(shelf.undo)
-        page.folder_requested.connect(shelf.open_folder)
-        page.link_requested.connect(shelf.open_link)
-        page.taken_back.connect(self.sessions.moves.take_back)
-        self.caring.connect_library(page)
-        shelf.undo_offered.connect(page.offer_undo)
-        self.learning.connect_panel(page.panel, "routine")
-        self.reflecting.connect_library(page)
-        page.set_sound(not self.preferences.settings.mute)
-        return page
-
-    def _make_moves(self) -> QWidget:
-        from relaxapp.ui.moves_page import MovesPage
-
-        page = MovesPage()
-        page.start_requested.connect(self.sessions.start_move)
-        page.taken_back.connect(self.sessions.moves.take_back)
-        page.link_requested.connect(self.shelf.open_link)
-        self.learning.connect_panel(page.panel, "move")
-        self.caring.connect_moves(page)
-        return page
-
     def _make_breaks(self) -> QWidget:
         from relaxapp.ui.breaks_page import BreaksPage
 
         page = BreaksPage()
         self.join_breaks(page)
-        return page
-
-    def _make_settings(self) -> QWidget:
-        from relaxapp.services.versions import parts, system_words
-        from relaxapp.shell.sound_names import SoundNames
-        from relaxapp.ui.about import About
-        from relaxapp.ui.settings_page import SettingsPage
-
-        sets = self.world.catalogue.sounds.cue_sets
-        sound_names = SoundNames(self.world, self.sessions.sounding, self)
-        page = SettingsPage({id: one.name for id, one in sets.items() if one.chimes})
-        sound_names.found.connect(page.show_choices)
-        sound_names.look()
-        page.setting_changed.connect(self.preferences.change)
-        page.sound_tried.connect(self.sessions.sounding.try_out)
-        page.log_requested.connect(self._open_log)
-        page.copy_requested.connect(self._copy)
-        page.folder_requested.connect(self.shelf.open_folder)
-        self.caring.connect_settings(page)
-        self.join_settings(page)
-        paths = {
-            "Your files": self.world.folders.user,
-            "Your history": self.records.history.path,
-            "Settings": self.world.settings_path,
-            "Log": self._log.path,
-        }
-        folders = tuple((what, str(path)) for what, path in paths.items() if path is not None)
-        built = tuple((one.name, one.version, one.licence) for one in parts())
-        self.reflecting.connect_settings(page)
-        page.show_about(About(SUMMARY, built, folders, system_words()))
         return page
 
     @property
@@ -356,31 +288,9 @@ class App(QObject):
         if self.suggesting.is_stale:
             self.refresh()
 
-    def open_routine(self, id: str) -> None:
-        """Shows a routine in the Library."""
-        self.show_page("library")
-        self.page("library").open_routine(id)
-
-    def search(self, text: str) -> None:
-        """Shows what a search finds in the Library."""
-        self.show_page("library")
-        self.page("library").type_into_search(text)
-
-    def show_file(self, path: Path) -> None:
-        self.page("library").select(path)
-
-    def _toggle_favourite(self, id: str) -> None:
-        self.bookmarks.keep(toggle_favourite(self.bookmarks.value, id))
-        self.refresh()
-
     def _apply_setting(self, name: str) -> None:
-        settings = self.preferences.settings
         if name in {key.name for key in LOOK_KEYS}:
             self._apply_look()
-        if "settings" in self._pages:
-            self._pages["settings"].show_settings(settings)
-        if "library" in self._pages and name == "mute":
-            self._pages["library"].set_sound(not settings.mute)
         for section in self._sections:
             section.apply(name)
 
@@ -430,13 +340,3 @@ class App(QObject):
         if self.bookmarks.value.window_size != (size.width(), size.height()):
             kept = replace(self.bookmarks.value, window_size=(size.width(), size.height()))
             self.bookmarks.keep(kept)
-
-    def _open_log(self) -> None:
-        if self._log.path is not None and self._log.path.exists():
-            self.shelf.open_file(str(self._log.path))
-        else:
-            self.window.tell(NO_LOG)
-
-    def _copy(self, details: str) -> None:
-        QGuiApplication.clipboard().setText(details)
-        self.window.tell("The details are on the clipboard.")

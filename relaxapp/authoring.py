@@ -190,7 +190,7 @@ class Authoring(Section):
 
     def _show_added(self, path: Path) -> None:
         self._app.shelf.rescan()
-        self._app.show_file(path)
+        self._app.browsing.show_file(path)
 
     def _bring_in(self, paths: tuple[Path, ...]) -> None:
         """Looks into what was dropped; a session is not disturbed."""
@@ -274,7 +274,7 @@ class Authoring(Section):
 
     def _edit_built(self, path: Path) -> None:
         self._app.show_page("library")
-        self._app.show_file(path)
+        self._app.browsing.show_file(path)
         self.edit(path)
 
     def _offer_drafts(self) -> None:

@@ -62,7 +62,7 @@ class Learning(Section):
         from relaxapp.ui.learn_page import LearnPage
 
         page = LearnPage()
-        page.routine_opened.connect(self._app.open_routine)
+        page.routine_opened.connect(self._app.browsing.open_routine)
         page.move_opened.connect(self._open_move)
         page.safety_requested.connect(lambda: self._app.caring.show_signs())
         page.progress_requested.connect(lambda: self._app.show_page("progress"))

@@ -81,8 +81,8 @@ class Suggesting(Section):
         page.another_requested.connect(self._suggest_another)
         page.resume_requested.connect(sessions.resume)
         page.unfinished_dismissed.connect(sessions.dismiss_unfinished)
-        page.routine_opened.connect(self._app.open_routine)
-        page.typed.connect(self._app.search)
+        page.routine_opened.connect(self._app.browsing.open_routine)
+        page.typed.connect(self._app.browsing.search)
         self._app.feelings.join(page)
         return page
 

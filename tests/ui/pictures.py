@@ -115,7 +115,7 @@ class Studio:
         self.app.show_page("today")
 
     def library(self) -> None:
-        self.app.open_routine("cyclic-sigh")
+        self.app.browsing.open_routine("cyclic-sigh")
 
     def moves(self) -> None:
         self.app.show_page("moves")

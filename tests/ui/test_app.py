@@ -151,7 +151,7 @@ def write_mine(home: Path, text: str = MINE, name: str = "mine.yaml") -> Path:
 
 def test_opened_routine_is_in_sight(bench: Bench) -> None:
     last = max(bench.world.library.by_id.values(), key=lambda entry: entry.name.casefold())
-    bench.app.open_routine(last.id)
+    bench.app.browsing.open_routine(last.id)
     QTest.qWait(1)
     grid = bench.page("library").grid
     assert grid.card.id == last.id
@@ -652,7 +652,7 @@ def test_broken_settings_file_is_said_and_left_alone(make: MakeBench, tmp_path: 
 def test_without_a_home_everything_works_for_the_session(make: MakeBench) -> None:
     bench = make(None).open()
     bench.app.preferences.change("text_size", "120")
-    bench.app._toggle_favourite("neck-two")
+    bench.app.browsing.toggle_favourite("neck-two")
     bench.press(Qt.Key.Key_Return)
     bench.pass_ms(1_000_000)
     assert bench.player.state is State.FINISHED
@@ -672,7 +672,7 @@ def test_home_that_cannot_be_written_costs_a_notice_each_for_settings_and_bookma
     bench = make(home).open()
     for typed in ("35", "40"):
         bench.app.preferences.change("volume", typed)
-        bench.app._toggle_favourite("neck-two")
+        bench.app.browsing.toggle_favourite("neck-two")
     notices = []
     while bench.notice:
         notices.append(bench.notice)
@@ -896,7 +896,7 @@ def test_what_was_left_out_is_taken_back(bench: Bench, page: str) -> None:
 
 def test_a_routine_is_shown_without_what_is_left_out(bench: Bench) -> None:
     bench.app.bookmarks.keep(Bookmarks(left_out=frozenset({"chin-tuck"})))
-    bench.app.open_routine("neck-two")
+    bench.app.browsing.open_routine("neck-two")
     panel = bench.page("library").panel
     assert panel._facts.text().startswith("1:33")
     assert not panel._steps.text().startswith("Chin tuck")
@@ -933,7 +933,7 @@ def test_a_routine_of_which_nothing_is_left_is_not_suggested(bench: Bench) -> No
     bench.app.bookmarks.keep(Bookmarks(frozenset({"mine"}), left_out=out))
     bench.app.show_page("today")
     assert bench.page("today")._today.favourites == ()
-    bench.app.open_routine("mine")
+    bench.app.browsing.open_routine("mine")
     assert bench.page("library").card.facts == "Left out: it hurt"
 
 

@@ -45,7 +45,7 @@ def kept(home: Path | None) -> Settings:
 
 
 def panel_words(bench: Bench, id: str) -> str:
-    bench.app.open_routine(id)
+    bench.app.browsing.open_routine(id)
     return "\n".join(one.text() for one in bench.page("library").panel.for_you.findChildren(QLabel))
 
 
@@ -241,7 +241,7 @@ def test_the_floor_is_not_suggested_to_whom_it_does_not_suit(bench: Bench) -> No
 
 
 def test_what_one_likes_stays_though_it_is_not_suggested(bench: Bench) -> None:
-    bench.app._toggle_favourite("evening-floor")
+    bench.app.browsing.toggle_favourite("evening-floor")
     bench.app.preferences.change("floor", "no")
     assert [card.id for card in bench.app.suggesting.today().favourites] == ["evening-floor"]
 

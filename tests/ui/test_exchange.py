@@ -307,7 +307,7 @@ def test_control_p_prints_where_there_is_a_printer(bench: ExchangeBench) -> None
 
 def test_a_sheet_has_the_level_of_the_panel(bench: ExchangeBench) -> None:
     bench.target = bench.out / "box.pdf"
-    bench.app.open_routine("box-breathing")
+    bench.app.browsing.open_routine("box-breathing")
     panel = bench.page("library").panel
     three = next(one for one in panel.levels.chips.chips if one.text() == "Three seconds")
     three.click()

@@ -63,7 +63,7 @@ def library(bench: Bench) -> None:
 
 
 def library_panel(bench: Bench) -> None:
-    bench.app.open_routine("box-breathing")
+    bench.app.browsing.open_routine("box-breathing")
 
 
 def library_broken_file(bench: Bench) -> None:
@@ -96,7 +96,7 @@ def library_with_what_was_saved(bench: Bench) -> None:
 
 def library_with_a_move_left_out(bench: Bench) -> None:
     bench.app.bookmarks.keep(Bookmarks(left_out=frozenset({"chin-tuck", "head-turns"})))
-    bench.app.open_routine("neck-two")
+    bench.app.browsing.open_routine("neck-two")
 
 
 def moves(bench: Bench) -> None:

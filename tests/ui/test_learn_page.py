@@ -344,7 +344,7 @@ def test_a_move_opens_on_the_moves_page_and_leads_back(bench: Bench) -> None:
 
 
 def test_a_routine_that_no_page_names_has_no_link(bench: Bench) -> None:
-    bench.app.open_routine("seven-eleven")
+    bench.app.browsing.open_routine("seven-eleven")
     assert bench.page("library").panel.pages_about.isHidden()
 
 

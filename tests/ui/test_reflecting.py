@@ -217,7 +217,7 @@ def test_the_panel_of_a_reflection_leads_to_what_was_written(bench: Bench) -> No
     to_first_question(bench)
     write(bench, "It rained")
     bench.press(Qt.Key.Key_Escape)
-    bench.app.open_routine(RECORD)
+    bench.app.browsing.open_routine(RECORD)
     links = bench.page("library").panel.reflection
     assert links.isVisibleTo(bench.page("library"))
     links.answers.click()
@@ -246,7 +246,7 @@ def test_what_was_written_is_saved_from_its_page(bench: Bench, tmp_path: Path) -
 
 
 def test_other_panels_have_no_such_ways(bench: Bench) -> None:
-    bench.app.open_routine("box-breathing")
+    bench.app.browsing.open_routine("box-breathing")
     assert bench.page("library").panel.reflection.isHidden()
 
 
@@ -404,7 +404,7 @@ def test_help_is_asked_for_from_every_reflection(bench: Bench) -> None:
     to_first_question(bench)
     view(bench).safety.click()
     bench.press(Qt.Key.Key_Escape)
-    bench.app.open_routine(RECORD)
+    bench.app.browsing.open_routine(RECORD)
     bench.page("library").panel.reflection.safety.click()
     bench.app.reflecting.show_worries()
     bench.page("worries").safety.click()

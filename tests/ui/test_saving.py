@@ -99,7 +99,7 @@ def frames(path: Path) -> int:
 
 
 def test_the_panel_saves_with_the_length_chosen_in_it(bench: SavingBench) -> None:
-    bench.app.open_routine("box-breathing")
+    bench.app.browsing.open_routine("box-breathing")
     panel = bench.page("library").panel
     three = next(chip for chip in panel.lengths.findChildren(QPushButton) if chip.text() == "3")
     three.click()

@@ -173,7 +173,7 @@ def first_week(one: Somebody) -> None:
     one.practise(before=7, after=4)
 
     one.sit_down(3, 21)
-    one.bench.app.open_routine("thought-record")
+    one.bench.app.browsing.open_routine("thought-record")
     one.press("Start")
     one.pass_ms(10_000)
     one.write("The meeting was moved")
