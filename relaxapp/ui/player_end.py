@@ -85,6 +85,9 @@ class EndPanel(QWidget):
         self._done.setToolTip("Done (Enter)")
         self._again.clicked.connect(self.again_requested)
         self._done.clicked.connect(self.done_requested)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(SPACE[3])
         row.addStretch(1)
