@@ -215,14 +215,19 @@ def _hair(head: Segment, camera: Camera) -> Shape | None:
         return Shape(((cx, cy, radius),))
     if not seen_edge:
         return Shape(polygon=tuple((cx + radius * x, cy + radius * y) for x, y in seen_rim))
-    first, last = seen_edge[-1], seen_rim[0]
-    if (first[0] - last[0]) ** 2 + (first[1] - last[1]) ** 2 > (
-        (first[0] - seen_rim[-1][0]) ** 2 + (first[1] - seen_rim[-1][1]) ** 2
-    ):
-        seen_rim = seen_rim[::-1]
-    return Shape(
-        polygon=tuple((cx + radius * x, cy + radius * y) for x, y in (*seen_edge, *seen_rim))
-    )
+    around = (*seen_edge, *_going_on_from(seen_edge[-1], seen_rim))
+    return Shape(polygon=tuple((cx + radius * x, cy + radius * y) for x, y in around))
+
+
+def _going_on_from(
+    at: tuple[float, float], line: Sequence[tuple[float, float]]
+) -> Sequence[tuple[float, float]]:
+    """The line from its end that is nearer to a point."""
+
+    def distance(end: tuple[float, float]) -> float:
+        return (at[0] - end[0]) ** 2 + (at[1] - end[1]) ** 2
+
+    return line[::-1] if distance(line[0]) > distance(line[-1]) else line
 
 
 def _run(points: Sequence[tuple[float, float]], kept: Sequence[bool]) -> list[tuple[float, float]]:
