@@ -50,6 +50,11 @@ class ResidentSessions(QObject):
     def is_playing(self) -> bool:
         return self._in_window is not None and self._in_window.is_playing
 
+    @property
+    def is_small_seen(self) -> bool:
+        """Whether the compact player stands on the screen, with a session or its thanks."""
+        return self._in_window is not None and self._in_window.is_small_seen
+
     # What asks for a sentence where it cannot be
 
     def take_break(self, *, is_called: bool) -> str | None:
@@ -159,3 +164,4 @@ class ResidentSessions(QObject):
         """Also one that was left before its first moment, and so has no end."""
         if self._resident.is_settled:
             self._resident.desk.ended(is_whole=False)
+            self._resident.way_in.show_status()

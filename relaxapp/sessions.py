@@ -89,6 +89,12 @@ class Sessions(Section):
         """Whether a session is under way, or about to begin."""
         return self._has("session") and self.session.is_running
 
+    @property
+    def is_small_seen(self) -> bool:
+        """Whether the compact player stands on the screen, with a session or its thanks."""
+        compact = self._compact_made
+        return compact is not None and compact.is_open
+
     # How the window opens, changes and closes
 
     def open(self, request: "Request | None") -> None:

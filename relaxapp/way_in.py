@@ -70,13 +70,15 @@ class WayIn(QObject):
         from relaxapp.core.break_words import short_words
         from relaxapp.ui.tray import TrayView
 
-        desk = self._resident.desk
+        desk, sessions = self._resident.desk, self._resident.sessions
+        is_window_seen = desk.shown is not None or desk.breaks.is_on_break
         view = TrayView(
             desk.next_words,
             short_words(desk.upcoming, is_active=desk.is_active),
             desk.is_active,
             desk.breaks.is_paused,
             desk.shown is not None,
+            is_window_seen or sessions.is_small_seen,
         )
         self.tray.show_view(view)
 

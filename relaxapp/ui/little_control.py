@@ -1,11 +1,12 @@
 """A tiny window in place of a tray icon: the countdown, and the menu on a click.
 
 Takes words, emits where the menu shall open. It stays on top, takes no focus, and can be dragged
-to where it is in nobody's way.
+to where it is in nobody's way. It makes way for the program's other small windows, which come to
+the same corner.
 """
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from relaxapp.ui.corner import CornerWindow, place_in_corner, screen_in_use
@@ -71,7 +72,7 @@ class LittleControl(CornerWindow):
         self.button.setText(short)
         self.button.setToolTip(long)
         self.button.setAccessibleName(f"relaxapp: {long}")
-        self.adjustSize()
+        self._fit()
 
     def show_in_corner(self) -> None:
         screen = screen_in_use()
@@ -79,9 +80,31 @@ class LittleControl(CornerWindow):
             self.move(place_in_corner(self.size(), screen.availableGeometry()))
         self.show()
 
+    def make_way(self, is_wanted: bool) -> None:
+        """Goes while something else of the program is to be seen, and comes back where it stood.
+
+        Where no program places its windows it stays: it would come back in another place.
+        """
+        if not self.can_place or is_wanted == self.isHidden():
+            return
+        rooms = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        if is_wanted:
+            self.hide()
+        elif any(room.contains(self.geometry()) for room in rooms):
+            self.show()
+        else:  # its screen has gone meanwhile
+            self.show_in_corner()
+
     def set_theme(self, theme: Theme) -> None:
         self.button.setIcon(tray_icon(is_dark=theme.palette.is_dark, is_paused=False))
+        self._fit()
+
+    def _fit(self) -> None:
+        """As wide as its words; on the right half of a screen it grows to the left."""
+        before, screen = self.geometry(), self.screen()
         self.adjustSize()
+        if before.center().x() > screen.geometry().center().x():
+            self.move(before.right() + 1 - self.width(), before.y())
 
     def _drag(self, by: QPoint) -> None:
         if self.drag():

@@ -40,6 +40,8 @@ class TrayView:
     is_active: bool = False
     is_paused: bool = False
     is_offered: bool = False
+    is_window_seen: bool = False
+    """An offer or a session stands on the screen, where the tiny window would be in its way."""
 
 
 class Tray(QObject):
@@ -158,6 +160,7 @@ class Tray(QObject):
         control.set_theme(self._theme)
         self._show()
         control.show_in_corner()
+        control.make_way(self._view.is_window_seen)
         self.control_shown.emit()
 
     def _activate(self, how: QSystemTrayIcon.ActivationReason) -> None:
@@ -183,6 +186,7 @@ class Tray(QObject):
                 self._icon.setIcon(tray_icon(is_dark=is_dark, is_paused=view.is_paused))
         if self._control is not None:
             self._control.show_words(view.short_words, view.next_words)
+            self._control.make_way(view.is_window_seen)
 
     def _make_menu(self) -> QMenu:
         menu = QMenu()

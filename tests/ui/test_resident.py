@@ -253,6 +253,27 @@ def test_a_second_start_while_the_strip_is_out_shows_the_session(
     assert sessions.playback.is_running
 
 
+def test_the_tiny_window_is_back_once_the_thanks_in_the_strip_were_seen(
+    make: MakeBench, qtbot: QtBot
+) -> None:
+    bench = make()
+    bench.world.settings = replace(bench.world.settings, player_size="strip")
+    bench.rest()
+    tray = bench.resident.way_in.tray
+    assert tray is not None
+    tray._show_control()
+    assert tray._control is not None
+    bench.ask("play", "box-breathing", "{}")
+    sessions = bench.resident.app.sessions
+    qtbot.waitUntil(lambda: sessions.playback.is_running)
+    assert tray._control.isHidden()
+    sessions.session.stop()
+    assert sessions.compact.is_open  # the thanks, at the corner where the tiny window stands
+    assert tray._control.isHidden()
+    sessions.compact.window.left.emit()
+    assert tray._control.isVisible()
+
+
 def test_a_session_is_left_neither_for_the_settings_nor_with_the_window_then(
     make: MakeBench,
 ) -> None:

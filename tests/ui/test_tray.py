@@ -1,6 +1,7 @@
 """The tray, and the tiny window where there is none: what they tell, and what is asked there."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -121,6 +122,61 @@ def test_the_tiny_window_is_dragged_without_opening_its_menu(tray: Tray) -> None
     assert asked == []
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert len(asked) == 1
+
+
+def test_the_tiny_window_makes_way_for_an_offer_and_comes_back_where_it_stood(tray: Tray) -> None:
+    tray.show_view(VIEW)
+    tray._show_control()
+    control = tray._control
+    assert control is not None
+    control.move(200, 150)
+    tray.show_view(replace(VIEW, short_words="now", is_window_seen=True))
+    assert control.isHidden()
+    tray.show_view(VIEW)
+    assert control.isVisible()
+    assert control.pos() == QPoint(200, 150)
+
+
+def test_the_tiny_window_does_not_come_over_an_offer_that_is_open(tray: Tray) -> None:
+    tray.show_view(replace(VIEW, is_window_seen=True))
+    tray._show_control()
+    assert tray._control is not None
+    assert tray._control.isHidden()
+
+
+def test_the_tiny_window_is_not_lost_with_its_screen(tray: Tray) -> None:
+    tray._show_control()
+    control = tray._control
+    assert control is not None
+    control.make_way(True)
+    control.move(9_000, 150)
+    control.make_way(False)
+    assert control.screen().availableGeometry().contains(control.geometry())
+
+
+def test_where_windows_cannot_be_placed_the_tiny_window_stays(
+    tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tray._show_control()
+    control = tray._control
+    assert control is not None
+    monkeypatch.setattr(control, "can_place", False)
+    control.make_way(True)
+    assert control.isVisible()
+
+
+def test_the_tiny_window_keeps_to_the_edge_when_its_words_change(tray: Tray) -> None:
+    tray.show_view(VIEW)
+    tray._show_control()
+    control = tray._control
+    assert control is not None
+    before = control.geometry()
+    tray.show_view(replace(VIEW, short_words="less than a minute"))
+    assert control.width() > before.width()
+    assert control.geometry().right() == before.right()
+    control.move(20, 20)
+    tray.show_view(replace(VIEW, short_words="now"))
+    assert control.x() == 20
 
 
 def test_where_windows_cannot_be_placed_the_system_drags_the_tiny_window(
