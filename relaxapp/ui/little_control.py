@@ -74,26 +74,24 @@ class LittleControl(CornerWindow):
         self.button.setAccessibleName(f"relaxapp: {long}")
         self._fit()
 
-    def show_in_corner(self) -> None:
+    def make_way(self, is_wanted: bool) -> None:
+        """Goes while something else of the program is to be seen; else it is there.
+
+        It comes back where it stood. Where no program places its windows it stays: it would come
+        back in another place.
+        """
+        if is_wanted and self.can_place:
+            self.hide()
+        elif self.isHidden():
+            rooms = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+            if not any(room.contains(self.geometry()) for room in rooms):
+                self.stand_in_corner()  # its screen has gone meanwhile
+            self.show()
+
+    def stand_in_corner(self) -> None:
         screen = screen_in_use()
         if screen is not None:
             self.move(place_in_corner(self.size(), screen.availableGeometry()))
-        self.show()
-
-    def make_way(self, is_wanted: bool) -> None:
-        """Goes while something else of the program is to be seen, and comes back where it stood.
-
-        Where no program places its windows it stays: it would come back in another place.
-        """
-        if not self.can_place or is_wanted == self.isHidden():
-            return
-        rooms = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-        if is_wanted:
-            self.hide()
-        elif any(room.contains(self.geometry()) for room in rooms):
-            self.show()
-        else:  # its screen has gone meanwhile
-            self.show_in_corner()
 
     def set_theme(self, theme: Theme) -> None:
         self.button.setIcon(tray_icon(is_dark=theme.palette.is_dark, is_paused=False))

@@ -155,12 +155,13 @@ class Tray(QObject):
             return
         from relaxapp.ui.little_control import LittleControl
 
-        self._control = control = LittleControl()
+        control = LittleControl()
         control.menu_requested.connect(self._open_menu)
         control.set_theme(self._theme)
+        control.show_words(self._view.short_words, self._view.next_words)
+        control.stand_in_corner()
+        self._control = control
         self._show()
-        control.show_in_corner()
-        control.make_way(self._view.is_window_seen)
         self.control_shown.emit()
 
     def _activate(self, how: QSystemTrayIcon.ActivationReason) -> None:
