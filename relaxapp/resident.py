@@ -158,7 +158,9 @@ class Resident(QObject):
 
     @cached_property
     def look(self) -> Look:
-        return Look(self._application, SystemLook(self), self)
+        look = Look(self._application, SystemLook(self), self)
+        look.system.changed.connect(self._follow_look)
+        return look
 
     @property
     def app(self) -> "App":
@@ -440,6 +442,12 @@ class Resident(QObject):
         if self._app is not None and self.has_window:
             self._app.follow_breaks()
         self.way_in.show_status()
+
+    def _follow_look(self) -> None:
+        """The system looks another way; a window follows it by itself."""
+        if self._app is None and self.is_settled:
+            self.look.apply(self.belongings.settings)
+            self._show_theme(self.look.theme)
 
     def _show_theme(self, theme: "Theme") -> None:
         self.way_in.set_theme(theme, is_dark=self.look.system.is_dark)

@@ -21,6 +21,7 @@ from relaxapp.services.awake import Awake
 from relaxapp.services.fault_log import FaultLog
 from relaxapp.services.history import History, history_path, stamp_of
 from relaxapp.services.instance import Answer
+from relaxapp.services.system_look import SystemLook
 from relaxapp.shell.asked import answer
 from relaxapp.ui.offer_window import OfferWindow
 
@@ -251,6 +252,21 @@ def test_a_second_start_while_the_strip_is_out_shows_the_session(
     assert window.isVisible()
     assert sessions.playing.page.isVisible()
     assert sessions.playback.is_running
+
+
+def test_offer_and_tray_follow_the_system_into_the_dark_without_a_window(
+    make: MakeBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = make().rest()
+    resident, tray = bench.resident, bench.resident.way_in.tray
+    window = bench.offer
+    assert tray is not None
+    assert not window._theme.palette.is_dark
+    monkeypatch.setattr(SystemLook, "is_dark", True)
+    resident.look.system.changed.emit()
+    assert resident._app is None
+    assert window._theme.palette.is_dark
+    assert tray._is_dark
 
 
 def test_the_tiny_window_is_back_once_the_thanks_in_the_strip_were_seen(
