@@ -120,7 +120,7 @@ def _add_integrate(integrate: argparse.ArgumentParser) -> None:
     )
     login = integrate.add_mutually_exclusive_group()
     login.add_argument(
-        "--at-login", dest="at_login", action="store_true", default=None, help="start at login"
+        "--at-login", dest="at_login", action="store_true", default=None, help="start at login too"
     )
     login.add_argument(
         "--not-at-login", dest="at_login", action="store_false", help="do not start at login"

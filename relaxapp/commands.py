@@ -358,12 +358,16 @@ def _integrate(world: World, typed: SimpleNamespace) -> int:
             removed = desktop.remove()
             print("\n".join(f"removed {one}" for one in removed) or "nothing was installed")
             return DONE
-        if typed.at_login is None:
+        if typed.at_login is not None:
+            desktop.set_at_login(typed.at_login)
+            starts = "starts" if typed.at_login else "does not start"
+            print(f"relaxapp {starts} at login")
+        if typed.at_login is not False:
             written = desktop.install()
-            print("\n".join(f"wrote {one}" for one in written) or "nothing to install here")
-            return DONE
-        desktop.set_at_login(typed.at_login)
-        print("relaxapp starts at login" if typed.at_login else "relaxapp does not start at login")
+            for one in written:
+                print(f"wrote {one}")
+            if not written and typed.at_login is None:
+                print("nothing to install here")
     except IntegrationError as error:
         raise CommandError(str(error)) from None
     return DONE

@@ -511,8 +511,10 @@ def test_integrate_installs_starts_at_login_and_removes(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     entry = tmp_path / "share" / "applications" / "relaxapp.desktop"
     start = tmp_path / "config" / "autostart" / "relaxapp.desktop"
+    at_login = run("integrate", "--at-login").out
+    assert at_login.startswith("relaxapp starts at login\n")
+    assert f"wrote {entry}\n" in at_login  # a desktop knows the program by its entry
     assert f"wrote {entry}\n" in run("integrate").out
-    assert run("integrate", "--at-login").out == "relaxapp starts at login\n"
     assert "--hidden" in start.read_text()
     assert run("integrate", "--not-at-login").out == "relaxapp does not start at login\n"
     assert not start.exists()
