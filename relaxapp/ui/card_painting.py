@@ -64,18 +64,18 @@ def text_font(base: QFont, theme: Theme, *, is_strong: bool = False) -> QFont:
 
 
 @lru_cache(maxsize=2_000)
-def _name_lines(name: str, width: int, font_key: str) -> tuple[str, ...]:
-    """The name in one line or two, the second cut where even that is not enough."""
+def two_lines(text: str, width: int, font_key: str) -> tuple[str, ...]:
+    """The text in one line or two, the second cut where even that is not enough."""
     font = QFont()
     font.fromString(font_key)
     metrics = QFontMetrics(font)
-    if metrics.horizontalAdvance(name) <= width:
-        return (name,)
-    first, rest = "", name.split()
+    if metrics.horizontalAdvance(text) <= width:
+        return (text,)
+    first, rest = "", text.split()
     while rest and metrics.horizontalAdvance(f"{first} {rest[0]}".strip()) <= width:
         first = f"{first} {rest.pop(0)}".strip()
     if not first:
-        return (metrics.elidedText(name, Qt.TextElideMode.ElideRight, width),)
+        return (metrics.elidedText(text, Qt.TextElideMode.ElideRight, width),)
     second = metrics.elidedText(" ".join(rest), Qt.TextElideMode.ElideRight, width)
     return (first, second)
 
@@ -124,7 +124,7 @@ def paint_card(
         painter.drawRoundedRect(frame, RADIUS_CARD, RADIUS_CARD)
     preview = None if state.elapsed_ms is None or card.is_broken else thumbnails.preview(card)
     if preview is not None and state.elapsed_ms is not None:
-        lines = _name_lines(card.name, *_name_place(rect.width(), font, theme))
+        lines = two_lines(card.name, *_name_place(rect.width(), font, theme))
         picture = _picture_rect(rect, len(lines), theme)
         paint_live(painter, QRectF(picture), preview, theme, state.elapsed_ms)
         _paint_favourite(painter, rect, card, theme)
@@ -154,7 +154,7 @@ def _paint_face(
     """Picture, name and facts, and a heart on a favourite."""
     p = theme.palette
     width, font_key = _name_place(rect.width(), font, theme)
-    lines = _name_lines(card.name, width, font_key)
+    lines = two_lines(card.name, width, font_key)
     picture = _picture_rect(rect, len(lines), theme)
     frame = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
     outline = QPainterPath()

@@ -25,7 +25,6 @@ from relaxapp.core.programme_words import (
 )
 from relaxapp.core.routine import Routine, Source
 from relaxapp.core.units import clock
-from relaxapp.ui.routine_words import source_words
 
 BROKEN_FACTS = "Needs mending"
 
@@ -85,7 +84,6 @@ class ProgrammeView:
     id: str
     name: str
     facts: str
-    basis: str = ""
     summary: str = ""
     lines: tuple[tuple[str, str], ...] = ()
     weeks: tuple[tuple[Look, ...], ...] = ()
@@ -191,7 +189,6 @@ def view_of(
         entry.id,
         entry.name,
         BROKEN_FACTS if entry.is_broken else facts_of(programme, routines, options),
-        basis=_basis(programme.sources),
         summary=programme.summary or "",
         lines=stage_lines(programme, names_of(routines)),
         weeks=_weeks(days, today),
@@ -228,11 +225,6 @@ def facts_of(programme: Programme, routines: Routines, options: Options = Option
         return 0 if routine is None else _length_ms(routine, _dosed(item, options))
 
     return f"{length_words(programme)} · {minutes_words(programme, length_ms)}"
-
-
-def _basis(sources: Sequence[Source]) -> str:
-    """What stands behind it, in a line."""
-    return source_words(sources[0])[0] if sources else ""
 
 
 def _weeks(days: Sequence[ProgrammeDay], today: int) -> tuple[tuple[Look, ...], ...]:

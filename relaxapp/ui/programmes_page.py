@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from relaxapp.ui.browse_page import BESIDE_PX
-from relaxapp.ui.card_painting import text_font
+from relaxapp.ui.card_painting import text_font, two_lines
 from relaxapp.ui.programme_panel import ProgrammePanel
 from relaxapp.ui.programme_views import ProgrammeView
 from relaxapp.ui.theme import RADIUS_CARD, SPACE, Theme
@@ -42,7 +42,7 @@ LINE_PX = 19
 
 
 class ProgrammeRow(QPushButton):
-    """A programme as a card of three lines; arrow keys go from one to the next."""
+    """A programme as a card of up to four lines; arrow keys go from one to the next."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,8 +55,7 @@ class ProgrammeRow(QPushButton):
 
     def show_view(self, view: ProgrammeView) -> None:
         self.view = view
-        last = NOT_FOR_YOU if view.cares else view.basis
-        told = (view.name, view.facts, self._state(), last)
+        told = (view.name, view.facts, self._state(), NOT_FOR_YOU if view.cares else view.summary)
         self.setAccessibleName(", ".join(filter(None, told)))
         self.updateGeometry()
         self.update()
@@ -67,7 +66,9 @@ class ProgrammeRow(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        lines = 2 + bool(self.view and (self.view.basis or self.view.cares))
+        lines = 2
+        if self.view is not None:
+            lines += 1 if self.view.cares else 2 * bool(self.view.summary)
         return QSize(self._theme.px(240), lines * self._theme.px(LINE_PX) + 2 * SPACE[3])
 
     def minimumSizeHint(self) -> QSize:
@@ -114,8 +115,11 @@ class ProgrammeRow(QPushButton):
         self._line(painter, name, strong, p.ink, view.name)
         colour = p.warm_text if view.is_broken else p.soft_ink
         self._line(painter, first.translated(0, line_px), plain, colour, facts)
-        last, colour = (NOT_FOR_YOU, p.warm_text) if view.cares else (view.basis, p.soft_ink)
-        self._line(painter, first.translated(0, 2 * line_px), plain, colour, last)
+        last, colour = (view.summary, p.soft_ink)
+        if view.cares:
+            last, colour = NOT_FOR_YOU, p.warm_text
+        for below, line in enumerate(two_lines(last, place.width(), plain.toString()), 2):
+            self._line(painter, first.translated(0, below * line_px), plain, colour, line)
 
     @staticmethod
     def _line(
