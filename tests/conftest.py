@@ -41,14 +41,16 @@ settings.load_profile("busy")
 SLOW = frozenset(
     {
         *("test_ambience", "test_answering", "test_breaks_year", "test_breath_design"),
-        *("test_breath_designer", "test_building", "test_caring", "test_command_line"),
-        *("test_cue_sets", "test_exchange", "test_feelings", "test_figure_painting", "test_glide"),
+        *("test_breath_designer", "test_builder_page", "test_building", "test_caring"),
+        *("test_command_line", "test_commands", "test_compact", "test_cue_sets", "test_editing"),
+        *("test_exchange", "test_feelings", "test_figure_painting", "test_glide"),
         *("test_history_damage", "test_journal_export", "test_json_schema"),
-        *("test_keyboard_and_tree", "test_learn_page", "test_library_watch", "test_live_reading"),
-        *("test_looking_back", "test_mix", "test_no_network", "test_profile", "test_progress_page"),
-        *("test_reader_fuzz", "test_recordings", "test_reflecting", "test_rendering"),
-        *("test_saving", "test_scenes", "test_scoring", "test_session", "test_settings_page"),
-        *("test_speech", "test_synth", "test_timeline_properties", "test_voice"),
+        *("test_keyboard_and_tree", "test_learn_page", "test_library_page", "test_library_watch"),
+        *("test_live_reading", "test_looking_back", "test_mix", "test_no_network", "test_profile"),
+        *("test_progress_page", "test_reader_fuzz", "test_recordings", "test_reflecting"),
+        *("test_rendering", "test_saving", "test_scenes", "test_scoring", "test_session"),
+        *("test_settings_page", "test_speech", "test_synth", "test_timeline_properties"),
+        *("test_voice"),
     }
 )
 """Modules that take half of all the time: marked `slow`, so that the others stay quick."""
