@@ -50,6 +50,8 @@ class Day:
 
     def play(self, id: str = "box-breathing", seconds: int = 400) -> None:
         self.bench.start(id)
+        # A window that was not there is seen first, and then the session begins.
+        self.bench.qtbot.waitUntil(lambda: self.bench.app.sessions.playback.is_running)
         self.pass_ms(seconds * 1000)
 
     def pass_ms(self, length_ms: int) -> None:
