@@ -48,8 +48,10 @@ def play_a_break(bench: Bench) -> None:
     """From the offer to the end of its session, second by second of a fake clock."""
     bench.work_min(32)
     bench.offer.start.click()
-    QTest.qWait(0)
     sessions = bench.resident.app.sessions
+    while not sessions.playback.is_running:  # once it is seen; a player that fails ends the test
+        QTest.qWait(1)
+        assert sessions.is_playing
     for second in range(MOST_SECONDS):
         if not sessions.playback.is_running:
             break
