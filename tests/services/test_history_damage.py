@@ -345,14 +345,19 @@ def test_another_damaged_file_of_the_day_gets_a_name_of_its_own(
     assert names == ["history.damaged-2026-11-28-2.db", "history.damaged-2026-11-28.db"]
 
 
-def test_a_file_of_a_newer_program_is_left_alone(path: Path, told: list[str]) -> None:
+def written_by_a_newer_one(path: Path, told: list[str]) -> bytes:
+    """A history that a newer program has taken over, as it is on the disk."""
     history = history_at(path, told)
     history.put_session(SESSION)
     history.close()
     with sqlite3.connect(path) as newer:
         newer.execute("PRAGMA user_version = 99")
     newer.close()
-    before = path.read_bytes()
+    return path.read_bytes()
+
+
+def test_a_file_of_a_newer_program_is_left_alone(path: Path, told: list[str]) -> None:
+    before = written_by_a_newer_one(path, told)
     history = history_at(path, told)
     history.put_session(SECOND)
     history.put_session(replace(SECOND, ended=Ended.STOPPED))
@@ -515,13 +520,8 @@ for number in range(100):
 def test_where_the_own_history_is_a_newer_one_nothing_is_brought_in(
     path: Path, told: list[str], runs: int
 ) -> None:
+    before = written_by_a_newer_one(path, told)
     history = history_at(path, told)
-    history.put_session(SESSION)
-    history.close()
-    with sqlite3.connect(path) as newer:
-        newer.execute("PRAGMA user_version = 99")
-    newer.close()
-    before = path.read_bytes()
     for _ in range(runs):
         assert history.merge(Journal((SECOND,), deleted=frozenset({"s1"}))) is None
     assert (history.is_kept, path.read_bytes()) == (True, before)
